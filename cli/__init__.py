@@ -1,0 +1,1 @@
+"""The `anteve` command: starts local/, else speaks HTTP only."""

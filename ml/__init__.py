@@ -1,0 +1,1 @@
+"""What is learned: pure functions on Arrow tables. Knows no tenants, no database, no web."""

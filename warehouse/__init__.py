@@ -1,0 +1,1 @@
+"""What is kept: the catalog (Postgres) and the lake (files)."""

@@ -1,0 +1,1 @@
+"""The card index: every record of every organization, in Postgres."""

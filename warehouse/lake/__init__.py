@@ -1,0 +1,1 @@
+"""The shelves: Parquet, DuckDB and model files, one folder per organization."""

@@ -1,0 +1,62 @@
+"""Every path of the lake is made here, from ids alone, so that nobody joins paths by hand.
+
+    <lake>/<organization id>/
+      uploads/<upload id>/original.*             what was received, as received
+      datasets/<dataset id>/v=<n>/part-*.parquet typed rows with their line number as `_line`
+      datasets/<dataset id>/v=<n>/rejects.parquet
+      builds/<build id>/                         features, outcomes, examples, dbt run results and logs
+      models/<model version id>/                 artifact, metrics, checksums
+      predictions/<scoring run id>/part-*.parquet
+
+The catalog keeps paths relative to the lake's root (`relative`), so a lake can be moved.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Lake:
+    """The lake of one installation, rooted at a local folder."""
+
+    root: Path
+
+    def organization(self, org_id: UUID) -> Path:
+        # An id that is not a UUID could climb out of the folder ("../other"): refuse it here, once.
+        return self.root / str(_uuid(org_id))
+
+    def upload(self, org_id: UUID, upload_id: UUID) -> Path:
+        return self.organization(org_id) / "uploads" / str(_uuid(upload_id))
+
+    def dataset_version(self, org_id: UUID, dataset_id: UUID, number: int) -> Path:
+        return self.organization(org_id) / "datasets" / str(_uuid(dataset_id)) / f"v={int(number)}"
+
+    def build(self, org_id: UUID, build_id: UUID) -> Path:
+        return self.organization(org_id) / "builds" / str(_uuid(build_id))
+
+    def model_version(self, org_id: UUID, model_version_id: UUID) -> Path:
+        return self.organization(org_id) / "models" / str(_uuid(model_version_id))
+
+    def predictions(self, org_id: UUID, scoring_run_id: UUID) -> Path:
+        return self.organization(org_id) / "predictions" / str(_uuid(scoring_run_id))
+
+    def work(self, org_id: UUID, job_id: UUID, token: UUID) -> Path:
+        """A scratch folder of one attempt; what it publishes is renamed out of it."""
+        return self.organization(org_id) / "work" / f"{_uuid(job_id)}-{_uuid(token)}"
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def resolve(self, org_id: UUID, relative: str) -> Path:
+        """The file that the catalog names; refuses one that is not the organization's own."""
+        path = (self.root / relative).resolve()
+        if not path.is_relative_to(self.organization(org_id).resolve()):
+            raise PermissionError(f"{relative} is not in the organization's folder")
+        return path
+
+
+def _uuid(value: UUID) -> UUID:
+    if not isinstance(value, UUID):
+        raise TypeError(f"a lake path is made from UUIDs, not from {type(value).__name__}")
+    return value

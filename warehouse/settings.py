@@ -1,0 +1,72 @@
+"""What an installation may set, read once from the environment.
+
+| variable               | default                       | means                                                   |
+|------------------------|-------------------------------|---------------------------------------------------------|
+| `ANTEVE_HOME`          | `.anteve` in the repository   | the one folder that holds everything in local mode      |
+| `ANTEVE_LAKE`          | `$ANTEVE_HOME/lake`           | the lake's root folder                                  |
+| `ANTEVE_SECRET_FILE`   | `$ANTEVE_HOME/secret.key`     | the key that signs model artifacts; made when missing   |
+| `DATABASE_URL`         | the embedded Postgres         | the application's login; owns nothing                   |
+| `DATABASE_OWNER_URL`   | `DATABASE_URL`                | the login that migrates; only `python -m migrations` uses it |
+| `REDIS_URL`            | none: an in-memory broker     | the broker that carries job ids to many worker processes |
+| `ANTEVE_HOST`          | `127.0.0.1`                   | where the API listens                                   |
+| `ANTEVE_PORT`          | `8321`                        | likewise                                                |
+| `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
+| `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    home: Path
+    lake: Path
+    secret_file: Path
+    database_url: str | None
+    database_owner_url: str | None
+    redis_url: str | None
+    host: str
+    port: int
+    secure_cookies: bool
+    max_upload_bytes: int
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        env = os.environ
+        home = Path(env.get("ANTEVE_HOME") or REPOSITORY / ".anteve").expanduser().absolute()
+        database = env.get("DATABASE_URL") or None
+        return cls(
+            home=home,
+            lake=Path(env.get("ANTEVE_LAKE") or home / "lake").expanduser().absolute(),
+            secret_file=Path(env.get("ANTEVE_SECRET_FILE") or home / "secret.key").expanduser().absolute(),
+            database_url=database,
+            database_owner_url=env.get("DATABASE_OWNER_URL") or database,
+            redis_url=env.get("REDIS_URL") or None,
+            host=env.get("ANTEVE_HOST") or "127.0.0.1",
+            port=int(env.get("ANTEVE_PORT") or 8321),
+            secure_cookies=env.get("ANTEVE_SECURE_COOKIES", "0") == "1",
+            max_upload_bytes=int(env.get("ANTEVE_MAX_UPLOAD_MB") or 2048) * 1_000_000,
+        )
+
+    def secret(self) -> bytes:
+        """The installation's signing key (32 bytes); made on first use, readable by its owner only."""
+        try:
+            return self.secret_file.read_bytes()
+        except FileNotFoundError:
+            self.secret_file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.secret_file.with_suffix(f".{os.getpid()}")
+        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(fd, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        try:
+            os.link(fresh, self.secret_file)  # the first of two starters wins, both read the same key
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return self.secret_file.read_bytes()

@@ -1,0 +1,1 @@
+"""What is done: background work, from a committed row to a published result."""
