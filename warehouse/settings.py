@@ -6,7 +6,7 @@
 | `ANTEVE_LAKE`          | `$ANTEVE_HOME/lake`           | the lake's root folder                                  |
 | `ANTEVE_SECRET_FILE`   | `$ANTEVE_HOME/secret.key`     | the key that signs model artifacts; made when missing   |
 | `DATABASE_URL`         | the embedded Postgres         | the application's login; owns nothing                   |
-| `DATABASE_OWNER_URL`   | `DATABASE_URL`                | the login that migrates; only `python -m migrations` uses it |
+| `DATABASE_OWNER_URL`   | `DATABASE_URL`                | the login that migrates; only `python -m migrations` |
 | `REDIS_URL`            | none: an in-memory broker     | the broker that carries job ids to many worker processes |
 | `ANTEVE_HOST`          | `127.0.0.1`                   | where the API listens                                   |
 | `ANTEVE_PORT`          | `8321`                        | likewise                                                |

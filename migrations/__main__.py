@@ -1,0 +1,27 @@
+"""`python -m migrations`: bring the catalog to today's shape, and let the application's login in.
+
+Runs as DATABASE_OWNER_URL. The login of DATABASE_URL is made when it does not exist yet (with that URL's password)
+and is given the two roles that the application takes on; it owns nothing.
+"""
+
+import sys
+
+from migrations.catalog import CannotMigrate, migrate
+from warehouse.settings import Settings
+
+
+def main() -> int:
+    settings = Settings.from_env()
+    if settings.database_owner_url is None or settings.database_url is None:
+        sys.stderr.write("Set DATABASE_URL (and DATABASE_OWNER_URL, if the owner has another login).\n")
+        return 2
+    try:
+        migrate(settings.database_owner_url, settings.database_url)
+    except CannotMigrate as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""${message}
+
+Revision: ${up_revision}, after ${down_revision | comma,n}; ${create_date}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")  # wait for a lock that long, then give way to the application
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,77 @@
+"""AlertRule: when to speak."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Owned, Record, within_organization
+from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import clean_name
+
+DEFAULT_NAME = {
+    "churn": "The 20 customers at highest risk",
+    "lead_scoring": "The 20 leads most likely to buy",
+}
+
+
+class AlertRule(Owned, Dated, Record):
+    """Speaks after each scoring of its model, of the `top_n` open entities with the highest score."""
+
+    __tablename__ = "alert_rules"
+    __table_args__ = (
+        within_organization("model_id", "models"),
+        UniqueConstraint("org_id", "model_id", "name"),
+        CheckConstraint("top_n between 1 and 1000", "top_n"),
+        CheckConstraint("min_score between 0 and 1", "min_score"),
+    )
+
+    model_id: Mapped[UUID]
+    name: Mapped[str]
+    top_n: Mapped[int] = mapped_column(default=20)
+    min_score: Mapped[float] = mapped_column(default=0.0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+def create(
+    session: Session, model: Model, *, name: str | None = None, top_n: int = 20, min_score: float = 0.0
+) -> AlertRule:
+    """A rule of the model; without a name the default one, which each new model is given."""
+    if not 1 <= top_n <= 1000:
+        raise Invalid("top_n", "An alert names 1 to 1,000 entities.")
+    if not 0 <= min_score <= 1:
+        raise Invalid("min_score", "A score lies between 0 and 1.")
+    rule = AlertRule(
+        org_id=model.org_id,
+        model_id=model.id,
+        name=clean_name(name or DEFAULT_NAME[model.kind], "name"),
+        top_n=top_n,
+        min_score=min_score,
+    )
+    try:
+        with session.begin_nested():
+            session.add(rule)
+    except IntegrityError:
+        raise Conflict("name_taken", f"The model has an alert rule {rule.name!r} already.") from None
+    return rule
+
+
+def get(session: Session, org_id: UUID, rule_id: UUID) -> AlertRule:
+    found = session.get(AlertRule, (org_id, rule_id))
+    if found is None:
+        raise NotFound("alert rule", rule_id)
+    return found
+
+
+def in_organization(session: Session, org_id: UUID) -> list[AlertRule]:
+    return list(session.scalars(select(AlertRule).where(AlertRule.org_id == org_id).order_by(AlertRule.id)))
+
+
+def active_for(session: Session, model: Model) -> list[AlertRule]:
+    found = session.scalars(
+        select(AlertRule)
+        .where(AlertRule.org_id == model.org_id, AlertRule.model_id == model.id, AlertRule.active)
+        .order_by(AlertRule.id)
+    )
+    return list(found)

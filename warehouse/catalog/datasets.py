@@ -1,0 +1,210 @@
+"""Dataset: one table that an organization brings, as numbered versions that never change."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from warehouse.catalog.base import (
+    Conflict,
+    Dated,
+    Invalid,
+    NotFound,
+    Owned,
+    Record,
+    new_id,
+    within_organization,
+)
+
+ROLES = ("entity_key", "time", "value", "name", "email", "owner")
+
+
+class Dataset(Owned, Dated, Record):
+    """`file_path`, `schema_json`, `version` and `rows` tell of the newest accepted version."""
+
+    __tablename__ = "datasets"
+    __table_args__ = (
+        UniqueConstraint("org_id", "name"),
+        CheckConstraint("kind in ('entities', 'events')", "kind"),
+        CheckConstraint("status in ('empty', 'ready')", "status"),
+    )
+
+    name: Mapped[str]
+    kind: Mapped[str]
+    status: Mapped[str] = mapped_column(default="empty")
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=0)
+    file_path: Mapped[str | None]
+    schema_json: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    rows: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class DatasetVersion(Dated, Record):
+    """What a Dataset held after its n-th accepted upload: typed columns, and the Parquet files that hold the rows.
+
+    `parts` are paths relative to the lake's root. An append shares the files of the version before it.
+    """
+
+    __tablename__ = "dataset_versions"
+    __table_args__ = (within_organization("dataset_id", "datasets"),)
+
+    org_id: Mapped[UUID] = mapped_column(primary_key=True)
+    dataset_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[UUID]
+    schema_json: Mapped[dict[str, Any]]
+    parts: Mapped[list[Any]]
+    rows: Mapped[int] = mapped_column(BigInteger)
+    profile: Mapped[dict[str, Any]]
+
+
+def create(
+    session: Session, org_id: UUID, *, name: str, kind: str, mapping: dict[str, Any] | None = None
+) -> Dataset:
+    dataset = Dataset(
+        org_id=org_id,
+        id=new_id(),
+        name=clean_slug(name, "name"),
+        kind=kind,
+        mapping=clean_mapping(mapping or {}),
+    )
+    try:
+        with session.begin_nested():
+            session.add(dataset)
+    except IntegrityError:
+        raise Conflict(
+            "name_taken",
+            f"There is a dataset {dataset.name!r} already: upload into it, or choose another name.",
+        ) from None
+    return dataset
+
+
+def by_name(session: Session, org_id: UUID, name: str, *, lock: bool = False) -> Dataset:
+    query = select(Dataset).where(Dataset.org_id == org_id, Dataset.name == name)
+    found = session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound("dataset", name)
+    return found
+
+
+def get(session: Session, org_id: UUID, dataset_id: UUID, *, lock: bool = False) -> Dataset:
+    found = session.get(Dataset, (org_id, dataset_id), with_for_update=lock or None)
+    if found is None:
+        raise NotFound("dataset", dataset_id)
+    return found
+
+
+def in_organization(session: Session, org_id: UUID) -> list[Dataset]:
+    return list(session.scalars(select(Dataset).where(Dataset.org_id == org_id).order_by(Dataset.name)))
+
+
+def version(session: Session, dataset: Dataset, number: int | None = None) -> DatasetVersion:
+    """One version, the newest unless told otherwise."""
+    number = dataset.version if number is None else number
+    found = session.get(DatasetVersion, (dataset.org_id, dataset.id, number))
+    if found is None:
+        raise Conflict(
+            "dataset_empty", f"The dataset {dataset.name!r} holds no rows yet: upload a file into it first."
+        )
+    return found
+
+
+def publish(
+    session: Session,
+    dataset: Dataset,
+    *,
+    number: int,
+    upload_id: UUID,
+    file_path: str,
+    schema: dict[str, Any],
+    parts: list[str],
+    rows: int,
+    profile: dict[str, Any],
+    proposed: dict[str, Any],
+) -> DatasetVersion:
+    """Point the dataset at its new version. The caller holds the dataset's row lock.
+
+    `proposed` is the mapping that the intake would choose; it fills what nobody has set, and never what somebody has.
+    """
+    if number != dataset.version + 1:
+        raise Conflict(
+            "version_taken", f"Version {dataset.version} came in between: this upload must land again."
+        )
+    made = DatasetVersion(
+        org_id=dataset.org_id,
+        dataset_id=dataset.id,
+        number=number,
+        upload_id=upload_id,
+        schema_json=schema,
+        parts=parts,
+        rows=rows,
+        profile=profile,
+    )
+    session.add(made)
+    dataset.version, dataset.status, dataset.file_path = number, "ready", file_path
+    dataset.schema_json, dataset.rows = schema, rows
+    dataset.mapping = {**proposed, **dataset.mapping}
+    session.flush()
+    return made
+
+
+def remap(session: Session, dataset: Dataset, mapping: dict[str, Any]) -> Dataset:
+    """Correct the mapping; names given must be columns of the dataset once it has some."""
+    cleaned = clean_mapping(mapping)
+    columns = [c["name"] for c in dataset.schema_json.get("columns", [])]
+    for role, value in cleaned.items():
+        column = value["column"] if isinstance(value, dict) else value
+        if columns and column is not None and column not in columns:
+            raise Invalid(
+                f"mapping.{role}", f"The dataset has no column {column!r}; it has {', '.join(columns[:40])}."
+            )
+    dataset.mapping = {**dataset.mapping, **cleaned}
+    session.flush()
+    return dataset
+
+
+def delete(session: Session, dataset: Dataset) -> None:
+    try:
+        with session.begin_nested():
+            session.delete(dataset)
+    except IntegrityError:
+        raise Conflict(
+            "in_use", f"A model learns from the dataset {dataset.name!r}: delete the model first."
+        ) from None
+
+
+def clean_mapping(mapping: dict[str, Any]) -> dict[str, Any]:
+    cleaned: dict[str, Any] = {}
+    for role, value in mapping.items():
+        if role == "outcome":
+            cleaned[role] = clean_outcome(value) if value is not None else None
+        elif role in ROLES and (value is None or isinstance(value, str)):
+            cleaned[role] = value
+        else:
+            raise Invalid(f"mapping.{role}", f"A mapping names columns for {', '.join(ROLES)} and outcome.")
+    return cleaned
+
+
+def clean_outcome(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict) or not isinstance(value.get("column"), str):
+        raise Invalid("outcome", 'An outcome is {"column": "Churn", "positive": ["Yes"]}.')
+    positive = value.get("positive")
+    if (
+        not isinstance(positive, list)
+        or not positive
+        or not all(isinstance(p, str | int | float | bool) for p in positive)
+    ):
+        raise Invalid("outcome.positive", 'List the values that count as yes, as in ["Yes"] or [1].')
+    return {"column": value["column"], "positive": positive}
+
+
+def clean_slug(name: str, field: str) -> str:
+    """A name that goes into URLs and SQL as it is."""
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,62}", name):
+        raise Invalid(
+            field, "Use 1 to 63 of a-z, 0-9, '-' and '_', and begin with a letter, as in customers."
+        )
+    return name

@@ -1,0 +1,72 @@
+"""FeatureBuild: one run of dbt for one Model over one version of its dataset, published as Parquet, for ever."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from warehouse.catalog.base import Dated, NotFound, Owned, Record, within_organization
+from warehouse.catalog.models import Model
+
+
+class FeatureBuild(Owned, Dated, Record):
+    __tablename__ = "feature_builds"
+    __table_args__ = (within_organization("model_id", "models"),)
+
+    model_id: Mapped[UUID]
+    dataset_id: Mapped[UUID]
+    dataset_version: Mapped[int]
+    question: Mapped[
+        dict[str, Any]
+    ]  # mapping, outcome and exclusions as they were: what else the build depends on
+    snapshot_date: Mapped[date]
+    manifest_hash: Mapped[str]
+    path: Mapped[str]
+    columns: Mapped[list[Any]]
+    left_out: Mapped[list[Any]]
+    rows: Mapped[int] = mapped_column(BigInteger)
+    seconds: Mapped[dict[str, Any]]
+
+
+def record(session: Session, model: Model, build_id: UUID, **facts: Any) -> FeatureBuild:
+    build = FeatureBuild(
+        org_id=model.org_id, id=build_id, model_id=model.id, dataset_id=model.dataset_id, **facts
+    )
+    session.add(build)
+    session.flush()
+    return build
+
+
+def get(session: Session, org_id: UUID, build_id: UUID) -> FeatureBuild:
+    found = session.get(FeatureBuild, (org_id, build_id))
+    if found is None:
+        raise NotFound("feature build", build_id)
+    return found
+
+
+def same(
+    session: Session,
+    model: Model,
+    *,
+    dataset_version: int,
+    snapshot_date: date,
+    question: dict[str, Any],
+    manifest_hash: str,
+) -> FeatureBuild | None:
+    """An earlier build of just this question on just these rows by just these models of dbt: no need to make it again."""
+    return session.scalar(
+        select(FeatureBuild)
+        .where(
+            FeatureBuild.org_id == model.org_id,
+            FeatureBuild.model_id == model.id,
+            FeatureBuild.dataset_id == model.dataset_id,
+            FeatureBuild.dataset_version == dataset_version,
+            FeatureBuild.snapshot_date == snapshot_date,
+            FeatureBuild.question == question,
+            FeatureBuild.manifest_hash == manifest_hash,
+        )
+        .order_by(FeatureBuild.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,288 @@
+"""Job: one piece of background work. The row is outbox, state, progress and log in one.
+
+A verb inserts the Job in the transaction of its subject, so there is never work without its reason nor the other way
+round. The dispatcher sends committed rows as messages; a message carries ids only and may come twice, late or never:
+whoever claims the row first holds a *lease* on it, and every later write must show the lease's token (a fencing
+token). A worker that froze and woke after its lease was given away can therefore publish nothing.
+
+    queued -> running -> success | failed | cancelled
+       ^         |
+       +---------+  the lease ran out (its worker died), fewer than MAX_ATTEMPTS attempts so far
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from warehouse.catalog.base import Conflict, Dated, NotFound, Owned, Record, new_id, within_organization
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 3
+CHANNEL = "anteve_jobs"
+ENDED = ("success", "failed", "cancelled")
+
+
+class Job(Owned, Dated, Record):
+    __tablename__ = "jobs"
+    __table_args__ = (
+        CheckConstraint("status in ('queued', 'running', 'success', 'failed', 'cancelled')", "status"),
+        CheckConstraint("progress between 0 and 1", "progress"),
+        Index("ix_jobs_org_id_created_at", "org_id", "created_at"),
+        Index(
+            "ix_jobs_open", "status", "lease_until", postgresql_where=text("status in ('queued', 'running')")
+        ),
+    )
+
+    kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    status: Mapped[str] = mapped_column(default="queued")
+    stage: Mapped[str] = mapped_column(default="waiting")
+    progress: Mapped[float] = mapped_column(default=0.0)
+    message: Mapped[str] = mapped_column(default="")
+    error: Mapped[str | None]
+    attempt: Mapped[int] = mapped_column(default=0)
+    lease_token: Mapped[UUID | None]
+    lease_until: Mapped[datetime | None]
+    cancel_requested_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class JobLine(Record):
+    """One line of a job's log."""
+
+    __tablename__ = "job_lines"
+    __table_args__ = (
+        within_organization("job_id", "jobs"),
+        Index("ix_job_lines_org_id_job_id_number", "org_id", "job_id", "number"),
+    )
+
+    org_id: Mapped[UUID] = mapped_column(primary_key=True)
+    job_id: Mapped[UUID]
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    text: Mapped[str]
+
+
+class LostLease(RuntimeError):
+    """Another worker holds this job now, or it was ended: whatever this one made must not be published."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work on a job, until it runs out or is taken by a later attempt."""
+
+    org_id: UUID
+    job_id: UUID
+    token: UUID
+    kind: str
+    subject_id: UUID
+    attempt: int
+
+
+def enqueue(session: Session, org_id: UUID, kind: str, subject_id: UUID, *, created_by: UUID | None) -> Job:
+    """A new job for a subject made in the same transaction; the doorbell rings when that commits."""
+    job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, created_by=created_by)
+    session.add(job)
+    session.flush()
+    session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
+    return job
+
+
+def get(session: Session, org_id: UUID, job_id: UUID) -> Job:
+    job = session.get(Job, (org_id, job_id))
+    if job is None:
+        raise NotFound("job", job_id)
+    return job
+
+
+def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
+    """Take the job, if it waits or its worker is dead; None when it is another's or has ended."""
+    now, token = datetime.now(UTC), uuid4()
+    row = session.execute(
+        update(Job)
+        .where(Job.org_id == org_id, Job.id == job_id, Job.attempt < MAX_ATTEMPTS)
+        .where(or_(Job.status == "queued", (Job.status == "running") & (Job.lease_until < now)))
+        .values(
+            status="running",
+            attempt=Job.attempt + 1,
+            lease_token=token,
+            lease_until=now + LEASE,
+            started_at=func.coalesce(Job.started_at, now),
+            stage="starting",
+        )
+        .returning(Job.kind, Job.subject_id, Job.attempt)
+    ).one_or_none()
+    return Lease(org_id, job_id, token, row.kind, row.subject_id, row.attempt) if row else None
+
+
+def renew(session: Session, lease: Lease) -> bool:
+    """Keep the lease for another while; True when the job was asked to be cancelled."""
+    asked = session.execute(
+        _held(lease).values(lease_until=datetime.now(UTC) + LEASE).returning(Job.cancel_requested_at)
+    ).one_or_none()
+    if asked is None:
+        raise LostLease(str(lease.job_id))
+    return asked[0] is not None
+
+
+def report(session: Session, lease: Lease, *, stage: str, progress: float, message: str) -> None:
+    """Show where the work stands."""
+    _must_hold(session, lease, stage=stage, progress=min(max(progress, 0.0), 1.0), message=message[:500])
+
+
+def log(session: Session, lease: Lease, lines: list[str]) -> None:
+    session.add_all(
+        JobLine(org_id=lease.org_id, job_id=lease.job_id, text=_printable(line)[:4000]) for line in lines
+    )
+    session.flush()
+
+
+def succeed(session: Session, lease: Lease, message: str = "") -> None:
+    """End the job in the transaction that publishes its result: both happen, or neither does."""
+    _end(session, lease, "success", stage="done", progress=1.0, message=message)
+
+
+def fail(session: Session, lease: Lease, error: str) -> None:
+    """End the job with a sentence that its reader understands; the details belong in the log."""
+    _end(session, lease, "failed", error=error[:2000])
+
+
+def cancelled(session: Session, lease: Lease) -> None:
+    _end(session, lease, "cancelled", message="cancelled")
+
+
+def give_back(session: Session, lease: Lease, reason: str) -> None:
+    """Let another attempt take the job, or end it when this was the last one."""
+    if lease.attempt >= MAX_ATTEMPTS:
+        fail(session, lease, f"Given up after {lease.attempt} attempts: {reason}")
+        return
+    _must_hold(
+        session, lease, status="queued", lease_token=None, lease_until=None, sent_at=None, message=reason
+    )
+    session.execute(select(func.pg_notify(CHANNEL, str(lease.job_id))))
+
+
+def request_cancel(session: Session, org_id: UUID, job_id: UUID) -> Job:
+    """Cancel a waiting job at once; ask the worker of a running one to end it."""
+    job = session.scalar(select(Job).where(Job.org_id == org_id, Job.id == job_id).with_for_update())
+    if job is None:
+        raise NotFound("job", job_id)
+    if job.status in ENDED:
+        raise Conflict("job_ended", f"The job has ended already ({job.status}): there is nothing to cancel.")
+    now = datetime.now(UTC)
+    job.cancel_requested_at = job.cancel_requested_at or now
+    if job.status == "queued":
+        job.status, job.ended_at, job.message = "cancelled", now, "cancelled"
+    session.flush()
+    return job
+
+
+def lines_after(
+    session: Session, org_id: UUID, job_id: UUID, number: int = 0, limit: int = 1000
+) -> list[JobLine]:
+    """The log's lines with a greater number, in order."""
+    found = session.scalars(
+        select(JobLine)
+        .where(JobLine.org_id == org_id, JobLine.job_id == job_id, JobLine.number > number)
+        .order_by(JobLine.number)
+        .limit(limit)
+    )
+    return list(found)
+
+
+# --- what the dispatcher does, in its own role, over all organizations ---
+
+
+def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> list[tuple[UUID, UUID]]:
+    """Mark waiting jobs as sent and return their (org_id, job_id), oldest first.
+
+    A job that still waits a good while after it was sent is sent again: the broker may have lost it, and a second
+    message does no harm.
+    """
+    now = datetime.now(UTC)
+    waiting = (
+        select(Job.id)
+        .where(Job.status == "queued", or_(Job.sent_at.is_(None), Job.sent_at < now - resend_after))
+        .order_by(Job.created_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    sent = session.execute(
+        update(Job).where(Job.id.in_(waiting)).values(sent_at=now).returning(Job.org_id, Job.id)
+    )
+    return sorted(((row.org_id, row.id) for row in sent), key=lambda pair: pair[1].int)
+
+
+def sweep(session: Session) -> int:
+    """Give jobs of dead workers back to the queue, or end them; returns how many."""
+    now = datetime.now(UTC)
+    dead = (Job.status == "running") & (Job.lease_until < now)
+    free = {"lease_token": None, "lease_until": None}
+    ended: dict[str, Any] = {**free, "ended_at": now}
+    poison = (
+        f"Given up after {MAX_ATTEMPTS} attempts: the worker died each time. Most often the data does not fit in "
+        "memory; the log says how far it came."
+    )
+    changes: list[tuple[Any, dict[str, Any]]] = [
+        (Job.cancel_requested_at.is_not(None), {**ended, "status": "cancelled", "message": "cancelled"}),
+        (Job.attempt >= MAX_ATTEMPTS, {**ended, "status": "failed", "error": poison}),
+        (
+            Job.attempt < MAX_ATTEMPTS,
+            {**free, "status": "queued", "sent_at": None, "message": "its worker died; waiting for another"},
+        ),
+    ]
+    found = 0
+    for condition, values in changes:
+        found += session.execute(update(Job).where(dead, condition).values(**values)).rowcount  # type: ignore[attr-defined]
+    return found
+
+
+def _held(lease: Lease) -> Any:
+    return update(Job).where(
+        Job.org_id == lease.org_id,
+        Job.id == lease.job_id,
+        Job.lease_token == lease.token,
+        Job.status == "running",
+    )
+
+
+def _must_hold(session: Session, lease: Lease, **values: Any) -> None:
+    if session.execute(_held(lease).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+        raise LostLease(str(lease.job_id))
+
+
+def _end(session: Session, lease: Lease, status: str, **values: Any) -> None:
+    _must_hold(
+        session,
+        lease,
+        status=status,
+        ended_at=datetime.now(UTC),
+        lease_token=None,
+        lease_until=None,
+        **values,
+    )
+
+
+def _printable(line: str) -> str:
+    """Terminal escapes and NULs of a tenant's data must not reach whoever reads the log."""
+    return "".join(
+        c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line.rstrip("\n")
+    )

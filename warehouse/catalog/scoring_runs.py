@@ -1,0 +1,102 @@
+"""ScoringRun: one ModelVersion over one snapshot. Its Predictions are in the lake, one row each."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, select
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from warehouse.catalog import jobs
+from warehouse.catalog.base import Conflict, Dated, NotFound, Owned, Record, new_id, within_organization
+from warehouse.catalog.jobs import Job
+from warehouse.catalog.model_versions import ModelVersion
+from warehouse.catalog.models import Model
+
+
+class ScoringRun(Owned, Dated, Record):
+    """`path` is null until the predictions are published."""
+
+    __tablename__ = "scoring_runs"
+    __table_args__ = (
+        within_organization("model_id", "models"),
+        within_organization("model_version_id", "model_versions"),
+        within_organization("job_id", "jobs"),
+        Index("ix_scoring_runs_org_id_model_id", "org_id", "model_id", "id"),
+    )
+
+    model_id: Mapped[UUID]
+    model_version_id: Mapped[UUID]
+    dataset_id: Mapped[UUID]
+    dataset_version: Mapped[int]
+    job_id: Mapped[UUID]
+    build_id: Mapped[UUID | None]
+    snapshot_date: Mapped[date | None]
+    path: Mapped[str | None]
+    rows: Mapped[int | None] = mapped_column(BigInteger)
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+    job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    version: Mapped[ModelVersion] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    status: AssociationProxy[str] = association_proxy("job", "status")
+    started_at: AssociationProxy[datetime | None] = association_proxy("job", "started_at")
+    ended_at: AssociationProxy[datetime | None] = association_proxy("job", "ended_at")
+
+
+def start(session: Session, model: Model, version: ModelVersion, *, created_by: UUID | None) -> ScoringRun:
+    """Record a scoring of what the dataset holds now, and queue it."""
+    if model.dataset.version == 0:
+        raise Conflict(
+            "dataset_empty",
+            f"The dataset {model.dataset.name!r} holds no rows yet: upload a file into it first.",
+        )
+    run_id = new_id()
+    job = jobs.enqueue(session, model.org_id, "score", run_id, created_by=created_by)
+    run = ScoringRun(
+        org_id=model.org_id,
+        id=run_id,
+        model_id=model.id,
+        model_version_id=version.id,
+        dataset_id=model.dataset_id,
+        dataset_version=model.dataset.version,
+        job_id=job.id,
+        created_by=created_by,
+    )
+    session.add(run)
+    session.flush()
+    session.refresh(run, ["job", "version"])
+    return run
+
+
+def get(session: Session, org_id: UUID, run_id: UUID) -> ScoringRun:
+    found = session.get(ScoringRun, (org_id, run_id))
+    if found is None:
+        raise NotFound("scoring run", run_id)
+    return found
+
+
+def of_model(
+    session: Session, model: Model, *, before: UUID | None = None, limit: int = 50
+) -> list[ScoringRun]:
+    """Newest first; `before` is the id of the last one seen."""
+    query = select(ScoringRun).where(ScoringRun.org_id == model.org_id, ScoringRun.model_id == model.id)
+    if before is not None:
+        query = query.where(ScoringRun.id < before)
+    return list(session.scalars(query.order_by(ScoringRun.id.desc()).limit(limit)))
+
+
+def newest_published(session: Session, model: Model) -> ScoringRun:
+    """The run whose predictions are the model's current ones."""
+    found = session.scalar(
+        select(ScoringRun)
+        .where(
+            ScoringRun.org_id == model.org_id, ScoringRun.model_id == model.id, ScoringRun.path.is_not(None)
+        )
+        .order_by(ScoringRun.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise Conflict("not_scored", f"The model {model.name!r} has not scored yet: start a scoring run.")
+    return found

@@ -1,0 +1,90 @@
+"""The one place that opens transactions on the catalog.
+
+A transaction is opened *for* someone: an organization, a user, or an API key that is about to be recognised. Row-level
+security in Postgres compares each row with that, so a query that forgets its filter returns nothing of another
+organization. The setting is transaction-local (`set_config(..., true)`): a pooled connection forgets it with the
+transaction, where a plain `SET` would leak it into the next request.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import NullPool, create_engine, event, text
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.orm import Session
+
+APP_ROLE = "anteve_app"  # what the API and the workers act as: owns nothing, bypasses nothing
+DISPATCHER_ROLE = (
+    "anteve_dispatcher"  # sees jobs of every organization, and of them only what dispatching needs
+)
+
+
+def driver_url(url: str) -> URL:
+    """`postgres://...` as people write it, with the driver that we ship."""
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+class Catalog:
+    """A pool of connections to the catalog in one role.
+
+    Parameters
+    ----------
+    url : the login's address; the login must be a member of `role`.
+    role : taken on with each connection, so that the login's own rights never count.
+    pooled : False in short-lived children, which hold one connection at a time.
+    """
+
+    def __init__(self, url: str, *, role: str = APP_ROLE, pooled: bool = True, size: int = 10) -> None:
+        options = (
+            f"-c role={role} -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
+        )
+        arguments = {"options": options, "connect_timeout": 10, "application_name": f"anteve {role}"}
+        if pooled:
+            self.engine: Engine = create_engine(
+                driver_url(url), connect_args=arguments, pool_size=size, max_overflow=size, pool_pre_ping=True
+            )
+        else:
+            self.engine = create_engine(driver_url(url), connect_args=arguments, poolclass=NullPool)
+        event.listen(self.engine, "reset", _forget)
+
+    @contextmanager
+    def transaction(
+        self, *, org_id: UUID | None = None, user_id: UUID | None = None, key_prefix: str | None = None
+    ) -> Iterator[Session]:
+        """One unit of work: committed when the block ends, rolled back when it raises."""
+        with self.session() as session, session.begin():
+            act_for(session, org_id=org_id, user_id=user_id, key_prefix=key_prefix)
+            yield session
+
+    def session(self) -> Session:
+        """A session whose transaction the caller ends: for the edge of the API only."""
+        return Session(self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def act_for(
+    session: Session,
+    *,
+    org_id: UUID | None = None,
+    user_id: UUID | None = None,
+    key_prefix: str | None = None,
+) -> None:
+    """Say for whom the rest of this transaction acts; what is not said stays as it was."""
+    for name, value in (("org_id", org_id), ("user_id", user_id), ("key_prefix", key_prefix)):
+        if value is not None:
+            session.execute(
+                text("select set_config(:name, :value, true)"), {"name": f"app.{name}", "value": str(value)}
+            )
+
+
+def _forget(connection, _record, reset_state) -> None:  # type: ignore[no-untyped-def]
+    # Should code ever use a session-wide SET, the next user of the connection must not inherit it.
+    if reset_state.terminate_only or connection.closed:
+        return
+    connection.rollback()
+    connection.autocommit = True
+    connection.execute("reset all")
+    connection.autocommit = False

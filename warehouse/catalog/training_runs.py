@@ -1,0 +1,109 @@
+"""TrainingRun: an attempt to learn a Model. Its state is its job's state, told by the same words."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from warehouse.catalog import jobs
+from warehouse.catalog.base import (
+    Conflict,
+    Dated,
+    Invalid,
+    NotFound,
+    Owned,
+    Record,
+    new_id,
+    within_organization,
+)
+from warehouse.catalog.jobs import Job
+from warehouse.catalog.models import Model
+
+
+class TrainingRun(Owned, Dated, Record):
+    __tablename__ = "training_runs"
+    __table_args__ = (
+        within_organization("model_id", "models"),
+        within_organization("dataset_id", "datasets"),
+        within_organization("job_id", "jobs"),
+        Index("ix_training_runs_org_id_model_id", "org_id", "model_id", "id"),
+    )
+
+    model_id: Mapped[UUID]
+    dataset_id: Mapped[UUID]
+    dataset_version: Mapped[int]
+    job_id: Mapped[UUID]
+    build_id: Mapped[UUID | None]
+    parameters: Mapped[dict[str, Any]]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+    job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+    status: AssociationProxy[str] = association_proxy("job", "status")
+    started_at: AssociationProxy[datetime | None] = association_proxy("job", "started_at")
+    ended_at: AssociationProxy[datetime | None] = association_proxy("job", "ended_at")
+
+
+def start(
+    session: Session, model: Model, *, created_by: UUID | None, seed: int = 0, keep: list[str] | None = None
+) -> TrainingRun:
+    """Record a training over what the dataset holds now, and queue it.
+
+    `keep` names columns that are to stay although they look like leaks.
+    """
+    if model.dataset.version == 0:
+        raise Conflict(
+            "dataset_empty",
+            f"The dataset {model.dataset.name!r} holds no rows yet: upload a file into it first.",
+        )
+    columns = [c["name"] for c in model.dataset.schema_json.get("columns", [])]
+    for name in [model.outcome["column"], *(keep or [])]:
+        if name not in columns:
+            raise Invalid(
+                "outcome.column" if not keep or name not in keep else "keep",
+                f"The dataset {model.dataset.name!r} has no column {name!r}; it has {', '.join(columns[:40])}.",
+            )
+    run_id = new_id()
+    job = jobs.enqueue(session, model.org_id, "train", run_id, created_by=created_by)
+    run = TrainingRun(
+        org_id=model.org_id,
+        id=run_id,
+        model_id=model.id,
+        dataset_id=model.dataset_id,
+        dataset_version=model.dataset.version,
+        job_id=job.id,
+        parameters={"seed": seed, "keep": sorted(set(keep or []))},
+        created_by=created_by,
+    )
+    session.add(run)
+    session.flush()
+    session.refresh(run, ["job"])
+    return run
+
+
+def get(session: Session, org_id: UUID, run_id: UUID) -> TrainingRun:
+    found = session.get(TrainingRun, (org_id, run_id))
+    if found is None:
+        raise NotFound("training run", run_id)
+    return found
+
+
+def of_model(
+    session: Session, model: Model, *, before: UUID | None = None, limit: int = 50
+) -> list[TrainingRun]:
+    """Newest first; `before` is the id of the last one seen."""
+    query = select(TrainingRun).where(TrainingRun.org_id == model.org_id, TrainingRun.model_id == model.id)
+    if before is not None:
+        query = query.where(TrainingRun.id < before)
+    return list(session.scalars(query.order_by(TrainingRun.id.desc()).limit(limit)))
+
+
+def logs(session: Session, run: TrainingRun) -> str:
+    """The whole log as text, a line each."""
+    text, number = [], 0
+    while lines := jobs.lines_after(session, run.org_id, run.job_id, number):
+        text += [f"{line.at:%H:%M:%S} {line.text}" for line in lines]
+        number = lines[-1].number
+    return "\n".join(text)

@@ -1,0 +1,165 @@
+"""Upload: one file or API batch into a Dataset, for ever."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from warehouse.catalog import jobs
+from warehouse.catalog.base import Dated, Invalid, NotFound, Owned, Record, within_organization
+from warehouse.catalog.datasets import Dataset, DatasetVersion
+from warehouse.catalog.jobs import Job
+
+MODES = ("append", "replace", "upsert")
+
+
+class Upload(Owned, Dated, Record):
+    __tablename__ = "uploads"
+    __table_args__ = (
+        within_organization("dataset_id", "datasets"),
+        within_organization("job_id", "jobs"),
+        CheckConstraint("status in ('received', 'ready', 'rejected')", "status"),
+        CheckConstraint("mode in ('append', 'replace', 'upsert')", "mode"),
+        CheckConstraint("status <> 'ready' or lines = loaded + rejected + skipped", "lines_add_up"),
+        Index("ix_uploads_org_id_dataset_id_created_at", "org_id", "dataset_id", "created_at"),
+    )
+
+    dataset_id: Mapped[UUID]
+    job_id: Mapped[UUID]
+    mode: Mapped[str]
+    status: Mapped[str] = mapped_column(default="received")
+    file_name: Mapped[str]
+    content_type: Mapped[str]
+    file_path: Mapped[str]
+    size: Mapped[int] = mapped_column("bytes", BigInteger)
+    sha256: Mapped[bytes]
+    version: Mapped[int | None]
+    lines: Mapped[int | None] = mapped_column(BigInteger)
+    loaded: Mapped[int | None] = mapped_column(BigInteger)
+    rejected: Mapped[int | None] = mapped_column(BigInteger)
+    skipped: Mapped[int | None] = mapped_column(BigInteger)
+    rejects_path: Mapped[str | None]
+    found: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # what the intake made of it: format, delimiter, charset
+    warnings: Mapped[list[Any]] = mapped_column(default=list)
+    errors: Mapped[list[Any]] = mapped_column(default=list)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    ended_at: Mapped[datetime | None]
+
+    job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
+
+    @property
+    def state(self) -> str:
+        """`received | landing | ready | rejected`: the record's own word, or its job's while that works on it."""
+        if self.status == "received":
+            return {"running": "landing", "failed": "rejected", "cancelled": "rejected"}.get(
+                self.job.status, "received"
+            )
+        return self.status
+
+
+def receive(
+    session: Session,
+    dataset: Dataset,
+    *,
+    upload_id: UUID,
+    mode: str,
+    file_name: str,
+    content_type: str,
+    file_path: str,
+    size: int,
+    sha256: bytes,
+    created_by: UUID | None,
+) -> tuple[Upload, bool]:
+    """Record a received file and queue its landing; the second value is False when nothing new came.
+
+    The same bytes again change nothing: they are recognised when what the dataset holds already contains them.
+    The caller has locked the dataset's row, so that two equal files at once are not both new.
+    """
+    if mode not in MODES:
+        raise Invalid("mode", f"The mode is one of {', '.join(MODES)}.")
+    if mode == "upsert" and dataset.version and not dataset.mapping.get("entity_key"):
+        raise Invalid("mode", "An upsert needs a key: set the mapping's entity_key on the dataset first.")
+    same = _already_there(session, dataset, mode, sha256)
+    if same is not None:
+        return same, False
+    job = jobs.enqueue(session, dataset.org_id, "land", upload_id, created_by=created_by)
+    upload = Upload(
+        org_id=dataset.org_id,
+        id=upload_id,
+        dataset_id=dataset.id,
+        job_id=job.id,
+        mode=mode,
+        file_name=file_name,
+        content_type=content_type,
+        file_path=file_path,
+        size=size,
+        sha256=sha256,
+        created_by=created_by,
+    )
+    session.add(upload)
+    session.flush()
+    session.refresh(upload, ["job"])
+    return upload, True
+
+
+def get(session: Session, org_id: UUID, upload_id: UUID, dataset_id: UUID | None = None) -> Upload:
+    found = session.get(Upload, (org_id, upload_id))
+    if found is None or dataset_id not in (None, found.dataset_id):
+        raise NotFound("upload", upload_id)
+    return found
+
+
+def of_dataset(
+    session: Session, dataset: Dataset, *, before: UUID | None = None, limit: int = 50
+) -> list[Upload]:
+    """Newest first; `before` is the id of the last one seen."""
+    query = select(Upload).where(Upload.org_id == dataset.org_id, Upload.dataset_id == dataset.id)
+    if before is not None:
+        query = query.where(Upload.id < before)
+    return list(session.scalars(query.order_by(Upload.id.desc()).limit(limit)))
+
+
+def accept(
+    session: Session,
+    upload: Upload,
+    version: DatasetVersion,
+    *,
+    counts: dict[str, int],
+    rejects_path: str | None,
+    found: dict[str, Any],
+    warnings: list[Any],
+) -> None:
+    """The file has landed: lines = loaded + rejected + skipped, which the table itself demands."""
+    upload.status, upload.version, upload.rejects_path = "ready", version.number, rejects_path
+    upload.lines, upload.loaded = counts["lines"], counts["loaded"]
+    upload.rejected, upload.skipped = counts["rejected"], counts["skipped"]
+    upload.found, upload.warnings, upload.ended_at = found, warnings, datetime.now(UTC)
+    session.flush()
+
+
+def reject(session: Session, upload: Upload, errors: list[Any]) -> None:
+    upload.status, upload.errors, upload.ended_at = "rejected", errors, datetime.now(UTC)
+    session.flush()
+
+
+def _already_there(session: Session, dataset: Dataset, mode: str, sha256: bytes) -> Upload | None:
+    """An upload that made these bytes part of what the dataset holds or will hold next."""
+    recent = session.scalars(
+        select(Upload)
+        .where(Upload.org_id == dataset.org_id, Upload.dataset_id == dataset.id, Upload.status != "rejected")
+        .order_by(Upload.id.desc())
+    )
+    for upload in recent:
+        if upload.state == "rejected":
+            continue
+        if upload.sha256 == sha256 and (upload.mode == mode or mode == "append"):
+            return upload
+        # Older files count only while all that came since was appended: a replace took them away, an upsert over
+        # them may have changed their rows.
+        if mode != "append" or upload.mode == "replace":
+            return None
+    return None

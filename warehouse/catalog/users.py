@@ -1,0 +1,47 @@
+"""User: who."""
+
+import re
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from warehouse.catalog.base import Conflict, Dated, Invalid, Record, new_id
+from warehouse.catalog.organizations import clean_name
+
+
+class User(Dated, Record):
+    __tablename__ = "users"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+
+
+def create(session: Session, *, name: str, email: str, password_hash: str) -> User:
+    user = User(
+        id=new_id(), name=clean_name(name, "name"), email=clean_email(email), password_hash=password_hash
+    )
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        raise Conflict(
+            "email_taken", "There is an account with this e-mail already: sign in instead."
+        ) from None
+    return user
+
+
+def by_email(session: Session, email: str) -> User | None:
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def clean_email(email: str) -> str:
+    email = email.strip().lower()
+    if not re.fullmatch(
+        r"[^\s@,;<>\"\x00-\x1f]{1,64}@[^\s@,;<>\"\x00-\x1f]{1,190}\.[^\s@.,;<>\"]{2,63}", email
+    ):
+        raise Invalid("email", "This is not one e-mail address, as in ana@example.com.")
+    return email
