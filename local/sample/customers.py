@@ -131,7 +131,8 @@ class _Shown:
     def of(self, field: str) -> np.ndarray:
         then: np.ndarray = getattr(self.then, field)
         now: np.ndarray = getattr(self.now, field)
-        return np.where(self.is_known, then[self.who], now[self.who])
+        shown: np.ndarray = np.where(self.is_known, then[self.who], now[self.who])
+        return shown
 
 
 def _choose(rng: np.random.Generator, company: Company, size: int) -> tuple[np.ndarray, np.ndarray]:
