@@ -1,0 +1,13 @@
+-- The mornings on which we pretend to stand: one for an outcome that is a column of the entities.
+with
+
+snapshots as (
+    select * from {{ source('build', 'snapshots') }}
+),
+
+final as (
+    select distinct cast(snapshot_date as date) as snapshot_date
+    from snapshots
+)
+
+select * from final

@@ -1,0 +1,163 @@
+"""Which columns of a dataset become features, as what kind; and why the others are left out.
+
+Decided by looking at every row, in SQL: a column that is empty, that never changes, that names or numbers the rows,
+or that is free text teaches nothing that holds for the next customer.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+
+from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.tables import LINE, Column
+
+Kind = Literal["number", "category", "flag", "date"]
+
+_KINDS: dict[str, Kind] = {
+    "text": "category",
+    "integer": "number",
+    "double": "number",
+    "decimal": "number",
+    "boolean": "flag",
+    "date": "date",
+    "timestamp": "date",
+}
+_COLUMNS_AT_ONCE = 100  # wide tables are scanned in slices, each holding its sketches of distinct values
+_FEW_LEVELS = 50  # a text with no more levels than this is always a category
+_LONG_TEXT = 60  # characters on average
+_NAMED_LIKE_AN_ID = re.compile(
+    r"(^|[\s_.-])(id|ids|key|uuid|guid|number|no|nr|code|codigo|código|cpf|cnpj|matricula|matrícula)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A column that becomes a feature. `name` is ours, of kind and position: dbt sees it and never the header."""
+
+    name: str
+    kind: Kind
+    column: Column
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column that becomes no feature, and why, in words for the person who brought it."""
+
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What one scan says of a column, over the rows in which it is filled in."""
+
+    rows: int
+    filled: int
+    distinct: int  # estimated
+    one_value: bool
+    length: float  # characters on average; 0 where the column is no text
+
+    @property
+    def constant(self) -> bool:
+        return self.one_value and self.filled == self.rows
+
+    @property
+    def mostly_distinct(self) -> bool:
+        return self.distinct > _FEW_LEVELS and self.distinct > self.filled / 2
+
+
+def choose(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    columns: Sequence[Column],
+    *,
+    roles: Mapping[str, str],
+    missing: Collection[str],
+) -> tuple[list[Attribute], list[LeftOut]]:
+    """Divide the columns of a relation (a SELECT) into features and the rest.
+
+    `roles` gives the reason for each column that is no feature whatever it holds; `missing` the spellings, in
+    lower case, of a text that was not filled in.
+    """
+    left_out = [LeftOut(column.name, roles[column.name]) for column in columns if column.name in roles]
+    candidates = [column for column in columns if column.name not in roles]
+    attributes: list[Attribute] = []
+    for column, look in _looks(connection, relation, candidates, missing):
+        reason = _reason(column, look) or _row_number(connection, relation, column, look)
+        if reason:
+            left_out.append(LeftOut(column.name, reason))
+        else:
+            kind = _KINDS[column.type]
+            attributes.append(Attribute(f"{kind}_{len(attributes) + 1:03}", kind, column))
+    return attributes, left_out
+
+
+def _looks(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[Column], missing: Collection[str]
+) -> Iterator[tuple[Column, _Look]]:
+    for start in range(0, len(columns), _COLUMNS_AT_ONCE):
+        slice_ = columns[start : start + _COLUMNS_AT_ONCE]
+        sums = ", ".join(_sums(column, missing) for column in slice_)
+        row = connection.execute(f"select count(*), {sums} from ({relation})").fetchall()[0]
+        for position, column in enumerate(slice_):
+            filled, distinct, one_value, length = row[1 + 4 * position : 5 + 4 * position]
+            yield column, _Look(row[0], filled, distinct, bool(one_value), float(length or 0))
+
+
+def _sums(column: Column, missing: Collection[str]) -> str:
+    value, length = quote_name(column.name), "0"
+    if column.type == "text":
+        spellings = ", ".join(quote_literal(spelling) for spelling in sorted(missing))
+        value = f"case when lower(trim({value})) not in ({spellings}) then trim({value}) end"
+        length = f"avg(length({value}))"
+    return f"count({value}), approx_count_distinct({value}), min({value}) = max({value}), {length}"
+
+
+def _reason(column: Column, look: _Look) -> str | None:
+    """Why a look at its values rules the column out; None if it does not."""
+    if look.filled == 0:
+        return "It is empty in every row."
+    if look.constant:
+        return "Every row has the same value."
+    if column.type != "text" or look.distinct <= _FEW_LEVELS:
+        return None
+    if look.length > _LONG_TEXT:
+        return "It is free text: long, and different from row to row."
+    if look.mostly_distinct:
+        return "Nearly every row has a text of its own, so nothing in it holds for the next row."
+    return None
+
+
+def _row_number(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: Column, look: _Look
+) -> str | None:
+    """Integers that number the rows: all different, and in step with the lines, without gaps, or named like an id.
+
+    Only asked where the estimate is close, because an exact count of distinct values is dear.
+    """
+    if column.type != "integer" or look.rows <= _FEW_LEVELS or look.distinct < 0.8 * look.rows:
+        return None
+    name = quote_name(column.name)
+    unique, dense, in_step = connection.execute(
+        f"select count(distinct {name}) = count(*), max({name}) - min({name}) + 1 = count(*),"
+        f" abs(coalesce(corr({name}, {LINE}), 0)) > 0.999 from ({relation})"
+    ).fetchall()[0]
+    if unique and (dense or in_step):
+        return "It numbers the rows: each has the next number."
+    if unique and _NAMED_LIKE_AN_ID.search(spaced(column.name)):
+        return "It identifies the row: each has a number of its own."
+    return None
+
+
+def spaced(name: str) -> str:
+    """A header in words.
+
+    >>> spaced("MonthlyCharges"), spaced("days_since_login"), spaced("customerID")
+    ('Monthly Charges', 'days since login', 'customer ID')
+    """
+    words = re.sub(r"(?<=[a-z0-9à-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    return re.sub(r"[\s_]+", " ", words).strip()

@@ -1,0 +1,232 @@
+"""A build: from one version of an organization's entities to the table that a model learns from.
+
+    choose the columns  ->  write what dbt is given  ->  run dbt  ->  publish Parquet under the users' own names
+
+dbt works in between on names of ours alone (see `warehouse/lake/given.py`), in a database that is thrown away.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal
+
+import duckdb
+
+from warehouse.lake import attributes, dbt, duck, given
+from warehouse.lake.attributes import Attribute, LeftOut, spaced
+from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.given import CannotBuild
+from warehouse.lake.tables import Table, relation_sql
+
+__all__ = ["Build", "BuildSpec", "CannotBuild", "FeatureColumn", "build", "prepare"]
+
+DATABASE = "build.duckdb"
+_BESIDE_FEATURES = ("entity_key", "snapshot_date", "y", "_value", "_name", "_email")
+
+
+@dataclass(frozen=True)
+class BuildSpec:
+    """What to build from. `mapping` is the Dataset's, its `outcome` the Model's: {"column", "positive": [...]} or None."""
+
+    entities: Table
+    mapping: Mapping[str, Any]
+    snapshot_date: date
+    exclude: tuple[str, ...] = ()
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FeatureColumn:
+    """A feature as published: its name, how it is learned from, the dataset's column it comes from, plain words."""
+
+    name: str
+    kind: Literal["number", "category", "flag"]
+    source: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Build:
+    features: Path
+    outcomes: Path
+    examples: Path
+    columns: list[FeatureColumn]
+    left_out: list[LeftOut]
+    rows: int
+    manifest_hash: str
+    seconds: dict[str, float]
+
+
+def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
+    """Write `features`, `outcomes` and `examples` as Parquet into the folder, with `columns.json` and dbt's records.
+
+    Rows stand in the order in which they were received. Raises CannotBuild with a sentence for the user, and
+    `dbt.DbtFailed` where a model or a test of the project fails. One build at a time per process.
+    """
+    work = into / "work"
+    work.mkdir(parents=True)
+    seconds: dict[str, float] = {}
+    try:
+        with _timed(seconds, "prepare"):
+            chosen, left_out = prepare(spec, work, log)
+        with _timed(seconds, "dbt"):
+            _run_dbt(work, into / "dbt")
+        with _timed(seconds, "publish"):
+            columns, rows = _publish(spec, chosen, work, into)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    seconds["total"] = sum(seconds.values())
+    _write_columns(into / "columns.json", columns, left_out)
+    log(f"{rows:,} rows with {len(columns):,} features are ready after {seconds['total']:.1f} s.")
+    return Build(
+        features=into / "features.parquet",
+        outcomes=into / "outcomes.parquet",
+        examples=into / "examples.parquet",
+        columns=columns,
+        left_out=left_out,
+        rows=rows,
+        manifest_hash=dbt.project_hash(),
+        seconds=seconds,
+    )
+
+
+def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[list[Attribute], list[LeftOut]]:
+    """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too."""
+    given.check_mapping(spec.entities, spec.mapping)
+    missing = dbt.missing_spellings()
+    with _database(work, read_only=False) as connection:
+        chosen, left_out = attributes.choose(
+            connection,
+            relation_sql(spec.entities),
+            spec.entities.columns,
+            roles=_roles(spec),
+            missing=missing,
+        )
+        counts = given.write(
+            connection, "build.given", spec.entities, spec.mapping, chosen, spec.snapshot_date, missing
+        )
+    log(f"Read {counts.rows:,} rows: {len(chosen):,} columns become features, {len(left_out):,} do not.")
+    if counts.keyless:
+        log(f"{counts.keyless:,} rows have no {spec.mapping['entity_key']} and are left out.")
+    if counts.replaced:
+        log(f"{counts.replaced:,} rows are followed by a later row of the same key, which counts instead.")
+    return chosen, left_out
+
+
+def _roles(spec: BuildSpec) -> dict[str, str]:
+    """The columns that are no features whatever they hold, with the reason."""
+    outcome = spec.mapping.get("outcome") or {}
+    roles = dict.fromkeys(spec.exclude, "You left it out.")
+    reasons = {
+        spec.mapping.get("email"): "It is the e-mail address: shown to people, never learned from.",
+        spec.mapping.get("name"): "It is the name: shown to people, never learned from.",
+        spec.mapping.get("entity_key"): "It is the key of the customer or lead.",
+        outcome.get("column"): "It is the outcome itself.",
+    }
+    return roles | {column: reason for column, reason in reasons.items() if column}
+
+
+def _run_dbt(work: Path, records: Path) -> None:
+    records.mkdir()
+    try:
+        dbt.run(work)
+    finally:
+        for made in (work / "target" / "run_results.json", work / "dbt.log"):
+            if made.exists():
+                shutil.copy(made, records)
+
+
+def _publish(
+    spec: BuildSpec, chosen: list[Attribute], work: Path, into: Path
+) -> tuple[list[FeatureColumn], int]:
+    """Copy dbt's tables to Parquet, our names replaced by the users'."""
+    with _database(work, read_only=True) as connection:
+        described = connection.execute("describe build.main.features").fetchall()
+        columns = _feature_columns(spec, chosen, {row[0]: row[1] for row in described})
+        features = [
+            f"cast({quote_name(made)} as {_TYPES[column.kind]}) as {quote_name(column.name)}"
+            for made, column in columns.items()
+        ]
+        keys = ["entity_key", "snapshot_date"]
+        shown = ["entity_value as _value", "entity_name as _name", "entity_email as _email"]
+        for relation, items in (
+            ("features", [*keys, *features]),
+            ("outcomes", [*keys, "y", "entity_value as _value"]),
+            ("examples", [*keys, "y", *shown, *features]),
+        ):
+            connection.execute(
+                f"copy (select {', '.join(items)} from build.main.{relation} order by snapshot_date, row_position)"
+                f" to {quote_literal(into / f'{relation}.parquet')} (format parquet, compression zstd)"
+            )
+        rows = connection.execute("select count(*) from build.main.outcomes").fetchall()[0][0]
+    return list(columns.values()), rows
+
+
+_TYPES = {"number": "double", "category": "varchar", "flag": "boolean"}
+
+
+def _feature_columns(
+    spec: BuildSpec, chosen: list[Attribute], made: Mapping[str, str]
+) -> dict[str, FeatureColumn]:
+    """The published column of each column that dbt made; also those of an operator's own models."""
+    taken = {name.lower() for name in _BESIDE_FEATURES}
+    columns: dict[str, FeatureColumn] = {}
+    for attribute in chosen:
+        source = attribute.column.name
+        words = spec.descriptions.get(source) or spaced(attribute.column.label or source)
+        if attribute.kind == "date":
+            name = _free(f"days since {source}", taken)
+            columns[attribute.name] = FeatureColumn(name, "number", source, f"Days since {words}")
+        else:
+            columns[attribute.name] = FeatureColumn(_free(source, taken), attribute.kind, source, words)
+    for name, sql_type in made.items():
+        if name not in columns and name not in ("entity_key", "snapshot_date", "row_position"):
+            free = _free(name, taken)
+            columns[name] = FeatureColumn(free, _kind(sql_type), name, spaced(name))
+    return columns
+
+
+def _kind(sql_type: str) -> Literal["number", "category", "flag"]:
+    if sql_type == "BOOLEAN":
+        return "flag"
+    return (
+        "number" if "INT" in sql_type or sql_type.startswith(("DOUBLE", "FLOAT", "DECIMAL")) else "category"
+    )
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the name with a number after it where another column has it, in any case of letters."""
+    free, number = name, 2
+    while free.lower() in taken:
+        free, number = f"{name} ({number})", number + 1
+    taken.add(free.lower())
+    return free
+
+
+def _write_columns(path: Path, columns: list[FeatureColumn], left_out: list[LeftOut]) -> None:
+    content = {"columns": [asdict(c) for c in columns], "left_out": [asdict(each) for each in left_out]}
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def _database(work: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build's own database, attached as `build`."""
+    connection = duck.connect(temp=work / "spill", keep_order=True)
+    try:
+        mode = " (read_only)" if read_only else ""
+        connection.execute(f"attach {quote_literal(work / DATABASE)} as build{mode}")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], step: str) -> Iterator[None]:
+    start = perf_counter()
+    yield
+    seconds[step] = perf_counter() - start

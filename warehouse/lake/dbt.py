@@ -1,0 +1,140 @@
+"""dbt, started once: a warm process has it imported and the project parsed, and each build is forked from it.
+
+Starting dbt costs seconds (its imports, then the parse); running ten models costs one. So a worker's parent calls
+`warm()` and every build's child calls `run()`. The parsed manifest is one for all organizations: what differs
+between them is read from the build's database when models run.
+
+dbt keeps its state in the process: one run at a time. Nothing is sent anywhere: usage statistics and the version
+check are off.
+"""
+
+import gc
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+os.environ["DO_NOT_TRACK"] = "1"
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+from warehouse.settings import REPOSITORY
+
+PROJECT = REPOSITORY / "dbt_project"
+_PROJECT_FILES = {".sql", ".yml", ".csv"}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One model or test that did not come out: its name, and what DuckDB or dbt said of it."""
+
+    node: str
+    message: str
+
+
+class DbtFailed(Exception):
+    """dbt's run ended with errors; `failures` says which."""
+
+    def __init__(self, failures: list[Failure]) -> None:
+        self.failures = failures
+        super().__init__("; ".join(f"{failure.node}: {failure.message}" for failure in failures))
+
+
+def warm() -> None:
+    """Import dbt (done by importing this module) and parse the project, so that forked children need not."""
+    _manifest()
+    gc.collect()
+    gc.freeze()  # the children share these pages for as long as nobody touches them
+
+
+def run(folder: Path, command: str = "build", *options: str) -> None:
+    """Run the models and their data tests over `folder/build.duckdb`; raises DbtFailed.
+
+    dbt writes below `folder/target` and `folder/dbt.log`, never into the project. One run at a time per process.
+    """
+    arguments = [command, *_flags(folder), "--exclude-resource-type", "unit_test", *options]
+    # The run writes compiled SQL into the manifest's nodes: each run has its own.
+    manifest = _manifest().deepcopy()
+    with _build_folder(folder):
+        try:
+            outcome = dbtRunner(manifest=manifest).invoke(arguments)
+        finally:
+            _close_database()
+    if not outcome.success:
+        raise DbtFailed(_failures(outcome))
+
+
+def project_hash() -> str:
+    """SHA-256 over the names and contents of the project's files: the same models give the same hash anywhere."""
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.rglob("*")):
+        name = path.relative_to(PROJECT)
+        if path.suffix in _PROJECT_FILES and name.parts[0] not in {"target", "logs"}:
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{name.as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+@cache
+def missing_spellings() -> tuple[str, ...]:
+    """What the project counts as "nothing was filled in", in lower case; from its dbt_project.yml."""
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    return tuple(project["vars"]["missing_spellings"])
+
+
+@cache
+def _manifest() -> Any:
+    with tempfile.TemporaryDirectory(prefix="anteve-parse-") as temporary, _build_folder(Path(temporary)):
+        outcome = dbtRunner().invoke(["parse", *_flags(Path(temporary)), "--no-write-json"])
+    if not outcome.success:
+        raise DbtFailed(_failures(outcome))
+    return outcome.result
+
+
+def _flags(folder: Path) -> list[str]:
+    return [
+        *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+        *("--target-path", str(folder / "target"), "--log-path", str(folder)),
+        *("--log-level", "none", "--log-level-file", "info", "--no-use-colors-file"),
+        *("--no-partial-parse", "--no-send-anonymous-usage-stats", "--no-version-check"),
+    ]
+
+
+@contextmanager
+def _build_folder(folder: Path) -> Iterator[None]:
+    """The profile finds the build's database through the environment, as it does for a person's plain dbt."""
+    before = os.environ.get("ANTEVE_BUILD")
+    os.environ["ANTEVE_BUILD"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["ANTEVE_BUILD"]
+        else:
+            os.environ["ANTEVE_BUILD"] = before
+
+
+def _close_database() -> None:
+    """Let go of the build's database: dbt's adapter would hold the file, and its locked settings, till exit."""
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+        DuckDBConnectionManager.close_all_connections()
+
+
+def _failures(outcome: Any) -> list[Failure]:
+    results = getattr(outcome.result, "results", None) or []
+    found = [
+        Failure(result.node.name, (result.message or str(result.status)).strip())
+        for result in results
+        if result.status in {"error", "fail", "runtime error"}
+    ]
+    return found or [Failure("dbt", str(outcome.exception or "the run did not succeed"))]

@@ -1,0 +1,162 @@
+"""What a build is given: the entities of one organization under names of our own, in a database of the build's own.
+
+Headers and values that people wrote stop here. They are quoted into the SQL that we run ourselves; dbt, whose Jinja
+would execute them, finds three tables in the schema `given`: `entities` with fixed and positional columns, `mapping`
+with the positional names and kinds, and `snapshots`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from warehouse.lake.attributes import Attribute
+from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.tables import LINE, Column, Table, relation_sql
+
+_TRUE = {"true", "t", "yes", "y", "1", "on", "sim", "s", "verdadeiro", "sí", "si"}
+_FALSE = {"false", "f", "no", "n", "0", "off", "não", "nao", "falso"}
+
+
+class CannotBuild(Exception):
+    """The features cannot be built from this dataset and mapping; the message says why and what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows as received, those without a key, and those that a later row of the same key replaced."""
+
+    rows: int
+    keyless: int
+    replaced: int
+
+
+def check_mapping(table: Table, mapping: Mapping[str, Any]) -> None:
+    """Every column that the mapping names is there; raises CannotBuild."""
+    names = {column.name for column in table.columns}
+    outcome = mapping.get("outcome") or {}
+    named = {role: mapping.get(role) for role in ("entity_key", "value", "name", "email")}
+    for role, column in {**named, "outcome": outcome.get("column")}.items():
+        if column is not None and column not in names:
+            raise CannotBuild(
+                "mapping_column_missing",
+                f"The mapping takes the {role.replace('_', ' ')} from the column {column!r}, which the dataset does not"
+                " have: choose one of its columns in the mapping, or upload the data with that column.",
+            )
+    if outcome and not outcome.get("positive"):
+        raise CannotBuild(
+            "outcome_without_positive",
+            f"The outcome {outcome.get('column')!r} has no positive value: say which of its values mean that the"
+            " customer left, or that the lead bought.",
+        )
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: Table,
+    mapping: Mapping[str, Any],
+    attributes: Sequence[Attribute],
+    snapshot_date: date,
+    missing: Collection[str],
+) -> Counts:
+    """Write the three tables below `schema` (an SQL name, of an attached database); count what the rows are.
+
+    The connection must keep the order of rows: of two rows of one key, the later one counts.
+    """
+    columns = {column.name: column for column in table.columns}
+    key, value = mapping.get("entity_key"), mapping.get("value")
+    items = [
+        f"{_key(connection, table, key)} as entity_key",
+        "row_position",
+        f"{_outcome(columns, mapping.get('outcome'), missing)} as outcome_is_positive",
+        f"{_number(columns[value]) if value else 'cast(null as double)'} as entity_value",
+        f"{_shown(mapping.get('name'))} as entity_name",
+        f"{_shown(mapping.get('email'))} as entity_email",
+        *(f"{quote_name(attribute.column.name)} as {attribute.name}" for attribute in attributes),
+    ]
+    connection.execute(f"create schema {schema}")
+    connection.execute(
+        f"create table {schema}.entities as select {', '.join(items)}"
+        f" from (select *, row_number() over () as row_position from ({relation_sql(table)}))"
+    )
+    connection.execute(f"create table {schema}.mapping (ordinal integer, name varchar, kind varchar)")
+    if attributes:
+        rows = [f"({n}, '{each.name}', '{each.kind}')" for n, each in enumerate(attributes, start=1)]
+        connection.execute(f"insert into {schema}.mapping values {', '.join(rows)}")
+    connection.execute(
+        f"create table {schema}.snapshots as select date '{snapshot_date.isoformat()}' as snapshot_date"
+    )
+    rows, keyed, keys = connection.execute(
+        f"select count(*), count(entity_key), count(distinct entity_key) from {schema}.entities"
+    ).fetchall()[0]
+    return Counts(rows=rows, keyless=rows - keyed, replaced=keyed - keys)
+
+
+def _key(connection: duckdb.DuckDBPyConnection, table: Table, key: str | None) -> str:
+    """The organization's key as text; where it has none, the line: "L2", and "L2.2" of a second file."""
+    if key is not None:
+        return f"nullif(trim(cast({quote_name(key)} as varchar)), '')"
+    one_file = connection.execute(
+        f"select count(distinct {LINE}) = count(*) from ({relation_sql(table)})"
+    ).fetchall()[0][0]
+    if one_file:
+        return f"'L' || {LINE}"
+    file = f"row_number() over (partition by {LINE} order by row_position)"
+    return f"'L' || {LINE} || case when {file} > 1 then '.' || {file} else '' end"
+
+
+def _outcome(
+    columns: Mapping[str, Column], outcome: Mapping[str, Any] | None, missing: Collection[str]
+) -> str:
+    """True where the outcome column holds a positive value, false where another, null where nothing."""
+    if not outcome:
+        return "cast(null as boolean)"
+    column, name = columns[outcome["column"]], quote_name(outcome["column"])
+    positive = [str(value).strip() for value in outcome["positive"]]
+    if column.type == "boolean":
+        return f"{name} in ({', '.join(_truth(column, value) for value in positive)})"
+    if column.type in ("integer", "double", "decimal"):
+        return f"cast({name} as double) in ({', '.join(_figure(column, value) for value in positive)})"
+    text = f"lower(trim(cast({name} as varchar)))"
+    wanted = ", ".join(f"lower({quote_literal(value)})" for value in positive)
+    blank = ", ".join(quote_literal(spelling) for spelling in sorted(missing))
+    return f"case when {text} in ({wanted}) then true when {text} not in ({blank}) then false end"
+
+
+def _truth(column: Column, value: str) -> str:
+    word = value.lower()
+    if word not in _TRUE | _FALSE:
+        raise _not_a_value(column, value, "yes or no")
+    return "true" if word in _TRUE else "false"
+
+
+def _figure(column: Column, value: str) -> str:
+    word = {"true": "1", "yes": "1", "false": "0", "no": "0"}.get(value.lower(), value)
+    try:
+        return repr(float(word)) + "::double"
+    except ValueError:
+        raise _not_a_value(column, value, "numbers") from None
+
+
+def _not_a_value(column: Column, value: str, held: str) -> CannotBuild:
+    return CannotBuild(
+        "outcome_value_not_in_column",
+        f"The outcome's positive value {value!r} cannot be in the column {column.name!r}, which holds {held}: choose"
+        " one of its values in the mapping.",
+    )
+
+
+def _number(column: Column) -> str:
+    cast = "cast" if column.type in ("integer", "double", "decimal") else "try_cast"
+    return f"{cast}({quote_name(column.name)} as double)"
+
+
+def _shown(name: str | None) -> str:
+    return f"nullif(trim(cast({quote_name(name)} as varchar)), '')" if name else "cast(null as varchar)"
