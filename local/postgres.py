@@ -100,10 +100,13 @@ class Postgres:
             if not self.data.exists():
                 self._initialise(account)
             self._check_data(account)
-            if self.pid() is None:
-                self._launch(account, patience)
-            self._make_database()
-        return self.url
+            deadline = time.monotonic() + patience
+            while True:
+                if self.pid() is None:
+                    self._launch(account, deadline)
+                if self._make_database(deadline):
+                    return self.url
+                time.sleep(0.05)
 
     def stop(self, patience: float = 30) -> None:
         """Ask the server to end (connections are closed, data written), and wait until it has."""
@@ -124,7 +127,7 @@ class Postgres:
             self._server.poll()  # a child that has died keeps its id until it is asked after
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            command = _command_of(pid)
+            command = command_of(pid)
         except (FileNotFoundError, ValueError):
             return None
         # After a restart of the machine the number may belong to any program: ask which.
@@ -138,11 +141,10 @@ class Postgres:
         mode = 0o711 if os.geteuid() == 0 else 0o700
         self.home.mkdir(mode=mode, parents=True, exist_ok=True)
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
-        if not self.folder.exists():
-            account = account_for(self.folder)
-            self.folder.mkdir(mode=0o700)
-            if account:
-                os.chown(self.folder, account.uid, account.gid)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        account = account_for(self.folder)
+        if account and self.folder.stat().st_uid != account.uid:
+            os.chown(self.folder, account.uid, account.gid)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -207,9 +209,8 @@ class Postgres:
                 f"{me}. Start as the user who made it, or set ANTEVE_HOME to a folder of your own."
             )
 
-    def _launch(self, account: Account | None, patience: float) -> None:
+    def _launch(self, account: Account | None, deadline: float) -> None:
         self._forget_a_number_that_others_have()
-        deadline = time.monotonic() + patience
         while not self._launch_once(account, deadline):
             # The processes of a server killed a moment ago hold its shared memory until they notice.
             time.sleep(0.2)
@@ -223,7 +224,7 @@ class Postgres:
         """
         with contextlib.suppress(FileNotFoundError, ValueError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            if _command_of(pid):
+            if command_of(pid):
                 (self.data / "postmaster.pid").unlink()
 
     def _launch_once(self, account: Account | None, deadline: float) -> bool:
@@ -271,16 +272,19 @@ class Postgres:
             port = probe.getsockname()[1]
         (self.folder / "port").write_text(str(port))
 
-    def _make_database(self) -> None:
+    def _make_database(self, deadline: float) -> bool:
+        """Make the application's database when it is missing; false when the server is not answering yet."""
         address = self.url.removesuffix(DATABASE) + "postgres"
         try:
             with psycopg.connect(address, autocommit=True, connect_timeout=30) as connection:
-                found = connection.execute(
-                    "select from pg_database where datname = %s", [DATABASE]
-                ).fetchone()
-                if found is None:
+                query = "select from pg_database where datname = %s"
+                if connection.execute(query, [DATABASE]).fetchone() is None:
                     connection.execute(f"create database {DATABASE}")
+            return True
         except psycopg.OperationalError as problem:
+            # An adopted server may be on its way up or down: wait for the one or the other.
+            if time.monotonic() < deadline and "authentication" not in str(problem):
+                return False
             raise self._explain(str(problem)) from problem
 
     def _as(self, account: Account | None, command: list[str]) -> list[str]:
@@ -331,7 +335,7 @@ def _secret(file: Path) -> str:
     return file.read_text().strip()
 
 
-def _command_of(pid: int) -> str:
+def command_of(pid: int) -> str:
     """The command line of a process, empty when there is none (or it has died and waits to be noticed)."""
     listing = Path(f"/proc/{pid}/cmdline")
     if listing.parent.parent.joinpath("self").exists():
