@@ -1,1 +1,7 @@
-"""What is done: background work, from a committed row to a published result."""
+"""What is done: background work, from a committed row to a published result.
+
+dispatch   committed rows become messages
+actors     a message becomes a claim, a child process and a heartbeat
+child      one attempt, in a process that may be killed
+land, train, score   what the work is
+"""

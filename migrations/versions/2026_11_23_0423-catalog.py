@@ -93,7 +93,7 @@ def fence() -> None:
 
     # The dispatcher sees every organization's jobs, and of them only what it needs to send and sweep them.
     op.execute("""
-        grant select (id, org_id, status, attempt, lease_until, sent_at, cancel_requested_at, created_at),
+        grant select (id, org_id, lane, status, attempt, lease_until, sent_at, cancel_requested_at, created_at),
             update (status, message, error, lease_token, lease_until, sent_at, ended_at)
             on jobs to anteve_dispatcher
     """)
@@ -190,6 +190,7 @@ def upgrade() -> None:
         "jobs",
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("lane", sa.Uuid(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("progress", sa.Double(), nullable=False),
@@ -221,7 +222,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_jobs_open",
         "jobs",
-        ["status", "lease_until"],
+        ["lane", "id"],
         unique=False,
         postgresql_where=sa.text("status in ('queued', 'running')"),
     )

@@ -5,6 +5,9 @@ round. The dispatcher sends committed rows as messages; a message carries ids on
 whoever claims the row first holds a *lease* on it, and every later write must show the lease's token (a fencing
 token). A worker that froze and woke after its lease was given away can therefore publish nothing.
 
+Jobs of one `lane` (a dataset) run one after another, in the order in which they were asked for: an upload that came
+first lands first, and a training asked for after it sees it.
+
     queued -> running -> success | failed | cancelled
        ^         |
        +---------+  the lease ran out (its worker died), fewer than MAX_ATTEMPTS attempts so far
@@ -21,13 +24,14 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    exists,
     func,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from warehouse.catalog.base import Conflict, Dated, NotFound, Owned, Record, new_id, within_organization
 
@@ -50,6 +54,7 @@ class Job(Owned, Dated, Record):
 
     kind: Mapped[str]
     subject_id: Mapped[UUID]
+    lane: Mapped[UUID]
     status: Mapped[str] = mapped_column(default="queued")
     stage: Mapped[str] = mapped_column(default="waiting")
     progress: Mapped[float] = mapped_column(default=0.0)
@@ -97,9 +102,11 @@ class Lease:
     attempt: int
 
 
-def enqueue(session: Session, org_id: UUID, kind: str, subject_id: UUID, *, created_by: UUID | None) -> Job:
+def enqueue(
+    session: Session, org_id: UUID, kind: str, subject_id: UUID, *, lane: UUID, created_by: UUID | None
+) -> Job:
     """A new job for a subject made in the same transaction; the doorbell rings when that commits."""
-    job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, created_by=created_by)
+    job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, lane=lane, created_by=created_by)
     session.add(job)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
@@ -118,7 +125,7 @@ def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
     now, token = datetime.now(UTC), uuid4()
     row = session.execute(
         update(Job)
-        .where(Job.org_id == org_id, Job.id == job_id, Job.attempt < MAX_ATTEMPTS)
+        .where(Job.org_id == org_id, Job.id == job_id, Job.attempt < MAX_ATTEMPTS, _first_in_lane())
         .where(or_(Job.status == "queued", (Job.status == "running") & (Job.lease_until < now)))
         .values(
             status="running",
@@ -169,9 +176,12 @@ def cancelled(session: Session, lease: Lease) -> None:
     _end(session, lease, "cancelled", message="cancelled")
 
 
-def give_back(session: Session, lease: Lease, reason: str) -> None:
-    """Let another attempt take the job, or end it when this was the last one."""
-    if lease.attempt >= MAX_ATTEMPTS:
+def give_back(session: Session, lease: Lease, reason: str, *, counted: bool = True) -> None:
+    """Let another attempt take the job, or end it when this was the last one.
+
+    An attempt is not counted when it was ended for reasons of our own, as when a worker is stopped.
+    """
+    if counted and lease.attempt >= MAX_ATTEMPTS:
         fail(session, lease, f"Given up after {lease.attempt} attempts: {reason}")
         return
     _must_hold(
@@ -191,6 +201,7 @@ def request_cancel(session: Session, org_id: UUID, job_id: UUID) -> Job:
     job.cancel_requested_at = job.cancel_requested_at or now
     if job.status == "queued":
         job.status, job.ended_at, job.message = "cancelled", now, "cancelled"
+        session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
     session.flush()
     return job
 
@@ -212,7 +223,7 @@ def lines_after(
 
 
 def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> list[tuple[UUID, UUID]]:
-    """Mark waiting jobs as sent and return their (org_id, job_id), oldest first.
+    """Mark waiting jobs whose lane is free as sent and return their (org_id, job_id), oldest first.
 
     A job that still waits a good while after it was sent is sent again: the broker may have lost it, and a second
     message does no harm.
@@ -221,6 +232,7 @@ def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> li
     waiting = (
         select(Job.id)
         .where(Job.status == "queued", or_(Job.sent_at.is_(None), Job.sent_at < now - resend_after))
+        .where(_first_in_lane())
         .order_by(Job.created_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -253,6 +265,13 @@ def sweep(session: Session) -> int:
     for condition, values in changes:
         found += session.execute(update(Job).where(dead, condition).values(**values)).rowcount  # type: ignore[attr-defined]
     return found
+
+
+def _first_in_lane() -> Any:
+    earlier = aliased(Job)
+    return ~exists().where(
+        earlier.lane == Job.lane, earlier.id < Job.id, earlier.status.in_(("queued", "running"))
+    )
 
 
 def _held(lease: Lease) -> Any:

@@ -87,8 +87,8 @@ def by_name(session: Session, org_id: UUID, name: str, *, lock: bool = False) ->
     return found
 
 
-def get(session: Session, org_id: UUID, model_id: UUID) -> Model:
-    found = session.get(Model, (org_id, model_id))
+def get(session: Session, org_id: UUID, model_id: UUID, *, lock: bool = False) -> Model:
+    found = session.get(Model, (org_id, model_id), with_for_update={"of": Model} if lock else None)
     if found is None:
         raise NotFound("model", model_id)
     return found

@@ -53,7 +53,7 @@ def start(session: Session, model: Model, version: ModelVersion, *, created_by: 
             f"The dataset {model.dataset.name!r} holds no rows yet: upload a file into it first.",
         )
     run_id = new_id()
-    job = jobs.enqueue(session, model.org_id, "score", run_id, created_by=created_by)
+    job = jobs.enqueue(session, model.org_id, "score", run_id, lane=model.dataset_id, created_by=created_by)
     run = ScoringRun(
         org_id=model.org_id,
         id=run_id,

@@ -66,7 +66,7 @@ def start(
                 f"The dataset {model.dataset.name!r} has no column {name!r}; it has {', '.join(columns[:40])}.",
             )
     run_id = new_id()
-    job = jobs.enqueue(session, model.org_id, "train", run_id, created_by=created_by)
+    job = jobs.enqueue(session, model.org_id, "train", run_id, lane=model.dataset_id, created_by=created_by)
     run = TrainingRun(
         org_id=model.org_id,
         id=run_id,

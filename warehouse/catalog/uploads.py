@@ -86,7 +86,7 @@ def receive(
     same = _already_there(session, dataset, mode, sha256)
     if same is not None:
         return same, False
-    job = jobs.enqueue(session, dataset.org_id, "land", upload_id, created_by=created_by)
+    job = jobs.enqueue(session, dataset.org_id, "land", upload_id, lane=dataset.id, created_by=created_by)
     upload = Upload(
         org_id=dataset.org_id,
         id=upload_id,

@@ -1,0 +1,83 @@
+"""What a piece of work is given: its lease, the shelves, a scratch folder, and ways to tell how it stands."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from warehouse.catalog import jobs
+from warehouse.catalog.jobs import Lease
+from warehouse.catalog.session import Catalog
+from warehouse.lake.paths import Lake
+from warehouse.settings import Settings
+
+REPORT_EVERY = 0.3  # seconds between progress writes within a stage
+
+
+class Attempt:
+    """One attempt at one job. Nothing that it makes counts before `publication`."""
+
+    def __init__(self, catalog: Catalog, settings: Settings, lease: Lease) -> None:
+        self.catalog, self.settings, self.lease = catalog, settings, lease
+        self.lake = Lake(settings.lake)
+        self.scratch = self.lake.work(lease.org_id, lease.job_id, lease.token)
+        self._stage, self._reported = "", 0.0
+
+    @property
+    def org_id(self) -> UUID:
+        return self.lease.org_id
+
+    @property
+    def subject_id(self) -> UUID:
+        return self.lease.subject_id
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A short transaction for the job's organization; none is held while work is computed."""
+        with self.catalog.transaction(org_id=self.org_id) as session:
+            yield session
+
+    def stage(self, stage: str, progress: float, message: str = "") -> None:
+        """Show where the work stands; a new stage also gets a line in the log."""
+        now = time.monotonic()
+        if stage == self._stage and now - self._reported < REPORT_EVERY:
+            return
+        with self.transaction() as session:
+            jobs.report(session, self.lease, stage=stage, progress=progress, message=message)
+            if stage != self._stage:
+                jobs.log(session, self.lease, [message or stage])
+        self._stage, self._reported = stage, now
+
+    def log(self, *lines: str) -> None:
+        with self.transaction() as session:
+            jobs.log(session, self.lease, list(lines))
+
+    @contextmanager
+    def publication(self, message: str = "") -> Iterator[Session]:
+        """The transaction that makes the result true and ends the job: both, or neither.
+
+        Taking the job's row first makes a woken worker, whose lease is another's by now, fail here, before it has
+        moved any file into its place.
+        """
+        with self.transaction() as session:
+            jobs.report(session, self.lease, stage="publishing", progress=0.99, message="publishing")
+            yield session
+            jobs.succeed(session, self.lease, message)
+
+    def failure(self, session: Session, error: str) -> None:
+        """End the job with a sentence for its reader, in the caller's transaction."""
+        jobs.log(session, self.lease, [error])
+        jobs.fail(session, self.lease, error)
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """The attempt's own scratch folder, gone when it ends; what is to stay is renamed out of it before."""
+        self.scratch.mkdir(parents=True)
+        try:
+            yield self.scratch
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)

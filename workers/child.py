@@ -1,0 +1,73 @@
+"""One attempt, in a process of its own: it may be killed at any moment, and nothing half-done is left.
+
+Its parent is the warm process of `workers.warm`, so that dbt and the libraries are there already.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+
+from sqlalchemy.exc import OperationalError
+
+from warehouse.catalog.jobs import Lease, LostLease
+from warehouse.catalog.session import Catalog
+from warehouse.lake.storage import LakeFull
+from warehouse.settings import Settings
+from workers import land, score, train
+from workers.attempt import Attempt
+
+WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
+_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
+
+
+def main(lease: Lease) -> None:
+    """Do the work of the lease; exits with 0 when the job's end was recorded, else the watcher settles it."""
+    _die_with_parent()
+    settings = Settings.from_env()
+    if settings.database_url is None:
+        raise SystemExit("DATABASE_URL is not set")
+    catalog = Catalog(settings.database_url, pooled=False)
+    attempt = Attempt(catalog, settings, lease)
+    try:
+        with attempt.workspace():
+            run(attempt)
+    except LostLease:
+        sys.exit(0)  # another attempt has the job: leave quietly, nothing was published
+    except OperationalError:
+        traceback.print_exc()
+        sys.exit(75)  # the database went away: the job waits for another attempt
+
+
+def run(attempt: Attempt) -> None:
+    """The work itself, with every failure told: a sentence for the reader, the details in the log."""
+    try:
+        WORK[attempt.lease.kind](attempt)
+    except (LostLease, OperationalError):
+        raise
+    except LakeFull as full:
+        _fail(attempt, str(full))
+    except MemoryError:
+        _fail(attempt, "There was not enough memory for this data. Try with fewer rows or columns.")
+    except Exception:
+        attempt.log(*traceback.format_exc().splitlines())
+        _fail(attempt, "Something broke inside Anteve; the job's log has the details. Nothing was changed.")
+
+
+def _fail(attempt: Attempt, error: str) -> None:
+    with attempt.transaction() as session:
+        attempt.failure(session, error)
+
+
+def _die_with_parent() -> None:
+    """When the worker is killed, so is this child: it could publish nothing any more."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C is for the supervisor, which ends the worker in order
+    if sys.platform == "linux":
+        parent = os.getppid()
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            sys.exit(1)

@@ -1,0 +1,89 @@
+"""The dispatcher: committed job rows become messages.
+
+It wakes when a transaction that asked for work commits (NOTIFY), and sweeps every few seconds besides, so a
+notification that nobody heard, a message that the broker lost and a worker that died cost seconds and no job.
+
+    python -m workers.dispatch        (with REDIS_URL; in local mode it runs inside the worker)
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from warehouse.catalog import jobs
+from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
+from workers.actors import SETTINGS, send
+
+SWEEP_EVERY = 5.0  # seconds
+RESEND_AFTER = timedelta(seconds=60)
+
+log = structlog.get_logger("anteve.dispatcher")
+
+
+class Dispatcher:
+    """Relays jobs of `database_url` to `send(org_id, job_id)` until `stop`."""
+
+    def __init__(self, database_url: str, send: Callable[[UUID, UUID], None]) -> None:
+        self.url = database_url
+        self.catalog = Catalog(database_url, role=DISPATCHER_ROLE, size=2)
+        self.send = send
+        self.stopping = threading.Event()
+
+    def relay(self) -> int:
+        """Send what waits; returns how many. Marked as sent first: at worst a message is missed and sent later."""
+        with self.catalog.transaction() as session:
+            waiting = jobs.unsent(session, resend_after=RESEND_AFTER)
+        for org_id, job_id in waiting:
+            self.send(org_id, job_id)
+        return len(waiting)
+
+    def sweep(self) -> None:
+        with self.catalog.transaction() as session:
+            if found := jobs.sweep(session):
+                log.warning("jobs of dead workers found", count=found)
+
+    def run(self) -> None:
+        """Relay and sweep until stopped; a database or broker that is away is waited for."""
+        while not self.stopping.is_set():
+            try:
+                self._listen()
+            except (psycopg.OperationalError, OperationalError, ConnectionError) as problem:
+                log.warning("the database or the broker is away", problem=type(problem).__name__)
+                self.stopping.wait(2)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def _listen(self) -> None:
+        address = driver_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(f"listen {jobs.CHANNEL}")
+            swept = 0.0
+            while not self.stopping.is_set():
+                if time.monotonic() - swept > SWEEP_EVERY:
+                    self.sweep()
+                    swept = time.monotonic()
+                self.relay()
+                for _ in connection.notifies(timeout=1.0, stop_after=1):
+                    pass
+
+
+def main() -> None:
+    if SETTINGS.database_url is None or SETTINGS.redis_url is None:
+        raise SystemExit("Set DATABASE_URL and REDIS_URL. Without Redis the worker dispatches by itself.")
+    dispatcher = Dispatcher(SETTINGS.database_url, send)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: dispatcher.stop())
+    log.info("dispatching")
+    dispatcher.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyarrow.parquet as pq
+
+from ml.table import LearningTable
+from warehouse.catalog import datasets, feature_builds
+from warehouse.catalog.base import new_id
+from warehouse.catalog.datasets import DatasetVersion
+from warehouse.catalog.feature_builds import FeatureBuild
+from warehouse.catalog.models import Model
+from warehouse.lake import builds, dbt, storage
+from workers.attempt import Attempt
+from workers.land import table_of
+
+COLUMNS_FOR_PEOPLE = ("_name", "_email")
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A published build, and what is read from it."""
+
+    build: FeatureBuild
+    folder: Path
+
+    def table(self) -> LearningTable:
+        return LearningTable.from_examples(
+            pq.read_table(self.folder / "examples.parquet"), self.build.columns
+        )
+
+
+def examples(attempt: Attempt, model: Model, dataset_version: int, *, upto: float) -> Examples:
+    """Build the model's feature tables over a version of its dataset, unless just that was built before."""
+    with attempt.transaction() as session:
+        dataset = datasets.get(session, attempt.org_id, model.dataset_id)
+        version = datasets.version(session, dataset, dataset_version)
+        question = _question(model, dataset.mapping)
+        found = feature_builds.same(
+            session,
+            model,
+            dataset_version=version.number,
+            snapshot_date=version.created_at.date(),
+            question=question,
+            manifest_hash=dbt.project_hash(),
+        )
+    if found is not None:
+        attempt.log("features: built before from the same rows and the same models of dbt")
+        return Examples(found, attempt.lake.resolve(attempt.org_id, found.path))
+    attempt.stage("features", 0.02, "building the feature tables")
+    build_id = new_id()
+    final = attempt.lake.build(attempt.org_id, build_id)
+    record = _build(attempt, version, question, build_id)
+    attempt.stage("features", upto, f"{record['rows']:,} rows, {len(record['columns'])} features")
+    with attempt.transaction() as session:
+        build = feature_builds.record(session, model, build_id, path=attempt.lake.relative(final), **record)
+    return Examples(build, final)
+
+
+def _build(
+    attempt: Attempt, version: DatasetVersion, question: dict[str, Any], build_id: UUID
+) -> dict[str, Any]:
+    """Run dbt into the scratch folder and publish it; returns what the record says of it."""
+    scratch = attempt.scratch / "build"
+    mapping = {**question["mapping"], "outcome": question["outcome"]}
+    built = builds.build(
+        builds.BuildSpec(
+            entities=table_of(attempt.lake, version),
+            mapping=mapping,
+            snapshot_date=version.created_at.date(),
+            exclude=tuple(question["exclude"]),
+        ),
+        scratch,
+        attempt.log,
+    )
+    storage.publish(scratch, attempt.lake.build(attempt.org_id, build_id))
+    return {
+        "dataset_version": version.number,
+        "question": question,
+        "snapshot_date": version.created_at.date(),
+        "manifest_hash": built.manifest_hash,
+        "columns": [column.to_json() for column in built.columns],
+        "left_out": [asdict(left) for left in built.left_out],
+        "rows": built.rows,
+        "seconds": built.seconds,
+    }
+
+
+def _question(model: Model, mapping: dict[str, Any]) -> dict[str, Any]:
+    """What a build depends on besides the rows: the mapping's columns, the outcome, and what is left out."""
+    return {
+        "mapping": {role: mapping.get(role) for role in datasets.ROLES},
+        "outcome": {"column": model.outcome["column"], "positive": model.outcome["positive"]},
+        "exclude": sorted(model.excluded_columns),
+    }

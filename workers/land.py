@@ -1,0 +1,114 @@
+"""Landing: a received file becomes a version of its dataset, or is refused with every reason named."""
+
+from pathlib import Path
+from typing import Any
+
+from warehouse.catalog import datasets, uploads
+from warehouse.catalog.datasets import DatasetVersion
+from warehouse.catalog.uploads import Upload
+from warehouse.lake import intake, profile, storage, tables
+from warehouse.lake.paths import Lake
+from warehouse.lake.tables import Table
+from workers.attempt import Attempt
+
+SURE_ENOUGH = 0.5  # a guess below this confidence is shown, but not acted upon
+
+
+def land(attempt: Attempt) -> None:
+    """Read the upload's file, lay its rows beside what the dataset holds, and point the dataset at the result."""
+    with attempt.transaction() as session:
+        upload = uploads.get(session, attempt.org_id, attempt.subject_id)
+        dataset = datasets.get(session, attempt.org_id, upload.dataset_id)
+        before = datasets.version(session, dataset) if dataset.version else None
+    fresh = attempt.scratch / "version"
+    try:
+        landing = intake.land(
+            attempt.lake.resolve(attempt.org_id, upload.file_path),
+            fresh,
+            file_name=upload.file_name,
+            content_type=upload.content_type,
+            progress=lambda share, message: attempt.stage("reading", 0.05 + 0.65 * share, message),
+        )
+        attempt.stage("looking", 0.75, "looking at every column")
+        landed = Table(tuple(landing.columns), tuple(landing.parts), landing.loaded)
+        guess = profile.propose_mapping(profile.profile(landed)) if not dataset.version else {}
+        key = dataset.mapping.get("entity_key") or _chosen(guess).get("entity_key")
+        held = table_of(attempt.lake, before) if before else None
+        table, notices = tables.combine(held, landed, upload.mode, key, fresh)
+    except intake.Rejected as refusal:
+        _refuse(attempt, [notice.to_json() for notice in refusal.notices])
+        return
+    looked = profile.profile(table)
+    proposed = profile.propose_mapping(looked)
+    warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
+    rejects = landing.rejects
+    with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
+        dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
+        number = dataset.version + 1
+        final = attempt.lake.dataset_version(attempt.org_id, dataset.id, number)
+        # What stands there was published by an attempt that died before the catalog could point to it.
+        storage.discard(final, attempt.scratch / "orphan")
+        storage.publish(fresh, final)
+        version = datasets.publish(
+            session,
+            dataset,
+            number=number,
+            upload_id=upload.id,
+            file_path=attempt.lake.relative(final),
+            schema=table.schema_json(),
+            parts=[attempt.lake.relative(_moved(part, fresh, final)) for part in table.parts],
+            rows=table.rows,
+            profile={"columns": looked, "proposed_mapping": proposed},
+            proposed=_chosen(proposed),
+        )
+        uploads.accept(
+            session,
+            uploads.get(session, attempt.org_id, upload.id),
+            version,
+            counts={
+                "lines": landing.lines,
+                "loaded": landing.loaded,
+                "rejected": landing.rejected,
+                "skipped": landing.skipped,
+            },
+            rejects_path=attempt.lake.relative(_moved(rejects, fresh, final)) if rejects else None,
+            found=landing.found(),
+            warnings=warnings,
+        )
+
+
+def table_of(lake: Lake, version: DatasetVersion) -> Table:
+    """The rows that a version of a dataset holds."""
+    return Table(
+        columns=tables.columns_from_json(version.schema_json),
+        parts=tuple(lake.resolve(version.org_id, part) for part in version.parts),
+        rows=version.rows,
+    )
+
+
+def _refuse(attempt: Attempt, errors: list[dict[str, Any]]) -> None:
+    with attempt.transaction() as session:
+        upload: Upload = uploads.get(session, attempt.org_id, attempt.subject_id)
+        uploads.reject(session, upload, errors)
+        attempt.failure(
+            session, "The file was refused. " + " ".join(error["message"] for error in errors[:3])
+        )
+
+
+def _chosen(proposed: dict[str, Any]) -> dict[str, Any]:
+    """The mapping that follows from the guesses one may act upon."""
+    chosen: dict[str, Any] = {}
+    for role, guess in proposed.items():
+        if role not in (*datasets.ROLES, "outcome") or not guess or guess["confidence"] < SURE_ENOUGH:
+            continue
+        column = guess["column"]
+        chosen[role] = {"column": column, "positive": guess["positive"]} if role == "outcome" else column
+    return chosen
+
+
+def _moved(path: Path, source: Path, target: Path) -> Path:
+    return target / path.relative_to(source) if path.is_relative_to(source) else path
+
+
+def _summary(loaded: int, rejected: int) -> str:
+    return f"{loaded:,} rows loaded" + (f", {rejected:,} lines set aside" if rejected else "")

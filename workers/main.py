@@ -1,0 +1,64 @@
+"""The worker process.
+
+python -m workers.main      everything in one process: dispatcher, in-memory broker and worker threads
+dramatiq workers.main       (with REDIS_URL) one of any number of workers; `workers.dispatch` feeds them
+"""
+
+import os
+import signal
+import sys
+import threading
+
+import dramatiq
+import structlog
+from dramatiq.middleware import Middleware
+
+from warehouse.settings import REPOSITORY
+from workers.actors import SETTINGS, broker, catalog, send
+from workers.dispatch import Dispatcher
+from workers.watch import warm
+
+THREADS = 2
+
+# The warm process is started by its own command line and finds the rooms from here.
+os.environ["PYTHONPATH"] = str(REPOSITORY)
+log = structlog.get_logger("anteve.worker")
+
+
+class WarmOnBoot(Middleware):
+    """Each worker process starts its warm process when it starts."""
+
+    def after_process_boot(self, broker: dramatiq.Broker) -> None:  # noqa: ARG002 - Dramatiq's signature
+        warm()
+
+
+broker.add_middleware(WarmOnBoot())
+
+
+def main() -> int:
+    """Local mode: relay and work in this process until told to stop."""
+    if SETTINGS.redis_url is not None:
+        sys.stderr.write(
+            "REDIS_URL is set: start workers with `dramatiq workers.main`, and `python -m workers.dispatch`.\n"
+        )
+        return 2
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    warm()
+    catalog()
+    assert SETTINGS.database_url is not None
+    dispatcher = Dispatcher(SETTINGS.database_url, send)
+    relay = threading.Thread(target=dispatcher.run, name="dispatcher", daemon=True)
+    worker = dramatiq.Worker(broker, worker_threads=THREADS, worker_timeout=100)
+    worker.start()
+    relay.start()
+    log.info("working", threads=THREADS)
+    stopping.wait()
+    dispatcher.stop()
+    worker.stop(timeout=10_000)  # running jobs are given back to the queue
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

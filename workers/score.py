@@ -1,0 +1,121 @@
+"""Scoring: a signed ModelVersion over what the dataset holds, published as Predictions, and the alerts that follow."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from ml.score import score as predict
+
+from ml import artifact, errors
+from warehouse.catalog import alert_rules, alerts, models, scoring_runs
+from warehouse.catalog.model_versions import ModelVersion
+from warehouse.lake import artifacts, predictions, storage
+from workers.attempt import Attempt
+from workers.features import Examples, examples
+from workers.train import OUT_OF_FOLD
+
+REASONS_FOR = 200_000  # entities, from the highest score down; reasons cost far more than scores
+FEATURES_DONE = 0.3
+
+
+def score(attempt: Attempt) -> None:
+    """Score every entity; predictions, alerts and the end of the job become true in one transaction."""
+    with attempt.transaction() as session:
+        run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
+        model = models.get(session, attempt.org_id, run.model_id)
+        version = run.version
+    try:
+        trusted = _trusted(attempt, version)
+        found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE)
+        scored = _scored(attempt, trusted, found)
+    except (errors.CannotScore, artifacts.ArtifactRefused) as refusal:
+        with attempt.transaction() as session:
+            attempt.failure(session, str(refusal))
+        return
+    _publish(attempt, scored, found)
+
+
+def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
+    """The model's folder, known to be ours, whole and unchanged before any of it is parsed."""
+    folder = attempt.lake.resolve(attempt.org_id, version.artifact_path)
+    artifacts.verify(
+        folder,
+        org_id=attempt.org_id,
+        model_id=version.model_id,
+        version_id=version.id,
+        secret=attempt.settings.secret(),
+        expected_sha256=version.artifact_sha256,
+    )
+    return folder
+
+
+def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
+    """entity_key, name, email, score, outcome, value and reasons of each entity."""
+    rows = found.table()
+    scored = predict(
+        artifact.load(folder),
+        rows,
+        reasons_for=REASONS_FOR,
+        progress=lambda stage, share, message: attempt.stage(
+            stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message
+        ),
+    )
+    known = pq.read_table(
+        found.folder / "examples.parquet", columns=["entity_key", "y", "_value", "_name", "_email"]
+    )
+    shown = pa.table(
+        {
+            "entity_key": scored["entity_key"],
+            "name": known["_name"],
+            "email": known["_email"],
+            "score": scored["score"],
+            "outcome": known["y"],
+            "value": known["_value"],
+            "reasons": scored["reasons"],
+        }
+    )
+    return with_out_of_fold(shown, pq.read_table(folder / OUT_OF_FOLD))
+
+
+def with_out_of_fold(scored: pa.Table, out_of_fold: pa.Table) -> pa.Table:
+    """Show each entity whose outcome the model learned from the score of a fold that had not seen it.
+
+    An entity without a known outcome was not learned from at this snapshot, so its own score stands.
+    """
+    at = pc.index_in(scored["entity_key"], value_set=out_of_fold["entity_key"].combine_chunks())
+    honest = pc.take(out_of_fold["score"].combine_chunks(), at)
+    learned = pc.and_(pc.is_valid(at), pc.is_valid(scored["outcome"]))
+    score = pc.if_else(learned, honest, scored["score"])
+    return scored.set_column(scored.schema.get_field_index("score"), "score", score)
+
+
+def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
+    with attempt.transaction() as session:
+        run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
+    attempt.stage("writing", 0.92, f"writing {scored.num_rows:,} predictions")
+    fresh = attempt.scratch / "predictions"
+    written = predictions.write(
+        scored,
+        fresh,
+        facts=predictions.RunFacts(
+            scoring_run_id=run.id,
+            org_id=run.org_id,
+            dataset_id=run.dataset_id,
+            model_version_id=run.model_version_id,
+            model_version=run.version.number,
+            snapshot_date=found.build.snapshot_date,
+            created_at=run.created_at,
+        ),
+    )
+    with attempt.publication(f"{written.rows:,} scored") as session:
+        run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
+        model = models.get(session, attempt.org_id, run.model_id)
+        final = attempt.lake.predictions(attempt.org_id, run.id)
+        storage.discard(final, attempt.scratch / "orphan")
+        storage.publish(fresh, final)
+        run.path, run.rows, run.summary = attempt.lake.relative(final), written.rows, written.summary
+        run.build_id, run.snapshot_date = found.build.id, found.build.snapshot_date
+        session.flush()
+        for rule in alert_rules.active_for(session, model):
+            alerts.speak(session, rule, run, predictions.top(final, rule.top_n))

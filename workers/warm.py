@@ -1,0 +1,9 @@
+"""The process that jobs are forked from. Importing this module loads what they need, once."""
+
+import lightgbm  # noqa: F401
+import sklearn.linear_model  # noqa: F401
+
+from warehouse.lake import dbt
+from workers import child  # noqa: F401
+
+dbt.warm()

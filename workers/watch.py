@@ -1,0 +1,111 @@
+"""Watching over one attempt: claim the job, start the child that does it, keep the lease, end what must end.
+
+The watcher holds no data and runs no learning, so it stays awake when the child does not: a child that blocks the
+interpreter, eats all memory or is to be cancelled is killed from here, whatever it is doing.
+"""
+
+import contextlib
+import multiprocessing
+import signal
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from dramatiq.middleware import Shutdown
+from sqlalchemy.exc import OperationalError
+
+from warehouse.catalog import jobs
+from warehouse.catalog.jobs import Lease, LostLease
+from warehouse.catalog.session import Catalog
+from workers.child import main as child_main
+
+HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
+TIME_LIMITS = {"land": timedelta(hours=2), "train": timedelta(hours=3), "score": timedelta(hours=3)}
+
+log = structlog.get_logger("anteve.worker")
+_nursery = multiprocessing.get_context("forkserver")
+
+
+def warm() -> None:
+    """Start the process that children are forked from, with dbt and the libraries loaded, before work comes."""
+    multiprocessing.set_forkserver_preload(["workers.warm"])
+    from multiprocessing import forkserver  # the package names a context the same
+
+    forkserver.ensure_running()
+
+
+def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
+    """Claim the job and see one attempt at it through; returns at once when it is not to be had."""
+    with catalog.transaction(org_id=org_id) as session:
+        lease = jobs.claim(session, org_id, job_id)
+    if lease is None:
+        return
+    begun = time.monotonic()
+    log.info("job started", job=str(job_id), org=str(org_id), kind=lease.kind, attempt=lease.attempt)
+    child = _nursery.Process(target=child_main, args=(lease,), daemon=True)
+    child.start()
+    try:
+        reason = _keep(catalog, lease, child)
+    except Shutdown:
+        reason = "stop"
+    finally:
+        if child.is_alive():
+            child.kill()
+        child.join()
+    _settle(catalog, lease, reason, child.exitcode)
+    log.info("job left", job=str(job_id), exitcode=child.exitcode, seconds=round(time.monotonic() - begun, 2))
+
+
+def _keep(catalog: Catalog, lease: Lease, child: multiprocessing.process.BaseProcess) -> str:
+    """Renew the lease while the child lives; returns why watching ended: done, cancel, late or lost."""
+    deadline = time.monotonic() + TIME_LIMITS[lease.kind].total_seconds()
+    kept_until = time.monotonic() + jobs.LEASE.total_seconds()
+    while True:
+        child.join(HEARTBEAT.total_seconds())
+        if not child.is_alive():
+            return "done"
+        if time.monotonic() > deadline:
+            return "late"
+        try:
+            with catalog.transaction(org_id=lease.org_id) as session:
+                if jobs.renew(session, lease):
+                    return "cancel"
+            kept_until = time.monotonic() + jobs.LEASE.total_seconds()
+        except LostLease:
+            return "done" if not _alive_soon_after(child) else "lost"
+        except OperationalError:
+            # The database is away: go on while the lease would hold, since it may be back in time.
+            if time.monotonic() > kept_until:
+                return "lost"
+            time.sleep(1)
+
+
+def _alive_soon_after(child: multiprocessing.process.BaseProcess) -> bool:
+    """A child that has just published holds no lease any more; it needs a moment to leave."""
+    child.join(5)
+    return child.is_alive()
+
+
+def _settle(catalog: Catalog, lease: Lease, reason: str, exitcode: int | None) -> None:
+    """Say how the attempt ended, unless the child said so itself."""
+    with contextlib.suppress(LostLease), catalog.transaction(org_id=lease.org_id) as session:
+        if reason == "cancel":
+            jobs.cancelled(session, lease)
+        elif reason == "late":
+            limit = TIME_LIMITS[lease.kind]
+            jobs.fail(
+                session, lease, f"It took longer than {limit.total_seconds() / 3600:.0f} hours and was ended."
+            )
+        elif reason == "stop":
+            jobs.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)
+        elif exitcode != 0:
+            jobs.log(session, lease, [f"attempt {lease.attempt} ended abruptly ({_how(exitcode)})"])
+            jobs.give_back(session, lease, f"its process ended abruptly ({_how(exitcode)}).")
+
+
+def _how(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        name = signal.Signals(-exitcode).name
+        return f"{name}: most often memory ran out" if name == "SIGKILL" else name
+    return f"exit code {exitcode}"
