@@ -44,8 +44,8 @@ def write(home: Path, state: State) -> None:
     fresh.replace(_state_file(home))
 
 
-def left_behind(home: Path) -> State | None:
-    """What the last supervisor said, alive or not."""
+def _last_words(home: Path) -> State | None:
+    """What the last supervisor wrote, alive or not."""
     try:
         return State(**json.loads(_state_file(home).read_text()))
     except (FileNotFoundError, ValueError, TypeError):
@@ -58,25 +58,29 @@ def running(home: Path) -> State | None:
         with _lock_file(home).open("r") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         return None
-    except FileNotFoundError:
-        return None
     except BlockingIOError:
-        # In its first moment the new supervisor has not written yet: then the old one's words are no answer.
-        return left_behind(home) or State(pid=0, url="")
+        return _last_words(home) or State(pid=0, url="")  # in its first moment it has written nothing yet
+    except OSError:
+        return None
 
 
 @contextlib.contextmanager
-def claimed(home: Path) -> Iterator[None]:
-    """Be the one supervisor of this home folder; raises AlreadyRuns, which says where it answers."""
+def claimed(home: Path) -> Iterator[State | None]:
+    """Be the one supervisor of this home folder; yields what a killed one left behind, if one was killed.
+
+    Raises AlreadyRuns, which says where the other one answers.
+    """
     _lock_file(home).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _lock_file(home).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
-            other = left_behind(home)
+            other = _last_words(home)
             where = f" at {other.url}" if other and other.ready else ""
             raise AlreadyRuns(f"Anteve runs already{where}. `./anteve stop` ends it.") from problem
+        left = _last_words(home)
+        _state_file(home).unlink(missing_ok=True)  # a dead supervisor's words must not pass for ours
         try:
-            yield
+            yield left
         finally:
             _state_file(home).unlink(missing_ok=True)

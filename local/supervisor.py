@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -156,10 +156,11 @@ def run_once(program: Program, env: Mapping[str, str], log: Path) -> None:
         raise CannotStart(f"{program.name} {ending(status)}.{tail(log)}")
 
 
-def end_leftovers(programs: Mapping[str, int], names: Mapping[str, Program]) -> None:
+def end_leftovers(pids: Mapping[str, int], programs: Iterable[Program]) -> None:
     """End what a killed supervisor left running where the kernel did not (anywhere but on Linux)."""
-    for name, pid in programs.items():
-        if name in names and " ".join(names[name].command[1:]) in command_of(pid):
+    for program in programs:
+        pid = pids.get(program.name, 0)
+        if pid and " ".join(program.command[1:]) in command_of(pid):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
 

@@ -98,10 +98,9 @@ def run(settings: Settings, port: int, plan: Plan, say: Say) -> None:
     url = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}"
     _make_home(settings)
     supervisor = Supervisor(say, plan.postgres)
-    with state.claimed(settings.home):
-        programs = {program.name: program for program in (*plan.first, *plan.then)}
-        if left := state.left_behind(settings.home):
-            end_leftovers(left.programs, programs)
+    with state.claimed(settings.home) as left:
+        if left:
+            end_leftovers(left.programs, plan.then)
         now = state.State(os.getpid(), url)
         state.write(settings.home, now)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
