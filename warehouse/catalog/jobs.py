@@ -24,8 +24,8 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
-    exists,
     func,
+    literal,
     or_,
     select,
     text,
@@ -47,9 +47,7 @@ class Job(Owned, Dated, Record):
         CheckConstraint("status in ('queued', 'running', 'success', 'failed', 'cancelled')", "status"),
         CheckConstraint("progress between 0 and 1", "progress"),
         Index("ix_jobs_org_id_created_at", "org_id", "created_at"),
-        Index(
-            "ix_jobs_open", "status", "lease_until", postgresql_where=text("status in ('queued', 'running')")
-        ),
+        Index("ix_jobs_open", "lane", "id", postgresql_where=text("status in ('queued', 'running')")),
     )
 
     kind: Mapped[str]
@@ -269,9 +267,10 @@ def sweep(session: Session) -> int:
 
 def _first_in_lane() -> Any:
     earlier = aliased(Job)
-    return ~exists().where(
+    before = select(literal(1)).where(
         earlier.lane == Job.lane, earlier.id < Job.id, earlier.status.in_(("queued", "running"))
     )
+    return ~before.exists()
 
 
 def _held(lease: Lease) -> Any:
