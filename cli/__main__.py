@@ -1,0 +1,5 @@
+"""`python -m cli`, which `./anteve` hands over to."""
+
+from cli.app import main
+
+main()

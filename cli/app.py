@@ -1,0 +1,318 @@
+"""The commands and their arguments. What they do is in the module that each one names.
+
+Those modules are imported when their command runs, not before: httpx, numpy and the supervisor would make
+`./anteve --help` wait three times as long.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.errors import Failure
+
+app = typer.Typer(
+    help="Which customers are about to leave, which leads are about to buy, and why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+HERE, THERE, HOUSE = "On this machine", "Over HTTP, wherever the server is", "For developers"
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, for programs.")]
+ModelName = Annotated[str, typer.Argument(metavar="MODEL", help="The model's name.")]
+Outcome = Annotated[
+    str | None,
+    typer.Option("--outcome", metavar="COL=VALUE", help="The column that is predicted and its yes."),
+]
+
+
+def main() -> None:
+    """Run a command; what it cannot do is said in a sentence, with an exit code for programs."""
+    try:
+        app(prog_name="./anteve")
+    except Failure as problem:
+        from cli.show import failure  # late: only a failure needs it
+
+        failure(problem)
+        sys.exit(problem.code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone, as `head` does: nothing is left to say
+        sys.exit(0)
+
+
+@app.command(rich_help_panel=HERE)
+def demo(
+    file: Annotated[Path | None, typer.Option("--data", metavar="FILE", help="A file of your own.")] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="COL", help="The column that names the customer.")
+    ] = None,
+    outcome: Outcome = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help="churn or lead_scoring.")] = None,
+    port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
+) -> None:
+    """Everything at once: start, upload, train, score, and the top 20 with reasons."""
+    from cli import demo as demos
+    from cli.errors import WrongUse
+    from cli.machine import ensure_running
+
+    if file is None and (key or outcome or kind):
+        raise WrongUse("--key, --outcome and --kind are about a file of your own.", hint="--data FILE")
+    url = ensure_running(port)
+    if file is None:
+        demos.sample(url)
+    else:
+        demos.own_file(url, file, key=key, outcome=outcome, kind=kind)
+
+
+@app.command(rich_help_panel=HERE)
+def up(
+    port: Annotated[int | None, typer.Option(help="Where to listen; 8321 unless told otherwise.")] = None,
+) -> None:
+    """Start database, API and worker, and keep them running until Ctrl-C."""
+    from cli import machine
+
+    raise typer.Exit(machine.up(port))
+
+
+@app.command(rich_help_panel=HERE)
+def stop() -> None:
+    """End what runs here. All data is kept."""
+    from cli import machine
+
+    machine.stop()
+
+
+@app.command(rich_help_panel=HERE)
+def status() -> None:
+    """What runs here, and where it answers."""
+    from cli import machine
+
+    raise typer.Exit(machine.status())
+
+
+@app.command(rich_help_panel=THERE)
+def login(
+    url: Annotated[str, typer.Argument(help="The server's address.")] = "http://127.0.0.1:8321",
+    email: Annotated[str | None, typer.Option(help="Whose account; the password is asked for.")] = None,
+    key: Annotated[str | None, typer.Option(help="An API key instead of e-mail and password.")] = None,
+    organization: Annotated[str | None, typer.Option("--organization", "--org", metavar="SLUG")] = None,
+) -> None:
+    """Sign this machine in to an organization."""
+    from cli.login import login as sign_in
+
+    sign_in(url, email, key, organization)
+
+
+@app.command(rich_help_panel=THERE)
+def logout() -> None:
+    """Forget the account of this machine, here and at the server."""
+    from cli.login import logout as sign_out
+
+    sign_out()
+
+
+@app.command(rich_help_panel=THERE)
+def upload(
+    file: Annotated[Path, typer.Argument(help="CSV or TSV (also .gz), NDJSON, Parquet or XLSX.")],
+    dataset: Annotated[
+        str, typer.Option("--dataset", "-d", metavar="NAME", help="Into which dataset; made if new.")
+    ],
+    mode: Annotated[str, typer.Option(metavar="MODE", help="append, replace or upsert (by key).")] = "append",
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="COL", help="The column that names the customer.")
+    ] = None,
+    outcome: Outcome = None,
+    json: AsJson = False,
+) -> None:
+    """Send a file into a dataset, and see what became of each line."""
+    from cli import data, show
+    from cli.account import current
+    from cli.client import Client
+    from cli.errors import WrongUse
+
+    if mode not in data.MODES:
+        raise WrongUse(f"There is no mode {mode!r}.", hint=f"--mode {' | '.join(data.MODES)}")
+    mapping = {
+        **({"entity_key": key} if key else {}),
+        **({"outcome": data.outcome_of(outcome)} if outcome else {}),
+    }
+    client = Client.of(current())
+    data.ensure_dataset(client, dataset, mapping)
+    record, new = data.upload(client, file, dataset, mode, quiet=json)
+    if json:
+        show.as_json({"upload": record, "new": new})
+
+
+@app.command(rich_help_panel=THERE)
+def train(
+    model: ModelName,
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", "-d", help="For a new model: what it learns from.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option(metavar="KIND", help="For a new model: churn or lead_scoring.")
+    ] = "churn",
+    outcome: Outcome = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(metavar="COL", help="Keep a column that looks like a leak.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Repeat a training exactly.")] = None,
+    promote: Annotated[
+        bool, typer.Option("--promote", help="Put the version in prod if it is fit for it.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Train a new version of a model (made first, with --dataset), and see how good it is."""
+    from cli import data, models, show
+    from cli.account import current
+    from cli.client import Client, segment
+    from cli.errors import WrongUse
+
+    client = Client.of(current())
+    if client.find(f"models/{segment(model)}") is None:
+        if dataset is None or outcome is None:
+            raise WrongUse(
+                f"There is no model {model!r} yet.",
+                hint=f"./anteve train {model} --dataset NAME --outcome COL=VALUE",
+            )
+        models.ensure_model(client, model, kind=kind, dataset=dataset, outcome=data.outcome_of(outcome))
+    version = models.train(client, model, seed=seed, keep=keep or ())
+    if not json:
+        models.describe(version, model, every=True)
+    if promote:
+        version = models.promote(client, model, int(version["number"]), "Promoted on the command line.")
+    if json:
+        show.as_json(version)
+
+
+@app.command(rich_help_panel=THERE)
+def promote(
+    model: ModelName,
+    version: Annotated[int, typer.Argument(help="The version's number.")],
+    note: Annotated[str, typer.Option(help="Why; it is kept in the log of promotions.")] = "",
+    override: Annotated[
+        bool, typer.Option("--override", help="In spite of failed checks; needs --note.")
+    ] = False,
+) -> None:
+    """Put a version in prod: it scores from now on."""
+    from cli import models
+    from cli.account import current
+    from cli.client import Client
+
+    models.promote(Client.of(current()), model, version, note, override=override)
+
+
+@app.command(rich_help_panel=THERE)
+def score(
+    model: ModelName,
+    version: Annotated[int | None, typer.Option(help="Another version than the one in prod.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Score all that the dataset holds now."""
+    from cli import models, show
+    from cli.account import current
+    from cli.client import Client
+
+    client = Client.of(current())
+    run = models.score(client, model, version)
+    if json:
+        show.as_json(run)
+    else:
+        show.say(f"  [dim]→ ./anteve top {show.plain(model)}[/]")
+
+
+@app.command(rich_help_panel=THERE)
+def top(
+    model: ModelName,
+    most: Annotated[int, typer.Option("-n", min=1, help="How many.")] = 20,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="Also those whose outcome is known to be yes.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """The ranked list, with reasons."""
+    from cli import models, show
+    from cli.account import current
+    from cli.client import Client, segment
+
+    client = Client.of(current())
+    items = models.top(client, model, most, outcome=None if everyone else "open")
+    if json:
+        show.as_json(items)
+    else:
+        kind = str(client.get(f"models/{segment(model)}").get("kind") or "churn")
+        show.predictions(items, kind=kind)
+
+
+@app.command(rich_help_panel=THERE)
+def export(
+    model: ModelName,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet or ndjson.")] = "csv",
+    to: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="- is stdout.")] = None,
+) -> None:
+    """All scores, as a file."""
+    from cli import models
+    from cli.account import current
+    from cli.client import Client
+
+    models.export(Client.of(current()), model, form, to)
+
+
+@app.command(rich_help_panel=THERE)
+def jobs(
+    job: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One job; its last characters are enough.")
+    ] = None,
+    log: Annotated[bool, typer.Option("--log", help="Its log.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Wait until it has ended.")] = False,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Ask it to end.")] = False,
+    json: AsJson = False,
+) -> None:
+    """What ran, what runs, and what it said."""
+    from cli import jobs as work
+    from cli import show
+    from cli.account import current
+    from cli.client import Client
+    from cli.errors import WrongUse
+
+    client = Client.of(current())
+    if job is None:
+        if log or follow or cancel:
+            raise WrongUse("Which job?", hint="./anteve jobs lists them.")
+        items = client.get("jobs", limit=20)["items"]
+        return show.as_json(items) if json else show.jobs(items)
+    found = work.resolve(client, job)
+    if cancel:
+        found = work.cancel(client, found)
+    if follow:
+        found = work.wait(client, found)
+    if json:
+        return show.as_json({**found, "log": work.log_lines(client, found)} if log else found)
+    if log:
+        return work.show_log(client, found)
+    return work.show_one(found)
+
+
+def _recipe(name: str, help_text: str) -> None:
+    @app.command(
+        name,
+        help=help_text,
+        rich_help_panel=HOUSE,
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )
+    def run(context: typer.Context) -> None:
+        from cli import machine
+
+        raise typer.Exit(machine.recipe([name, *context.args]))
+
+
+_recipe("test", "The whole test suite, as CI runs it; with arguments only pytest, which gets them.")
+_recipe("check", "Formatting, lint, types, import contracts, SQL.")
+_recipe("bench", "The measured comparisons, as ratios.")

@@ -1,0 +1,69 @@
+"""Files into datasets."""
+
+from pathlib import Path
+
+from cli import show
+from cli.client import Client, Json, segment
+from cli.errors import Failure, Refused, WrongUse
+from cli.progress import follow, transfer
+from cli.show import plain, say
+
+MODES = ("append", "replace", "upsert")
+
+
+def outcome_of(said: str) -> Json:
+    """`Churn=Yes` -> the outcome of a mapping. The value is what follows the last `=`."""
+    column, equals, value = said.rpartition("=")
+    if not (equals and column.strip() and value.strip()):
+        raise WrongUse(f"{said!r} does not name an outcome.", hint="COLUMN=VALUE, as in --outcome Churn=Yes")
+    return {"column": column.strip(), "positive": [value.strip()]}
+
+
+def ensure_dataset(client: Client, name: str, mapping: Json) -> Json:
+    """The dataset of this name with this mapping; made when there is none, corrected when it differs."""
+    found = client.find(f"datasets/{segment(name)}")
+    if found is None:
+        return client.post(
+            "datasets", {"name": name, "kind": "entities", **({"mapping": mapping} if mapping else {})}
+        )
+    held = found.get("mapping") or {}
+    if any(held.get(role) != value for role, value in mapping.items()):
+        return client.patch(f"datasets/{segment(name)}", {"mapping": mapping})
+    return found
+
+
+def upload(client: Client, file: Path, dataset: str, mode: str, *, quiet: bool = False) -> tuple[Json, bool]:
+    """Send a file and wait until it has landed: the upload's record, and whether anything new came.
+
+    A file that is set aside as a whole is a failure, with the lines and columns at fault.
+    """
+    if not file.is_file():
+        raise WrongUse(f"There is no file {file}.")
+    if file.stat().st_size == 0:
+        raise WrongUse(f"{file} is empty.")
+    path = f"datasets/{segment(dataset)}/uploads"
+    with transfer(f"Sending {file.name}") as progress:
+        answer = client.upload(path, file, progress=progress, mode=mode)
+    job, record = answer.get("job"), answer["upload"]
+    if job is None:
+        if not quiet:
+            say(f"  [dim]{plain(file.name)} is in {plain(dataset)} already: nothing to do.[/]")
+        return record, False
+    try:
+        follow(client, job, f"Loading {file.name}")
+    except Failure as problem:
+        record = client.get(f"{path}/{record['id']}")
+        raise Refused(
+            422, f"{file.name} was not loaded.", problem.message, record.get("errors"), problem.hint
+        ) from None
+    record = client.get(f"{path}/{record['id']}")
+    if record.get("status") == "rejected":
+        raise Refused(422, f"{file.name} was not loaded.", "", record.get("errors"))
+    if not quiet:
+        show.upload(record, dataset)
+        if record.get("rejected"):
+            say(
+                f"  [dim]→ rejected lines as CSV: {plain(client.url)}/api/v1/organizations/"
+                f"{plain(client.account.organization if client.account else '')}/{path}/{record['id']}/rejects[/]"
+            )
+    return record, True

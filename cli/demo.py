@@ -1,0 +1,184 @@
+"""The whole way on this machine, from a file to a ranked list with reasons: the sample company's, or one's own."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich import box
+from rich.rule import Rule
+from rich.table import Table
+
+from cli import account as accounts
+from cli import data, guess, models, show
+from cli.client import Client, Json, segment
+from cli.errors import Failure, Refused, WrongUse
+from cli.owner import account_for
+from cli.show import out, plain, say
+from local.sample import generate
+
+SAMPLE_COMPANY = "Maré Alta"
+CUSTOMERS: Json = {
+    "entity_key": "customer_id",
+    "value": "monthly_price",
+    "name": "name",
+    "email": "email",
+    "owner": "owner",
+    "outcome": {"column": "churned", "positive": ["yes"]},
+}
+LEADS: Json = {
+    "entity_key": "lead_id",
+    "value": "expected_monthly_value",
+    "name": "name",
+    "email": "email",
+    "owner": "owner",
+    "outcome": {"column": "converted", "positive": ["yes"]},
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A Model over one dataset, and how many of its list are shown."""
+
+    model: str
+    kind: str
+    dataset: str
+    outcome: Json
+    shown: int
+
+
+def sample(url: str) -> None:
+    """The sample company: upload, train, promote, score, alert; then what came of it."""
+    client = Client.of(account_for(url, SAMPLE_COMPANY))
+    _title(f"{SAMPLE_COMPANY}, a subscription company that does not exist")
+    churn = Question("churn", "churn", "customers", CUSTOMERS["outcome"], 20)
+    leads = Question("leads", "lead_scoring", "leads", LEADS["outcome"], 5)
+    with tempfile.TemporaryDirectory() as folder:
+        files = generate().write(Path(folder))
+        for question, mapping in ((churn, CUSTOMERS), (leads, LEADS)):
+            data.ensure_dataset(client, question.dataset, mapping)
+            _, new = data.upload(client, files[question.dataset], question.dataset, "replace")
+            _answer(client, question, new=new)
+    for question in (churn, leads):
+        _tell(client, question)
+    _where_next(client, churn)
+
+
+def own_file(url: str, file: Path, *, key: str | None, outcome: str | None, kind: str | None) -> None:
+    """The same over a file of one's own, in an organization of its own; what is not given is guessed, and said."""
+    if not file.is_file():
+        raise WrongUse(f"There is no file {file}.")
+    if kind is not None and kind not in models.KINDS:
+        raise WrongUse(f"There is no kind {kind!r}.", hint=f"--kind {' | '.join(models.KINDS)}")
+    said = data.outcome_of(outcome) if outcome else None
+    name = guess.name_of(file.name)
+    client = Client.of(account_for(url, file.name))
+    _title(file.name)
+    data.ensure_dataset(client, name, {})
+    _, new = data.upload(client, file, name, "replace")
+    profile = client.get(f"datasets/{segment(name)}/profile")
+    reading = guess.read(profile, key=key, outcome=said, kind=kind, file_name=file.name)
+    _guessed(reading)
+    data.ensure_dataset(client, name, reading.mapping)
+    # The question is part of the model's name: another outcome of the same file is another model.
+    model = guess.name_of(f"{name[:24]}-{reading.mapping['outcome']['column']}")
+    question = Question(model, reading.kind, name, reading.mapping["outcome"], 20)
+    _answer(client, question, new=new)
+    _tell(client, question)
+    _where_next(client, question)
+
+
+def _answer(client: Client, question: Question, *, new: bool) -> None:
+    """Train, promote and score; what is there already and still true is left as it is."""
+    _, made = models.ensure_model(
+        client, question.model, kind=question.kind, dataset=question.dataset, outcome=question.outcome
+    )
+    version = None if new or made else models.in_prod(client, question.model)
+    if version is None:
+        version = models.train(client, question.model)
+        number = int(version["number"])
+        try:
+            models.promote(client, question.model, number, "First version, promoted by the demo.")
+        except Refused as problem:
+            models.describe(version, question.model, every=True)
+            models.refused_promotion(problem, question.model, number)
+            raise Failure(f"{question.model} has no version fit for prod, so nothing was scored.") from None
+    elif _scored(client, question.model):
+        say(
+            f"  [dim]{plain(question.model)} version {version['number']} is in prod and has scored: nothing to do.[/]"
+        )
+        return
+    models.score(client, question.model)
+
+
+def _scored(client: Client, model: str) -> bool:
+    try:
+        return bool(models.top(client, model, 1, outcome=None))
+    except Refused as problem:
+        if problem.status in (404, 409):
+            return False
+        raise
+
+
+def _tell(client: Client, question: Question) -> None:
+    version = models.in_prod(client, question.model)
+    if version is None:
+        raise Failure(f"{question.model} has no version in prod.")
+    leaving = question.kind == "churn"
+    _title("Who is about to leave" if leaving else "Who is about to buy")
+    models.describe(version, question.model)
+    items = models.top(client, question.model, question.shown)
+    show.predictions(items, kind=question.kind)
+    newest = [
+        alert for alert in client.get("alerts", limit=50)["items"] if alert.get("model") == question.model
+    ]
+    if newest:
+        show.alert(newest[0])
+
+
+def _guessed(reading: guess.Reading) -> None:
+    if not reading.guesses:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Not given, so guessed", title_justify="left")
+    for heading in ("what", "guess", "how sure", "why"):
+        table.add_column(heading, ratio=1 if heading == "why" else None)
+    colours = {"sure": "green", "fairly sure": "yellow", "not sure": "bold red"}
+    for one in reading.guesses:
+        sure = f"{one.sureness} ({show.percent(one.confidence)})"
+        table.add_row(
+            show.text(one.what),
+            show.text(one.value, "bold"),
+            show.text(sure, colours[one.sureness]),
+            show.text(one.reason),
+        )
+    out(table)
+    out(
+        show.text(
+            "Another key, outcome or kind: --key COLUMN  --outcome COLUMN=VALUE  --kind churn|lead_scoring",
+            "dim",
+        )
+    )
+
+
+def _where_next(client: Client, question: Question) -> None:
+    owner = accounts.load().owner
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("the API, to try out", show.text(f"{client.url}/docs", "bold cyan"))
+    if owner is not None:
+        table.add_row("sign in there as", show.text(f"{owner.email}  password  {owner.password}"))
+    rows = (
+        ("the list again", f"./anteve top {question.model} -n 50"),
+        ("all scores, as a file", f"./anteve export {question.model} --format csv"),
+        ("what ran", "./anteve jobs"),
+        ("a file of your own", "./anteve demo --data FILE.csv"),
+        ("end it all", "./anteve stop"),
+    )
+    for label, command in rows:
+        table.add_row(label, show.text(command, "bold"))
+    _title("Where to go next")
+    out(table)
+
+
+def _title(said: str) -> None:
+    out("", Rule(show.text(said, "bold"), align="left", style="cyan"))

@@ -1,0 +1,55 @@
+"""Looking at background work."""
+
+from cli import show
+from cli.client import Client, Json
+from cli.errors import WrongUse
+from cli.progress import follow
+from cli.show import out, plain, say
+
+
+def resolve(client: Client, said: str) -> Json:
+    """The job of this id; the last characters are enough where they fit only one of the newest jobs."""
+    if len(said) >= 32:
+        return client.get(f"jobs/{said}")
+    ending = said.lstrip("…").lower()
+    found: list[Json] = [
+        job for job in client.get("jobs", limit=200)["items"] if str(job["id"]).endswith(ending)
+    ]
+    if len(found) != 1:
+        many = f"{len(found)} jobs end" if found else "None of the newest jobs ends"
+        raise WrongUse(f"{many} in {ending!r}.", hint="./anteve jobs lists them.")
+    return found[0]
+
+
+def log_lines(client: Client, job: Json) -> list[str]:
+    """The whole log, a text a line."""
+    lines: list[str] = []
+    after: int | None = None
+    while True:
+        page = client.get(f"jobs/{job['id']}/log", after=after)
+        items = page.get("items") or []
+        lines += [f"{str(item.get('at') or '')[11:19]} {item.get('text', '')}".strip() for item in items]
+        numbers = [item["number"] for item in items if "number" in item]
+        if not page.get("next_cursor") or not numbers or numbers[-1] == after:
+            return lines
+        after = numbers[-1]
+
+
+def show_log(client: Client, job: Json) -> None:
+    for line in log_lines(client, job):
+        out(show.text(line))
+
+
+def show_one(job: Json) -> None:
+    show.jobs([job])
+    out(show.text(f"id  {job['id']}", "dim"))
+
+
+def wait(client: Client, job: Json) -> Json:
+    return follow(client, job, str(job.get("kind") or "job"))
+
+
+def cancel(client: Client, job: Json) -> Json:
+    answer = client.post(f"jobs/{job['id']}/cancel")
+    say(f"Asked job {plain(job['id'])} to end.")
+    return answer.get("job") or answer
