@@ -182,9 +182,9 @@ def give_back(session: Session, lease: Lease, reason: str, *, counted: bool = Tr
     if counted and lease.attempt >= MAX_ATTEMPTS:
         fail(session, lease, f"Given up after {lease.attempt} attempts: {reason}")
         return
-    _must_hold(
-        session, lease, status="queued", lease_token=None, lease_until=None, sent_at=None, message=reason
-    )
+    spent = lease.attempt if counted else lease.attempt - 1
+    free = {"lease_token": None, "lease_until": None, "sent_at": None}
+    _must_hold(session, lease, status="queued", attempt=spent, message=reason, **free)
     session.execute(select(func.pg_notify(CHANNEL, str(lease.job_id))))
 
 
