@@ -142,6 +142,7 @@ def upload(
         **({"entity_key": key} if key else {}),
         **({"outcome": data.outcome_of(outcome)} if outcome else {}),
     }
+    data.readable(file)
     client = Client.of(current())
     data.ensure_dataset(client, dataset, mapping)
     record, new = data.upload(client, file, dataset, mode, quiet=json)

@@ -19,6 +19,15 @@ def outcome_of(said: str) -> Json:
     return {"column": column.strip(), "positive": [value.strip()]}
 
 
+def readable(file: Path) -> Path:
+    """The file, if it is one and holds something; asked before anything is made for it at the server."""
+    if not file.is_file():
+        raise WrongUse(f"There is no file {file}.")
+    if file.stat().st_size == 0:
+        raise WrongUse(f"{file} is empty.")
+    return file
+
+
 def ensure_dataset(client: Client, name: str, mapping: Json) -> Json:
     """The dataset of this name with this mapping; made when there is none, corrected when it differs."""
     found = client.find(f"datasets/{segment(name)}")
@@ -37,10 +46,6 @@ def upload(client: Client, file: Path, dataset: str, mode: str, *, quiet: bool =
 
     A file that is set aside as a whole is a failure, with the lines and columns at fault.
     """
-    if not file.is_file():
-        raise WrongUse(f"There is no file {file}.")
-    if file.stat().st_size == 0:
-        raise WrongUse(f"{file} is empty.")
     path = f"datasets/{segment(dataset)}/uploads"
     with transfer(f"Sending {file.name}") as progress:
         answer = client.upload(path, file, progress=progress, mode=mode)

@@ -65,8 +65,7 @@ def sample(url: str) -> None:
 
 def own_file(url: str, file: Path, *, key: str | None, outcome: str | None, kind: str | None) -> None:
     """The same over a file of one's own, in an organization of its own; what is not given is guessed, and said."""
-    if not file.is_file():
-        raise WrongUse(f"There is no file {file}.")
+    data.readable(file)
     if kind is not None and kind not in models.KINDS:
         raise WrongUse(f"There is no kind {kind!r}.", hint=f"--kind {' | '.join(models.KINDS)}")
     said = data.outcome_of(outcome) if outcome else None
