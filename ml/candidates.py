@@ -1,0 +1,77 @@
+"""The models that compete: each cross-fitted on the same folds, then fitted on all rows if it earned a weight."""
+
+from dataclasses import dataclass
+
+import lightgbm as lgb
+import numpy as np
+
+from ml import linear, trees
+from ml.blend import Member
+from ml.encode import Encoder
+from ml.plan import Plan
+
+LINEAR = "logistic regression"
+
+
+@dataclass
+class Candidates:
+    """All candidates over one encoded matrix, shape (n, p), and its outcomes.
+
+    `logits` holds the out-of-fold log odds of each, by name; `rounds` how many trees each shape settled on.
+    """
+
+    matrix: np.ndarray
+    y: np.ndarray
+    fold: np.ndarray
+    encoder: Encoder
+    plan: Plan
+
+    def __post_init__(self) -> None:
+        self.logits: dict[str, np.ndarray] = {}
+        self.rounds: dict[str, int] = {}
+        self._design = linear.Design.fit(self.matrix, self.encoder)
+        self._binned: lgb.Dataset = trees.dataset(
+            self.matrix, self.y, self.encoder, threads=self.plan.threads
+        )
+
+    def cross_fit(self, tick: trees.Tick) -> None:
+        """Score every row by models that did not see it; `tick` is called with 0..1 now and then."""
+        self.logits[LINEAR] = self._cross_fit_linear()
+        for at, shape in enumerate(self.plan.shapes):
+            done = at / len(self.plan.shapes)
+
+            def inner(part: float, done: float = done) -> None:
+                tick(done + part / len(self.plan.shapes))
+
+            found = trees.cross_fit(
+                shape,
+                self._binned,
+                self.matrix,
+                self.fold,
+                seed=self.plan.seed,
+                threads=self.plan.threads,
+                tick=inner,
+            )
+            self.logits[shape.name], self.rounds[shape.name] = found.logits, found.rounds
+
+    def fit(self, name: str) -> Member:
+        """The candidate of that name on all rows."""
+        if name == LINEAR:
+            return self._fit_linear(np.arange(len(self.y)))
+        shape = next(shape for shape in self.plan.shapes if shape.name == name)
+        return trees.fit(
+            shape, self._binned, self.rounds[name], seed=self.plan.seed, threads=self.plan.threads
+        )
+
+    def _cross_fit_linear(self) -> np.ndarray:
+        logits = np.empty(len(self.y))
+        for held in range(self.plan.folds):
+            rows = self.fold == held
+            logits[rows] = self._fit_linear(np.flatnonzero(~rows)).logits(self.matrix[rows])
+        return logits
+
+    def _fit_linear(self, rows: np.ndarray) -> linear.Linear:
+        if len(rows) > self.plan.most_linear:
+            draw = np.random.default_rng(self.plan.seed)
+            rows = np.sort(draw.choice(rows, self.plan.most_linear, replace=False))
+        return linear.fit(self._design, self.matrix[rows], self.y[rows], threads=self.plan.threads)

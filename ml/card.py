@@ -1,0 +1,55 @@
+"""The model card: how, when and from what a model was made, so that it can be made again."""
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from ml.blend import Predictor
+from ml.table import LearningTable
+
+LIBRARIES = ("lightgbm", "scikit-learn", "numpy", "scipy", "pyarrow")
+LIMITS = (
+    "Scores hold for entities like those in the training data, in a time like theirs.",
+    "Reasons tell what the model goes by, not what would happen if a value were changed.",
+)
+
+
+def data(table: LearningTable, y: np.ndarray) -> dict[str, Any]:
+    """What was learned from."""
+    dates = pc.min_max(table.snapshot_date).as_py()
+    return {
+        "rows": len(table),
+        "rows_with_known_outcome": len(y),
+        "positives": int(y.sum()),
+        "snapshot_dates": [str(dates["min"]), str(dates["max"])],
+    }
+
+
+def card(
+    *,
+    kind: str,
+    seed: int,
+    threads: int,
+    facts: dict[str, Any],
+    predictor: Predictor,
+    method: dict[str, Any],
+    importance: dict[str, float],
+) -> dict[str, Any]:
+    """Facts only; figures are in the metrics. `importance` is the mean absolute contribution per source column."""
+    return {
+        "kind": kind,
+        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "seed": seed,
+        "threads": threads,
+        "data": facts,
+        "columns": [code.column.to_json() | {"used_as": code.as_} for code in predictor.encoder.codes],
+        "method": method,
+        "chosen": dict(predictor.weights),
+        "calibration": predictor.calibration.method,
+        "importance": importance,
+        "limits": list(LIMITS),
+    }

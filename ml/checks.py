@@ -1,0 +1,79 @@
+"""Whether a model may be trusted, as checks that a promotion asks for and as one plain sentence."""
+
+from typing import Any
+
+from ml.words import Words, number, of_ten
+
+ENOUGH_POSITIVES = 100
+MOST_ERROR = 0.05
+
+
+def checks(metrics: dict[str, Any], leaks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`[{name, passed, text}]`: what a model must show before it is promoted without a second thought."""
+    rule, base = metrics["baselines"]["one_rule"], metrics["baselines"]["base_rate"]
+    auc, loss, ece = metrics["roc_auc"], metrics["log_loss"], metrics["ece"]
+    open_leaks = [leak["column"] for leak in leaks if leak["severity"] == "block" and not leak["left_out"]]
+    return [
+        _check(
+            "beats_base_rate",
+            loss["high"] < base["log_loss"] and auc["low"] > 0.5,
+            f"Log loss {loss['value']:.3f} (at most {loss['high']:.3f}) against {base['log_loss']:.3f} for the base rate.",
+        ),
+        _check(
+            "beats_one_rule",
+            auc["low"] > rule["roc_auc"]["value"],
+            f"ROC AUC {auc['value']:.3f} (at least {auc['low']:.3f}) against {rule['roc_auc']['value']:.3f} for the best "
+            f"simple rule: {rule['text']}.",
+        ),
+        _check(
+            "calibrated",
+            ece["value"] < MOST_ERROR,
+            f"Scores are off by {100 * ece['value']:.1f} points of 100 on average.",
+        ),
+        _check(
+            "no_blocking_leak",
+            not open_leaks,
+            f"In use although it gives the outcome away: {', '.join(open_leaks)}."
+            if open_leaks
+            else "No column in use gives the outcome away.",
+        ),
+        _check(
+            "enough_positives",
+            min(metrics["positives"], metrics["rows"] - metrics["positives"]) >= ENOUGH_POSITIVES,
+            f"{metrics['positives']:,} of {metrics['rows']:,} rows with a known outcome are positive.",
+        ),
+    ]
+
+
+def verdict(metrics: dict[str, Any], leaks: list[dict[str, Any]], words: Words) -> str:
+    """One sentence or two that a person who knows no statistics can act on."""
+    passed = {check["name"]: check["passed"] for check in metrics["checks"]}
+    lift, rule = metrics["lift_10"]["value"], metrics["baselines"]["one_rule"]
+    if not passed["beats_base_rate"]:
+        return f"These columns do not tell who {words.did}: the model is no better than chance. Bring more, or other, data."
+    ratio = lift / max(rule["lift_10"]["value"], 1e-9)
+    share = min(1.0, lift * metrics["baselines"]["base_rate"]["rate"])
+    head = f"Of the tenth with the highest score, {of_ten(share)} {words.did}: {number(round(lift, 1))} times chance"
+    if passed["beats_one_rule"]:
+        head += f" and {number(round(ratio, 1))} times the best simple rule" if ratio >= 1.05 else ""
+    else:
+        head += f", no clear gain over the best simple rule ({rule['text']})"
+    tail = (
+        "its probabilities can be read as such"
+        if passed["calibrated"]
+        else "read its scores as an order, not as probabilities"
+    )
+    return f"{head}; {tail}.{_questions(leaks)}"
+
+
+def _questions(leaks: list[dict[str, Any]]) -> str:
+    asked = [f"`{leak['column']}`" for leak in leaks if leak["severity"] == "ask"]
+    if not asked:
+        return ""
+    if len(asked) == 1:
+        return f" First make sure that {asked[0]} is known when you score."
+    return f" First make sure that {', '.join(asked[:-1])} and {asked[-1]} are known when you score."
+
+
+def _check(name: str, passed: bool, text: str) -> dict[str, Any]:
+    return {"name": name, "passed": bool(passed), "text": text}

@@ -1,0 +1,46 @@
+"""Names that tell of columns filled in after the outcome, in English and Portuguese."""
+
+import re
+
+AFTERWARDS = (
+    "duration", "duracao", "call length", "talk time",
+    "tag", "tags", "etiqueta", "quality", "qualidade", "profile", "perfil", "asymmetrique",
+    "last activity", "last notable", "last contact", "ultima atividade", "ultimo contato",
+    "complain", "complains", "complaint", "complaints", "reclamacao", "reclamou", "reclamacoes",
+    "reason", "motivo", "razao", "cancel", "canceled", "cancelled", "cancellation", "cancelou", "cancelado",
+    "cancelamento", "churn", "churned", "attrition", "evasao", "exit", "exited", "left", "saiu", "saida",
+    "end date", "close date", "closed", "fechado", "fechamento", "won", "lost", "ganho", "perdido", "won date",
+    "converted", "conversion", "convertido", "conversao", "outcome", "resultado", "desfecho",
+    "status", "stage", "etapa", "situacao", "refund", "reembolso", "winback", "retention offer",
+)  # fmt: skip
+ANOTHER_MODEL = (
+    "score", "probability", "probabilidade", "classifier", "classificador", "prediction", "predicted", "previsao",
+    "propensity", "propensao", "naive bayes", "likelihood", "risk", "risco",
+)  # fmt: skip
+ORDINARY = ("status", "score", "risk", "risco", "left", "situacao")
+_PLAIN = str.maketrans("áàâãéêíóôõúüç", "aaaaeeiooouuc")
+
+
+def afterwards(name: str) -> str | None:
+    """The word in a column's name that says it is filled in after the outcome, if there is one.
+
+    >>> afterwards("LastActivity"), afterwards("motivo_cancelamento"), afterwards("MonthlyCharges")
+    ('last activity', 'motivo', None)
+    """
+    return _word(name, AFTERWARDS)
+
+
+def another_model(name: str) -> str | None:
+    """The word that says this column is the answer of another model, if there is one."""
+    return _word(name, ANOTHER_MODEL)
+
+
+def ordinary(word: str) -> bool:
+    """Whether harmless columns bear this word as often (`CreditScore`, `marital status`): worth a look, no question."""
+    return word in ORDINARY
+
+
+def _word(name: str, words: tuple[str, ...]) -> str | None:
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower().translate(_PLAIN)
+    spoken = f" {re.sub(r'[^a-z0-9]+', ' ', parted).strip()} "
+    return next((word for word in words if f" {word} " in spoken), None)

@@ -1,0 +1,92 @@
+"""Columns that give the outcome away: too good to be known beforehand, or named like something that comes after."""
+
+from dataclasses import asdict, dataclass
+
+from ml import hints
+from ml.alone import Alone
+
+BLOCK = 0.95
+ASK = 0.90
+LOOK = 0.85
+ASK_NAMED = 0.75
+LOOK_NAMED = 0.515
+RANK = {"block": 0, "ask": 1, "look": 2}
+
+
+@dataclass(frozen=True)
+class Leak:
+    """One finding about one source column.
+
+    `severity`: `block` (left out unless kept on purpose), `ask` (kept; a person must say whether it is known when
+    scoring), `look` (worth knowing). `auc` is what the column reaches alone, None where that was not the ground.
+    """
+
+    column: str
+    severity: str
+    auc: float | None
+    reason: str
+    text: str
+    left_out: bool = False
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def judge(single: Alone, *, keep: bool) -> Leak | None:
+    """What one column's own strength and name say about it; None when there is nothing to say."""
+    column, auc = single.column.source, single.auc
+    after, model = hints.afterwards(column), hints.another_model(column)
+    word = after or model
+    asked = word is not None and not hints.ordinary(word)
+    if auc > BLOCK or single.missing_auc > BLOCK or (asked and auc > ASK):
+        return _block(column, single, keep=keep)
+    if auc > ASK or (asked and auc > ASK_NAMED):
+        return Leak(
+            column, "ask", auc, "name" if asked else "alone", _question(column, auc, word if asked else None)
+        )
+    if single.missing_auc > ASK:
+        return Leak(column, "ask", single.missing_auc, "missing", _emptiness(column, single.missing_auc))
+    if auc > LOOK or (word is not None and auc > LOOK_NAMED):
+        what = (
+            "another model's answer" if word is not None and after is None else "something that comes after"
+        )
+        named = f"Its name (“{word}”) may mean {what}. " if word is not None else ""
+        text = (
+            f"{named}`{column}` alone reaches AUC {auc:.2f}. If it is not known when you score, leave it out."
+        )
+        return Leak(column, "look", auc, "name" if word else "alone", text)
+    return None
+
+
+def worst_first(leaks: list[Leak]) -> list[Leak]:
+    """One finding per source column, the worst, in order of severity and strength."""
+    ordered = sorted(leaks, key=lambda leak: (RANK[leak.severity], -(leak.auc or 0.0), leak.column))
+    first: dict[str, Leak] = {}
+    for leak in ordered:
+        first.setdefault(leak.column, leak)
+    return list(first.values())
+
+
+def _block(column: str, single: Alone, *, keep: bool) -> Leak:
+    empty = single.missing_auc > BLOCK
+    auc = single.missing_auc if empty else single.auc
+    how = "Whether it is filled in" if empty else "It alone"
+    done = (
+        "It was kept because you asked for it."
+        if keep
+        else "It was left out. If it is truly known when you score, train again and keep it."
+    )
+    text = f"`{column}` gives the outcome away. {how} reaches AUC {auc:.3f}, which hardly anything known beforehand does. {done}"
+    return Leak(column, "block", auc, "missing" if empty else "alone", text, left_out=not keep)
+
+
+def _question(column: str, auc: float, word: str | None) -> str:
+    named = f" and its name (“{word}”) sounds like something filled in afterwards" if word else ""
+    return f"Is `{column}` known when you score? It alone reaches AUC {auc:.2f}{named}. If not, leave it out."
+
+
+def _emptiness(column: str, auc: float) -> str:
+    return (
+        f"Is `{column}` filled in before the outcome? Whether its cell is empty reaches AUC {auc:.2f} alone. "
+        "If it is filled in afterwards, leave it out."
+    )

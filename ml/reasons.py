@@ -1,0 +1,129 @@
+"""Why a score is high or low: exact contributions, grouped to the user's columns, in words."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ml.blend import Predictor
+from ml.encode import values_of
+from ml.table import FeatureColumn, LearningTable
+from ml.words import MISSING, Words, number
+
+UP, DOWN = 3, 2
+NEGLIGIBLE = 0.005
+BATCH = 10_000
+REASON = pa.struct(
+    [
+        ("feature", pa.string()),
+        ("column", pa.string()),
+        ("direction", pa.string()),
+        ("value", pa.string()),
+        ("typical", pa.string()),
+        ("contribution", pa.float64()),
+        ("text", pa.string()),
+    ]
+)
+REASONS = pa.list_(REASON)
+
+
+class Teller:
+    """Tells reasons for rows of one model: knows its columns, what is typical, and the words of its kind."""
+
+    def __init__(self, predictor: Predictor, typical: list[str], words: Words) -> None:
+        self._predictor = predictor
+        self._columns = predictor.encoder.columns
+        self._typical = pa.array(typical, pa.string())
+        self._words = words
+        sources = list(dict.fromkeys(column.source for column in self._columns))
+        self._group = np.array([sources.index(column.source) for column in self._columns])
+        self._sources = len(sources)
+
+    def tell(self, table: LearningTable, matrix: np.ndarray) -> Iterator[pa.Array]:
+        """Reasons in batches of at most 10,000 rows, in the table's order: up to 3 upwards, then up to 2 downwards,
+        each strongest first. `contribution` is in log odds, against the average row."""
+        for begin in range(0, len(matrix), BATCH):
+            rows = np.arange(begin, min(begin + BATCH, len(matrix)))
+            yield self._batch(table.rows(rows), matrix[rows])
+
+    def _batch(self, table: LearningTable, matrix: np.ndarray) -> pa.Array:
+        parts = self._predictor.contributions(matrix)[:, :-1]
+        grouped, feature = self._by_source(parts)
+        row, source = _strongest(grouped)
+        told = feature[row, source]
+        contribution = grouped[row, source]
+        structs = pa.StructArray.from_arrays(
+            self._fields(table, row, told, contribution), fields=list(REASON.fields)
+        )
+        ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(matrix)))])
+        return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), structs)
+
+    def _by_source(self, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Sums per source column, shape (n, s); and of each, the feature that says most, to be shown."""
+        grouped = np.zeros((len(parts), self._sources))
+        feature = np.zeros((len(parts), self._sources), dtype=np.int64)
+        most = np.full((len(parts), self._sources), -1.0)
+        for at, source in enumerate(self._group):
+            grouped[:, source] += parts[:, at]
+            more = np.abs(parts[:, at]) > most[:, source]
+            feature[more, source] = at
+            most[more, source] = np.abs(parts[more, at])
+        return grouped, feature
+
+    def _fields(
+        self, table: LearningTable, row: np.ndarray, told: np.ndarray, contribution: np.ndarray
+    ) -> list[pa.Array]:
+        at = pa.array(told)
+        value = self._values(table, row, told)
+        typical = self._typical.take(at)
+        up = pa.array(contribution > 0)
+        label = pa.array([column.description or column.name for column in self._columns], pa.string()).take(
+            at
+        )
+        usual = pc.if_else(
+            pc.equal(value, typical),
+            " (as is typical)",
+            pc.binary_join_element_wise(" (typical: ", typical, ")", ""),
+        )
+        effect = pc.if_else(up, f" raises the {self._words.target}", f" lowers the {self._words.target}")
+        return [
+            pa.array([column.name for column in self._columns], pa.string()).take(at),
+            pa.array([column.source for column in self._columns], pa.string()).take(at),
+            pc.if_else(up, "up", "down"),
+            value,
+            typical,
+            pa.array(contribution),
+            pc.binary_join_element_wise(label, " is ", value, usual, effect, ""),
+        ]
+
+    def _values(self, table: LearningTable, row: np.ndarray, told: np.ndarray) -> pa.Array:
+        """The entity's own value of the feature told, as words, one per reason."""
+        words = np.empty(len(row), dtype=object)
+        for at in np.unique(told):
+            here = told == at
+            words[here] = _spoken(table, self._columns[at], row[here])
+        return pa.array(words, pa.string())
+
+
+def _strongest(grouped: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and sources of the reasons to tell, in the order of telling."""
+    order = np.argsort(-grouped, axis=1, kind="stable")
+    picked = np.concatenate([order[:, :UP], order[:, ::-1][:, :DOWN]], axis=1)
+    signs = np.repeat([1.0, -1.0], [min(UP, order.shape[1]), min(DOWN, order.shape[1])])
+    told = np.take_along_axis(grouped, picked, axis=1) * signs > NEGLIGIBLE
+    row, slot = np.nonzero(told)
+    return row, picked[row, slot]
+
+
+def _spoken(table: LearningTable, column: FeatureColumn, rows: np.ndarray) -> np.ndarray:
+    values = values_of(table, column).take(pa.array(rows))
+    if column.kind == "number":
+        distinct, at = np.unique(
+            pc.fill_null(values, np.nan).to_numpy(zero_copy_only=False), return_inverse=True
+        )
+        return np.array([number(value) for value in distinct], dtype=object)[at]
+    if column.kind == "flag":
+        values = pc.if_else(values, "yes", "no")
+    filled = pc.fill_null(pc.if_else(pc.equal(values, ""), None, values), MISSING)
+    return np.asarray(filled.to_numpy(zero_copy_only=False))

@@ -1,0 +1,112 @@
+"""A table to learn from: one row per entity and snapshot date, and what is known of its outcome."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ml.errors import CannotLearn
+
+KINDS = ("number", "category", "flag")
+
+
+@dataclass(frozen=True)
+class FeatureColumn:
+    """A feature, and the column of the user's data (`source`) that it was made from.
+
+    Reasons and leaks are told by source: three features made from `signup_date` are one thing to a reader.
+    """
+
+    name: str
+    kind: str
+    source: str
+    description: str = ""
+
+    @classmethod
+    def of(cls, column: "FeatureColumn | Mapping[str, Any]") -> "FeatureColumn":
+        """From one entry of a build's `columns.json`; whatever else the entry holds is not for learning."""
+        if isinstance(column, FeatureColumn):
+            return column
+        name, kind = str(column["name"]), str(column["kind"])
+        if kind not in KINDS:
+            raise CannotLearn("no_features", f"Feature `{name}` is of kind {kind!r}, not one of {KINDS}.")
+        return cls(name, kind, str(column.get("source") or name), str(column.get("description") or ""))
+
+    def to_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class LearningTable:
+    """`n` rows: who (`keys`), when (`snapshot_date`), what happened (`y`), what was known before (`features`).
+
+    Attributes
+    ----------
+    keys : pa.Array of string, shape (n,)
+    snapshot_date : pa.Array of date32, shape (n,)
+    y : np.ndarray of float64, shape (n,)
+        1 = the outcome came (left, bought), 0 = it did not, nan = not known yet.
+    value : np.ndarray of float64, shape (n,), or None
+        Money at stake per entity, in the user's currency; nan = unknown. Never learned from.
+    features : pa.Table, n rows
+        One column per entry of `columns`: float64 (number), bool (flag) or string (category), with nulls.
+    columns : tuple of FeatureColumn
+    """
+
+    keys: pa.Array
+    snapshot_date: pa.Array
+    y: np.ndarray
+    value: np.ndarray | None
+    features: pa.Table
+    columns: tuple[FeatureColumn, ...]
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    @classmethod
+    def from_examples(
+        cls, examples: pa.Table, columns: Sequence[FeatureColumn | Mapping[str, Any]]
+    ) -> "LearningTable":
+        """Read a build's `examples.parquet`; columns that start with `_` are for people and are not learned from."""
+        described = tuple(FeatureColumn.of(column) for column in columns)
+        known = set(examples.column_names)
+        present = tuple(column for column in described if column.name in known)
+        return cls(
+            keys=_whole(examples["entity_key"].cast(pa.string())),
+            snapshot_date=_whole(examples["snapshot_date"].cast(pa.date32())),
+            y=_floats(examples["y"]) if "y" in known else np.full(examples.num_rows, np.nan),
+            value=_floats(examples["_value"]) if "_value" in known else None,
+            features=examples.select([column.name for column in present]),
+            columns=present,
+        )
+
+    def rows(self, which: np.ndarray) -> "LearningTable":
+        """The rows at these positions (integers, any order) or under this mask (booleans, shape (n,))."""
+        at = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        take = pa.array(at.astype(np.int64))
+        return LearningTable(
+            keys=self.keys.take(take),
+            snapshot_date=self.snapshot_date.take(take),
+            y=self.y[at],
+            value=None if self.value is None else self.value[at],
+            features=self.features.take(take),
+            columns=self.columns,
+        )
+
+    def without(self, names: set[str]) -> "LearningTable":
+        """The same rows with these features left out."""
+        kept = tuple(column for column in self.columns if column.name not in names)
+        features = self.features.select([column.name for column in kept])
+        return LearningTable(self.keys, self.snapshot_date, self.y, self.value, features, kept)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def _floats(column: pa.ChunkedArray) -> np.ndarray:
+    numbers = pc.fill_null(column.cast(pa.float64()), np.nan)
+    return np.asarray(numbers.to_numpy(), dtype=np.float64)
