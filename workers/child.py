@@ -12,14 +12,20 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import OperationalError
 
+from ml.errors import CannotLearn, CannotScore
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
+from warehouse.lake.artifacts import ArtifactRefused
+from warehouse.lake.builds import CannotBuild
+from warehouse.lake.predictions import NotPredictions
 from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
 from workers import land, score, train
 from workers.attempt import Attempt
 
 WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
+# What says in its own words, which a user understands, why the work cannot be done.
+REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions, LakeFull)
 _DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 
 
@@ -47,8 +53,8 @@ def run(attempt: Attempt) -> None:
         WORK[attempt.lease.kind](attempt)
     except (LostLease, OperationalError):
         raise
-    except LakeFull as full:
-        _fail(attempt, str(full))
+    except REFUSALS as refusal:
+        _fail(attempt, str(refusal))
     except MemoryError:
         _fail(attempt, "There was not enough memory for this data. Try with fewer rows or columns.")
     except Exception:

@@ -82,7 +82,7 @@ def _build(
         "question": question,
         "snapshot_date": version.created_at.date(),
         "manifest_hash": built.manifest_hash,
-        "columns": [column.to_json() for column in built.columns],
+        "columns": [asdict(column) for column in built.columns],
         "left_out": [asdict(left) for left in built.left_out],
         "rows": built.rows,
         "seconds": built.seconds,

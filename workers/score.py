@@ -3,17 +3,15 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from ml.score import score as predict
 
-from ml import artifact, errors
+from ml import artifact
+from ml.score import score as predict
 from warehouse.catalog import alert_rules, alerts, models, scoring_runs
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.lake import artifacts, predictions, storage
 from workers.attempt import Attempt
 from workers.features import Examples, examples
-from workers.train import OUT_OF_FOLD
 
 REASONS_FOR = 200_000  # entities, from the highest score down; reasons cost far more than scores
 FEATURES_DONE = 0.3
@@ -25,15 +23,9 @@ def score(attempt: Attempt) -> None:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id)
         version = run.version
-    try:
-        trusted = _trusted(attempt, version)
-        found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE)
-        scored = _scored(attempt, trusted, found)
-    except (errors.CannotScore, artifacts.ArtifactRefused) as refusal:
-        with attempt.transaction() as session:
-            attempt.failure(session, str(refusal))
-        return
-    _publish(attempt, scored, found)
+    trusted = _trusted(attempt, version)
+    found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE)
+    _publish(attempt, _scored(attempt, trusted, found), found)
 
 
 def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
@@ -51,11 +43,13 @@ def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
 
 
 def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
-    """entity_key, name, email, score, outcome, value and reasons of each entity."""
-    rows = found.table()
+    """entity_key, name, email, score, outcome, value and reasons of each entity.
+
+    Rows that the model learned from come with the score of models that had not seen them (`ml.score`).
+    """
     scored = predict(
         artifact.load(folder),
-        rows,
+        found.table(),
         reasons_for=REASONS_FOR,
         progress=lambda stage, share, message: attempt.stage(
             stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message
@@ -64,7 +58,7 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
     known = pq.read_table(
         found.folder / "examples.parquet", columns=["entity_key", "y", "_value", "_name", "_email"]
     )
-    shown = pa.table(
+    return pa.table(
         {
             "entity_key": scored["entity_key"],
             "name": known["_name"],
@@ -75,19 +69,6 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
             "reasons": scored["reasons"],
         }
     )
-    return with_out_of_fold(shown, pq.read_table(folder / OUT_OF_FOLD))
-
-
-def with_out_of_fold(scored: pa.Table, out_of_fold: pa.Table) -> pa.Table:
-    """Show each entity whose outcome the model learned from the score of a fold that had not seen it.
-
-    An entity without a known outcome was not learned from at this snapshot, so its own score stands.
-    """
-    at = pc.index_in(scored["entity_key"], value_set=out_of_fold["entity_key"].combine_chunks())
-    honest = pc.take(out_of_fold["score"].combine_chunks(), at)
-    learned = pc.and_(pc.is_valid(at), pc.is_valid(scored["outcome"]))
-    score = pc.if_else(learned, honest, scored["score"])
-    return scored.set_column(scored.schema.get_field_index("score"), "score", score)
 
 
 def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:

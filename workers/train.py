@@ -1,19 +1,13 @@
 """Training: feature tables become a signed, numbered ModelVersion in staging."""
 
-from typing import Any
-
-import pyarrow.parquet as pq
-from ml.train import TrainedModel
+from ml.artifact import TrainedModel
 from ml.train import train as learn
-
-from ml import errors
 from warehouse.catalog import model_versions, models, training_runs
 from warehouse.catalog.base import new_id
 from warehouse.lake import artifacts, storage
 from workers.attempt import Attempt
 from workers.features import Examples, examples
 
-OUT_OF_FOLD = "out_of_fold.parquet"
 FEATURES_DONE = 0.25  # the share of the bar that the feature build takes
 
 
@@ -27,28 +21,21 @@ def train(attempt: Attempt) -> None:
     def progress(stage: str, share: float, message: str) -> None:
         attempt.stage(stage, FEATURES_DONE + (0.97 - FEATURES_DONE) * share, message)
 
-    try:
-        trained = learn(
-            found.table(),
-            kind=model.kind,  # type: ignore[arg-type]
-            seed=run.parameters["seed"],
-            keep=tuple(run.parameters["keep"]),
-            progress=progress,
-        )
-    except errors.CannotLearn as refusal:
-        with attempt.transaction() as session:
-            attempt.failure(session, str(refusal))
-        return
+    parameters = run.parameters
+    trained = learn(
+        found.table(),
+        kind=model.kind,
+        seed=parameters["seed"],
+        keep=tuple(parameters["keep"]),
+        progress=progress,
+    )
     _publish(attempt, trained, found)
 
 
 def _publish(attempt: Attempt, trained: TrainedModel, found: Examples) -> None:
     version_id = new_id()
     folder = attempt.scratch / "model"
-    folder.mkdir()
     trained.save(folder)
-    # Kept beside the model: a row that a model learned from is shown the score of a fold that had not seen it.
-    pq.write_table(trained.out_of_fold, folder / OUT_OF_FOLD, compression="zstd")
     with attempt.publication(trained.metrics["verdict"]) as session:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id, lock=True)
@@ -70,14 +57,8 @@ def _publish(attempt: Attempt, trained: TrainedModel, found: Examples) -> None:
             build_id=found.build.id,
             artifact_path=attempt.lake.relative(final),
             artifact_sha256=manifest["sha256"],
-            **_facts(trained, found),
+            metrics_json={name: value for name, value in trained.metrics.items() if name != "checks"},
+            checks=trained.metrics["checks"],
+            leaks=trained.leaks,
+            card={**trained.card, "left_out_columns": found.build.left_out},
         )
-
-
-def _facts(trained: TrainedModel, found: Examples) -> dict[str, Any]:
-    return {
-        "metrics_json": trained.metrics,
-        "leaks": trained.leaks,
-        "checks": trained.checks,
-        "card": {**trained.card, "left_out_columns": found.build.left_out},
-    }
