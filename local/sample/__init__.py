@@ -42,7 +42,7 @@ def generate(seed: int = 7, customers: int = 5000, leads: int = 3000, today: dat
     company = simulate(
         rng, 12 * customers // 5 + 100
     )  # about half of all who ever came are customers at a time
-    customers_file, customers_truth = customers_table(rng, company, customers, today)
+    customers_file, customers_truth = customers_table(rng, company, customers)
     events_file = events_table(rng, company, today)
     leads_file, leads_truth = leads_table(rng, leads, today)
     return Sample(customers_file, events_file, leads_file, customers_truth, leads_truth)

@@ -6,7 +6,8 @@ A customer has one row, of one of two kinds:
 - the others are shown as they are known today, and what they will do is awaited: `churned` is blank. They are
   the ones to call, and the ones that the demo scores.
 
-Nothing in a row comes from after the morning on which it is known, so there is no leak in the file.
+Nothing in a row comes from after the morning on which it is known, so there is no leak in the file. Ages are
+told as numbers (`tenure_months`), never as dates: seen from one day, a date would mean another age in each kind.
 """
 
 from dataclasses import dataclass
@@ -23,12 +24,12 @@ OWNERS = ("Bruna Sales", "Carlos Teixeira", "Dora Whitfield", "Ester Lima", "Fra
 
 # Which columns of the file tell of which planted driver.
 COLUMNS_OF_DRIVERS = {
-    "usage falls": ("hours_last_30_days", "hours_last_90_days"),
+    "usage falls": ("usage_change_pct", "hours_last_30_days", "hours_last_90_days"),
     "open tickets": ("open_tickets",),
     "failed payments": ("failed_payments_last_90_days",),
     "price rise": ("price_rise_pct",),
     "month-to-month contract": ("contract",),
-    "new customer": ("tenure_months", "signup_date"),
+    "new customer": ("tenure_months",),
     "unhappy": ("nps",),
 }
 
@@ -48,11 +49,8 @@ class Truth:
     outcome: np.ndarray
 
 
-def customers_table(
-    rng: np.random.Generator, company: Company, size: int, today: date
-) -> tuple[Table, Truth]:
+def customers_table(rng: np.random.Generator, company: Company, size: int) -> tuple[Table, Truth]:
     """The customers' file with `size` rows, and the truth about each row."""
-    first_day = today - timedelta(days=DAYS)
     then, now = picture(company, DAYS - QUARTER), picture(company, DAYS)
     known, awaited = _choose(rng, company, size)
     who = np.concatenate([known, awaited])
@@ -63,7 +61,7 @@ def customers_table(
     left = company.left_day[who] < then.day + HORIZON
     outcome = np.where(is_known, left.astype(int), -1)
     persons = people(rng, company.size)
-    columns = _columns(rng, company, persons, shown, first_day)
+    columns = _columns(rng, company, persons, shown)
     columns["churned"] = pick(("no", "yes", ""), outcome)
     truth = Truth(
         keys=tuple(columns["customer_id"]),
@@ -150,7 +148,7 @@ def _ids(company: Company) -> list[str]:
 
 
 def _columns(
-    rng: np.random.Generator, company: Company, persons: People, shown: _Shown, first_day: date
+    rng: np.random.Generator, company: Company, persons: People, shown: _Shown
 ) -> dict[str, list[str]]:
     who, size = shown.who, len(shown.who)
     plan = company.plan[who]
@@ -168,16 +166,22 @@ def _columns(
         "seats": texts(company.seats[who]),
         "monthly_price": texts(shown.of("monthly_price"), decimals=2),
         "price_rise_pct": texts(shown.of("price_rise_pct"), decimals=0),
-        "signup_date": dates(first_day, company.signup_day[who]),
         "tenure_months": texts(shown.of("tenure_months"), decimals=1),
         "hours_last_30_days": texts(shown.of("hours_30"), decimals=1),
         "hours_last_90_days": texts(shown.of("hours_90"), decimals=1),
+        "usage_change_pct": texts(_change(shown.of("hours_30"), shown.of("hours_90"))),
         "open_tickets": texts(shown.of("open_tickets")),
         "tickets_last_90_days": texts(shown.of("tickets_90")),
         "failed_payments_last_90_days": texts(shown.of("failed_payments_90")),
         "nps": texts(shown.of("nps"), blank=rng.random(size) < 0.38),
         "owner": texts(rng.choice(OWNERS, size), blank=rng.random(size) < 0.03),
     }
+
+
+def _change(hours_30: np.ndarray, hours_90: np.ndarray) -> np.ndarray:
+    """Use in the last 30 days against the 90-day mean, in percent; 0 for whom there is nothing to compare."""
+    change = np.where(hours_90 > 0, 300 * hours_30 / np.maximum(hours_90, 0.1) - 100, 0.0)
+    return change.round().astype(np.int64)
 
 
 def _odd_lines(width: int) -> tuple[str, ...]:
