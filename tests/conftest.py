@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from local.postgres import Postgres
+from local.sample import Sample, generate
 from migrations.catalog import migrate
 from warehouse.catalog.session import Catalog
 
@@ -58,6 +59,18 @@ def catalog(database: Database) -> Iterator[Catalog]:
     opened = Catalog(database.app_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def sample() -> Sample:
+    """The sample company, with the truth about it."""
+    return generate()
+
+
+@pytest.fixture(scope="session")
+def sample_files(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Its files by name: customers, events and leads."""
+    return sample.write(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture
