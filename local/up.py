@@ -94,9 +94,9 @@ def stop(patience: float = 60) -> bool:
 def run(settings: Settings, port: int, plan: Plan, say: Say) -> None:
     """Be the supervisor: from the first lock to the last log line. Raises CannotStart."""
     began = time.monotonic()
-    os.umask(0o077)  # what an organization brings is nobody else's on this machine
     url = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}"
     _make_home(settings)
+    os.umask(0o077)  # what an organization brings is nobody else's on this machine
     supervisor = Supervisor(say, plan.postgres)
     with state.claimed(settings.home) as left:
         if left:
