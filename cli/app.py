@@ -24,6 +24,9 @@ HERE, THERE, HOUSE = "On this machine", "Over HTTP, wherever the server is", "Fo
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, for programs.")]
 ModelName = Annotated[str, typer.Argument(metavar="MODEL", help="The model's name.")]
+Without = Annotated[
+    list[str] | None, typer.Option("--without", metavar="COL", help="Leave a column out; may be said again.")
+]
 Outcome = Annotated[
     str | None,
     typer.Option("--outcome", metavar="COL=VALUE", help="The column that is predicted and its yes."),
@@ -54,6 +57,7 @@ def demo(
     ] = None,
     outcome: Outcome = None,
     kind: Annotated[str | None, typer.Option(metavar="KIND", help="churn or lead_scoring.")] = None,
+    without: Without = None,
     port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
 ) -> None:
     """Everything at once: start, upload, train, score, and the top 20 with reasons."""
@@ -61,13 +65,15 @@ def demo(
     from cli.errors import WrongUse
     from cli.machine import ensure_running
 
-    if file is None and (key or outcome or kind):
-        raise WrongUse("--key, --outcome and --kind are about a file of your own.", hint="--data FILE")
+    if file is None and (key or outcome or kind or without):
+        raise WrongUse(
+            "--key, --outcome, --kind and --without are about a file of your own.", hint="--data FILE"
+        )
     url = ensure_running(port)
     if file is None:
         demos.sample(url)
     else:
-        demos.own_file(url, file, key=key, outcome=outcome, kind=kind)
+        demos.own_file(url, file, key=key, outcome=outcome, kind=kind, without=without or ())
 
 
 @app.command(rich_help_panel=HERE)
@@ -163,6 +169,7 @@ def train(
     keep: Annotated[
         list[str] | None, typer.Option(metavar="COL", help="Keep a column that looks like a leak.")
     ] = None,
+    without: Without = None,
     seed: Annotated[int | None, typer.Option(help="Repeat a training exactly.")] = None,
     promote: Annotated[
         bool, typer.Option("--promote", help="Put the version in prod if it is fit for it.")
@@ -176,13 +183,15 @@ def train(
     from cli.errors import WrongUse
 
     client = Client.of(current())
-    if client.find(f"models/{segment(model)}") is None:
-        if dataset is None or outcome is None:
-            raise WrongUse(
-                f"There is no model {model!r} yet.",
-                hint=f"./anteve train {model} --dataset NAME --outcome COL=VALUE",
-            )
-        models.ensure_model(client, model, kind=kind, dataset=dataset, outcome=data.outcome_of(outcome))
+    found = client.find(f"models/{segment(model)}")
+    if found is None and (dataset is None or outcome is None):
+        hint = f"./anteve train {model} --dataset NAME --outcome COL=VALUE"
+        raise WrongUse(f"There is no model {model!r} yet.", hint=hint)
+    if dataset is not None and outcome is not None and found is None:
+        said = data.outcome_of(outcome)
+        models.ensure_model(client, model, kind=kind, dataset=dataset, outcome=said, without=without or ())
+    elif found is not None:
+        models.leave_out(client, found, without or ())
     version = models.train(client, model, seed=seed, keep=keep or ())
     if not json:
         models.describe(version, model, every=True)

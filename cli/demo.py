@@ -1,6 +1,7 @@
 """The whole way on this machine, from a file to a ranked list with reasons: the sample company's, or one's own."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Question:
     dataset: str
     outcome: Json
     shown: int
+    without: tuple[str, ...] = ()
 
 
 def sample(url: str) -> None:
@@ -63,7 +65,9 @@ def sample(url: str) -> None:
     _where_next(client, churn)
 
 
-def own_file(url: str, file: Path, *, key: str | None, outcome: str | None, kind: str | None) -> None:
+def own_file(
+    url: str, file: Path, *, key: str | None, outcome: str | None, kind: str | None, without: Sequence[str]
+) -> None:
     """The same over a file of one's own, in an organization of its own; what is not given is guessed, and said."""
     data.readable(file)
     if kind is not None and kind not in models.KINDS:
@@ -80,7 +84,7 @@ def own_file(url: str, file: Path, *, key: str | None, outcome: str | None, kind
     data.ensure_dataset(client, name, reading.mapping)
     # The question is part of the model's name: another outcome of the same file is another model.
     model = guess.name_of(f"{name[:24]}-{reading.mapping['outcome']['column']}")
-    question = Question(model, reading.kind, name, reading.mapping["outcome"], 20)
+    question = Question(model, reading.kind, name, reading.mapping["outcome"], 20, tuple(without))
     _answer(client, question, new=new)
     _tell(client, question)
     _where_next(client, question)
@@ -88,15 +92,20 @@ def own_file(url: str, file: Path, *, key: str | None, outcome: str | None, kind
 
 def _answer(client: Client, question: Question, *, new: bool) -> None:
     """Train, promote and score; what is there already and still true is left as it is."""
-    _, made = models.ensure_model(
-        client, question.model, kind=question.kind, dataset=question.dataset, outcome=question.outcome
+    _, changed = models.ensure_model(
+        client,
+        question.model,
+        kind=question.kind,
+        dataset=question.dataset,
+        outcome=question.outcome,
+        without=question.without,
     )
-    version = None if new or made else models.in_prod(client, question.model)
+    version = None if new or changed else models.in_prod(client, question.model)
     if version is None:
         version = models.train(client, question.model)
         number = int(version["number"])
         try:
-            models.promote(client, question.model, number, "First version, promoted by the demo.")
+            models.promote(client, question.model, number, "Promoted by the demo.")
         except Refused as problem:
             models.describe(version, question.model, every=True)
             models.refused_promotion(problem, question.model, number)

@@ -16,13 +16,26 @@ KINDS = ("churn", "lead_scoring")
 PAGE = 200
 
 
-def ensure_model(client: Client, name: str, *, kind: str, dataset: str, outcome: Json) -> tuple[Json, bool]:
-    """The Model of this name; made when there is none. The second value is True when it was made."""
+def ensure_model(
+    client: Client, name: str, *, kind: str, dataset: str, outcome: Json, without: Sequence[str] = ()
+) -> tuple[Json, bool]:
+    """The Model of this name, without those columns; the second value is True when it was made or changed."""
     found = client.find(f"models/{segment(name)}")
     if found is not None:
-        return found, False
+        return leave_out(client, found, without)
     body = {"name": name, "kind": kind, "entities": dataset, "outcome": {"kind": "column", **outcome}}
+    if without:
+        body["excluded_columns"] = list(without)
     return client.post("models", body), True
+
+
+def leave_out(client: Client, model: Json, columns: Sequence[str]) -> tuple[Json, bool]:
+    """Have the model's next trainings do without these columns too; True when that is new."""
+    held = set(model.get("excluded_columns") or [])
+    if held.issuperset(columns):
+        return model, False
+    changed = {"excluded_columns": sorted(held.union(columns))}
+    return client.patch(f"models/{segment(str(model['name']))}", changed), True
 
 
 def train(client: Client, name: str, *, seed: int | None = None, keep: Sequence[str] = ()) -> Json:
@@ -87,7 +100,7 @@ def describe(version: Json, name: str, *, every: bool = False) -> None:
     """All that is to be known before a version is trusted."""
     show.verdict(version, name)
     show.metrics(version)
-    show.leaks(version, every=every)
+    show.leaks(version, name, every=every)
     show.checks(version)
 
 

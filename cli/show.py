@@ -5,6 +5,8 @@ control characters, so that no customer's name can drive the terminal.
 """
 
 import json
+import re
+import shlex
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -22,18 +24,24 @@ from cli.errors import Failure, Refused
 Json = Mapping[str, Any]
 SEVERITIES = {
     "block": ("left out", "bold red"),
-    "ask": ("is it known in time?", "yellow"),
+    "ask": ("known in time?", "yellow"),
     "look": ("look", "dim"),
 }
 BANDS = {"high": "bold red", "medium": "yellow", "low": "green"}
-FIGURES = (
-    ("roc_auc", "ROC AUC", "0.5 is a coin, 1 is perfect ranking", 3),
-    ("pr_auc", "PR AUC", "precision over all thresholds", 3),
-    ("lift_10", "lift in top 10 %", "times better than calling at random", 2),
-    ("log_loss", "log loss", "lower is better", 4),
-    ("brier", "Brier score", "lower is better", 4),
-    ("ece", "calibration error", "how far a probability is from what happens", 3),
+QUESTIONS = (
+    ("ask", "--without", "Only known afterwards?"),
+    ("block", "--keep", "Truly known beforehand?"),
 )
+FIGURES = (  # an arrow where less is better
+    ("roc_auc", "ROC AUC", 3),
+    ("pr_auc", "PR AUC", 3),
+    ("lift_10", "lift in the top tenth", 2),
+    ("log_loss", "log loss ↓", 4),
+    ("brier", "Brier score ↓", 4),
+    ("ece", "calibration error ↓", 3),
+)
+# The arrow beside a reason says it already.
+SAID_BY_THE_ARROW = re.compile(r" (raises|lowers) the (risk|chance)\.?$")
 
 
 def plain(value: object) -> str:
@@ -52,7 +60,7 @@ def out(*things: Any) -> None:
 
 def say(message: str) -> None:
     """To stderr: what is going on. `message` is markup; `plain` what comes from outside."""
-    Console(stderr=True).print(message, highlight=False)
+    Console(stderr=True).print(message, highlight=False, soft_wrap=True)
 
 
 def as_json(value: object) -> None:
@@ -124,29 +132,46 @@ def verdict(version: Json, model: str) -> None:
 def metrics(version: Json) -> None:
     """Each figure with its interval, beside what dumb baselines reach."""
     found = version.get("metrics_json") or {}
-    baselines = {
-        name: one for name, one in (found.get("baselines") or {}).items() if isinstance(one, Mapping)
-    }
+    baselines = _baselines(found)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("measure")
+    table.add_column("measure", no_wrap=True)
     table.add_column("model", justify="right", style="bold")
-    table.add_column("95 % interval", justify="right", style="dim")
+    table.add_column("95 % within", justify="right", style="dim", no_wrap=True)
     for name in baselines:
         table.add_column(text(name.replace("_", " ")), justify="right")
-    table.add_column("", style="dim", ratio=1)
-    for key, label, meaning, decimals in FIGURES:
+    for key, label, decimals in FIGURES:
         if key not in found:
             continue
         one = found[key] if isinstance(found[key], Mapping) else {"value": found[key]}
-        interval = (
-            f"{number(one['low'], decimals)} to {number(one['high'], decimals)}" if "low" in one else ""
-        )
-        others = [number(_value(baseline.get(key)), decimals) for baseline in baselines.values()]
-        table.add_row(label, number(one.get("value"), decimals), interval, *others, meaning)
+        interval = f"{number(one['low'], decimals)}–{number(one['high'], decimals)}" if "low" in one else ""
+        others = [number(baseline.get(key), decimals) for baseline in baselines.values()]
+        table.add_row(label, number(one.get("value"), decimals), interval, *others)
     out(table)
+    rule = (found.get("baselines") or {}).get("one_rule")
+    if isinstance(rule, Mapping) and rule.get("text"):
+        out(Text.assemble(("  the one rule: ", "dim"), text(rule["text"], "dim")))
 
 
-def leaks(version: Json, *, every: bool = False) -> None:
+def _baselines(found: Json) -> dict[str, dict[str, Any]]:
+    """The figures of each baseline as bare numbers; what saying the same of everybody reaches is known anyway."""
+    baselines = {
+        name: {key: _value(figure) for key, figure in one.items()}
+        for name, one in (found.get("baselines") or {}).items()
+        if isinstance(one, Mapping)
+    }
+    rate = baselines.get("base_rate")
+    if rate is not None:
+        baselines["base_rate"] = {
+            "roc_auc": 0.5,
+            "pr_auc": rate.get("rate"),
+            "lift_10": 1.0,
+            "ece": 0.0,
+            **rate,
+        }
+    return baselines
+
+
+def leaks(version: Json, model: str, *, every: bool = False) -> None:
     """Columns that may know the future. Those left out and those to be asked about stand out in a frame."""
     found = [leak for leak in version.get("leaks") or [] if isinstance(leak, Mapping)]
     loud = [leak for leak in found if leak.get("severity") in ("block", "ask")]
@@ -155,8 +180,19 @@ def leaks(version: Json, *, every: bool = False) -> None:
         body = Table(box=None, show_header=False, pad_edge=False)
         for leak in loud:
             words, style = SEVERITIES[leak["severity"]]
+            if leak["severity"] == "block" and leak.get("left_out") is False:
+                words = "kept"
             body.add_row(text(words, style), text(leak.get("column", ""), "bold"), text(leak.get("text", "")))
         out(Panel(body, title="Columns that may know the future", title_align="left", border_style="red"))
+        for severity, option, question in QUESTIONS:
+            named = [
+                str(leak.get("column"))
+                for leak in loud
+                if leak["severity"] == severity and leak.get("column")
+            ]
+            if named:
+                command = f"./anteve train {model} {option} {shlex.quote(named[0])} --promote"
+                out(Text.assemble(("  → ", "dim"), text(f"{question}  {command}", "dim")))
     for leak in quiet if every else quiet[:3]:
         out(Text.assemble(("  · ", "dim"), text(leak.get("text", ""), "dim")))
     if not every and len(quiet) > 3:
@@ -208,7 +244,7 @@ def why(reasons: Sequence[Json], most: int = 3) -> Text:
         raises = reason.get("direction") == "up"
         lines.append("\n" if lines else "")
         lines.append("▲ " if raises else "▼ ", "red" if raises else "green")
-        lines.append(_visible(reason.get("text") or reason.get("feature") or ""))
+        lines.append(SAID_BY_THE_ARROW.sub("", _visible(reason.get("text") or reason.get("feature") or "")))
     return lines
 
 

@@ -81,16 +81,17 @@ def test_a_name_cannot_drive_the_terminal_nor_the_markup(capsys: pytest.CaptureF
 def test_metrics_stand_beside_baselines_with_their_interval(capsys: pytest.CaptureFixture[str]) -> None:
     show.metrics(VERSION)
     line = next(line for line in capsys.readouterr().out.splitlines() if "ROC AUC" in line)
-    for part in ("0.812", "0.790 to 0.830", "0.500", "0.660"):
+    for part in ("0.812", "0.790–0.830", "0.500", "0.660"):
         assert part in line
 
 
 def test_a_blocked_leak_stands_out_and_a_small_remark_does_not(capsys: pytest.CaptureFixture[str]) -> None:
-    show.leaks(VERSION)
+    show.leaks(VERSION, "churn")
     shown = capsys.readouterr().out
     assert "Columns that may know the future" in shown
     assert "Complain" in shown.split("╰")[0]
     assert "identifier" in shown.split("╰")[1]
+    assert "./anteve train churn --keep Complain --promote" in " ".join(shown.split())
 
 
 def test_a_failed_check_is_said(capsys: pytest.CaptureFixture[str]) -> None:
