@@ -1,0 +1,8 @@
+"""Intake: a received file becomes typed Parquet with every line accounted for, or is refused with reasons."""
+
+from warehouse.lake.intake.intake import land
+from warehouse.lake.intake.landing import Landing
+from warehouse.lake.intake.limits import Limits
+from warehouse.lake.intake.notices import Notice, Rejected
+
+__all__ = ["Landing", "Limits", "Notice", "Rejected", "land"]

@@ -1,0 +1,192 @@
+"""What a pass over the file tells the user: refusals first, then warnings, column by column."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from warehouse.lake.duck import connect, parquet_files, quote_name
+from warehouse.lake.intake.batches import Source
+from warehouse.lake.intake.convert import Tally
+from warehouse.lake.intake.limits import Limits
+from warehouse.lake.intake.notices import Notice, named, rejected, shown
+from warehouse.lake.intake.readings import Reading, date_kinds
+from warehouse.lake.intake.typed import Typed
+from warehouse.lake.tables import Column
+
+_SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+")
+_LONG_INTEGER = re.compile(r"[-+]?[1-9]\d{15,}")
+_INT64 = 2**63
+
+
+def refuse(typed: Typed, limits: Limits) -> None:
+    """Raises Rejected when nothing is left, or too much had to be set aside."""
+    records = typed.loaded + typed.rejected
+    if not records:
+        raise rejected(
+            "no_rows", "The file has a header, but not one row. Choose the file that holds the table."
+        )
+    if typed.rejected <= records * limits.max_rejected_share:
+        return
+    if len(typed.columns) == 1 and typed.wide * 2 > records:
+        raise rejected(
+            "no_header",
+            "The first line is not a header: most lines have more fields than it has. Add a header.",
+        )
+    first = typed.first_rejects[0]
+    raise rejected(
+        "bad_rows",
+        f"{typed.rejected:,} of {records:,} rows do not fit the header, more than "
+        f"{limits.max_rejected_share:.0%}. The first is line {first.line}: {first.reason} "
+        f"({shown(first.text)}). Check the separator and the quotes.",
+        line=first.line,
+    )
+
+
+def warnings(typed: Typed, source: Source[Any], temp: Path) -> tuple[Notice, ...]:
+    found = [*source.notices, *_of_the_file(typed, temp)]
+    for place, column in enumerate(typed.columns):
+        found += _of_a_column(column, typed.readings[place], typed.tallies[place], typed.evidence[place])
+    return tuple(found)
+
+
+def _of_the_file(typed: Typed, temp: Path) -> Iterator[Notice]:
+    if typed.rejected:
+        first = typed.first_rejects[0]
+        yield Notice(
+            "bad_rows",
+            f"{typed.rejected:,} rows were set aside, the first on line {first.line}: {first.reason}. "
+            "Download the rejected lines, mend them and upload them again.",
+            line=first.line,
+            count=typed.rejected,
+        )
+    if len(typed.line_ends) > 1 or "cr" in typed.line_ends:
+        yield Notice(
+            "line_ends",
+            f"Lines end in different or old ways ({', '.join(sorted(typed.line_ends))}); all were read.",
+        )
+    if typed.skipped["blank"] > 1:
+        yield Notice(
+            "blank_lines",
+            f"{typed.skipped['blank']:,} blank lines were skipped.",
+            count=typed.skipped["blank"],
+        )
+    if typed.control_line is not None:
+        yield Notice(
+            "control_chars",
+            f"Text holds control characters, first on line {typed.control_line}. They were kept.",
+            line=typed.control_line,
+        )
+    repeated = repeated_rows(typed.columns, typed.parts, temp)
+    if repeated:
+        yield Notice(
+            "duplicate_rows",
+            f"{repeated:,} rows repeat an earlier row exactly. They were kept.",
+            count=repeated,
+        )
+
+
+def repeated_rows(columns: tuple[Column, ...], parts: list[Path], temp: Path) -> int:
+    """How many rows repeat an earlier one in every column.
+
+    The columns of most files include a unique one; that is tried first, because it answers for one column's price.
+    Rows are compared by 64-bit hashes: of ten million rows, the odds to miscount are one in 370,000.
+    """
+    if not parts:
+        return 0
+    names = [quote_name(column.name) for column in columns]
+    files = parquet_files(parts)
+    with connect(temp=temp) as connection:
+
+        def repeats(of: str) -> int:
+            row = connection.execute(
+                f"select count(*) - count(distinct h) from (select hash({of}) h from {files})"
+            ).fetchone()
+            return int(row[0]) if row else 0
+
+        sample = ", ".join(f"count(distinct {name})" for name in names)
+        first = parquet_files(parts[:1])
+        counts = connection.execute(f"select {sample} from (from {first} limit 2000)").fetchone() or ()
+        widest = max(range(len(names)), key=lambda place: counts[place])
+        if repeats(f"coalesce({names[widest]}::varchar, '')") == 0:
+            return 0
+        return repeats(", ".join(names))
+
+
+def _of_a_column(column: Column, reading: Reading, tally: Tally, evidence: list[str]) -> Iterator[Notice]:
+    name = shown(column.name)
+    missing = tally.counts["hidden_blank"] + tally.counts["null_spellings"] + tally.counts["non_finite"]
+    if tally.values == missing:
+        yield Notice("empty_column", f'Column "{name}" holds no value at all.', column.name)
+        return
+    for code, sentence in _COUNTED.items():
+        if count := tally.counts[code]:
+            yield Notice(code, sentence.format(name=name, count=f"{count:,}"), column.name, count=count)
+    if reading.type in ("date", "timestamp"):
+        yield from _of_dates(column, reading, tally)
+    elif reading.type == "text":
+        yield from _of_text(column, evidence)
+    elif reading.type == "double":
+        yield from _of_numbers(column, reading, evidence)
+
+
+_COUNTED = {
+    "hidden_blank": 'Column "{name}" has {count} cells of nothing but blanks; they count as missing.',
+    "null_spellings": 'Column "{name}" writes a missing value in words (as "N/A" or "null") {count} times.',
+    "non_finite": 'Column "{name}" has {count} values that are no finite number (NaN, infinite); they count as missing.',
+    "invisible_chars": 'Column "{name}" has {count} ids with blanks or invisible signs in them; they were kept, so '
+    "such an id differs from the same id without them.",
+}
+
+
+def _of_dates(column: Column, reading: Reading, tally: Tally) -> Iterator[Notice]:
+    name = shown(column.name)
+    if reading.notation in ("day-first", "month-first") and not tally.dates_certain:
+        yield Notice(
+            "ambiguous_dates",
+            f'Column "{name}" never shows which comes first, day or month; day first (31/01/2024) was assumed.',
+            column.name,
+        )
+    if reading.zoned:
+        yield Notice(
+            "time_zone", f'Column "{name}" holds times with a zone; they are kept in UTC.', column.name
+        )
+
+
+def _of_text(column: Column, evidence: list[str]) -> Iterator[Notice]:
+    name = shown(column.name)
+    kinds = date_kinds(evidence)
+    if len(kinds) > 1 or (kinds and all(date_kinds([value]) for value in evidence)):
+        yield Notice(
+            "mixed_dates",
+            f'Column "{name}" writes dates in several ways, so it stays text. Write them all as 2024-01-31.',
+            column.name,
+        )
+    long = [value for value in evidence if _LONG_INTEGER.fullmatch(value)]
+    beyond = any(not -_INT64 <= int(value) < _INT64 for value in long)
+    if long and (beyond or all(value.lstrip("+-").replace(".", "").isdigit() for value in evidence)):
+        yield Notice(
+            "big_numbers",
+            f'Column "{name}" holds whole numbers too long to count with ({named(long, 1)}); it stays text, so that '
+            "no digit is lost.",
+            column.name,
+        )
+
+
+def _of_numbers(column: Column, reading: Reading, evidence: list[str]) -> Iterator[Notice]:
+    name = shown(column.name)
+    if reading.format:
+        example = next((value for value in evidence if not value.isdigit()), evidence[0])
+        yield Notice(
+            "number_format",
+            f'Column "{name}" was read as numbers ({reading.format}), as in {shown(example)}.',
+            column.name,
+        )
+    if re.search(r"(?i)(?:^|[_ ])id$|[a-z]I[Dd]$", column.name):
+        damaged = sum(bool(_SCIENTIFIC.fullmatch(value)) for value in evidence)
+        if damaged * 2 > len(evidence):
+            yield Notice(
+                "damaged_ids",
+                f'The ids in column "{name}" look like 1.23E+15: a spreadsheet has rounded them. Export them as text.',
+                column.name,
+            )

@@ -1,0 +1,51 @@
+"""What intake says about a file: warnings beside a landing, or the reasons why nothing landed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence for the user: what, where, and what to do. `code` is stable and meant for programs."""
+
+    code: str
+    message: str
+    column: str | None = None
+    line: int | None = None
+    count: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        keys = {"column": self.column, "line": self.line, "count": self.count}
+        return {"code": self.code, "message": self.message} | {k: v for k, v in keys.items() if v is not None}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Notice":
+        return cls(data["code"], data["message"], data.get("column"), data.get("line"), data.get("count"))
+
+
+class Rejected(Exception):
+    """The file is not taken, for these reasons. Nothing of it stays in the lake."""
+
+    def __init__(self, notices: list[Notice]) -> None:
+        super().__init__("; ".join(notice.message for notice in notices))
+        self.notices = notices
+
+
+def rejected(code: str, message: str, *, column: str | None = None, line: int | None = None) -> Rejected:
+    return Rejected([Notice(code, message, column=column, line=line)])
+
+
+def shown(text: str, width: int = 60) -> str:
+    """Foreign text as it may stand in a message or a log: control characters escaped, cut to `width`.
+
+    >>> shown("red: \\x1b[31m")
+    'red: \\\\x1b[31m'
+    """
+    safe = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text[: width + 1])
+    return safe if len(text) <= width else safe[:width] + "…"
+
+
+def named(labels: list[str], most: int = 5) -> str:
+    """A few column names for a sentence: `"a", "b" and 3 more`."""
+    few = ", ".join(f'"{shown(label)}"' for label in labels[:most])
+    return few if len(labels) <= most else f"{few} and {len(labels) - most} more"
