@@ -111,8 +111,9 @@ def _looks(
 def _sums(column: Column, missing: Collection[str]) -> str:
     value, length = quote_name(column.name), "0"
     if column.type == "text":
-        spellings = ", ".join(quote_literal(spelling) for spelling in sorted(missing))
-        value = f"case when lower(trim({value})) not in ({spellings}) then trim({value}) end"
+        # A case and not an `in (...)`: DuckDB makes a join of a long list, one for each column.
+        blank = " ".join(f"when {quote_literal(spelling)} then null" for spelling in sorted(missing))
+        value = f"case lower(trim({value})) {blank} else trim({value}) end"
         length = f"avg(length({value}))"
     return f"count({value}), approx_count_distinct({value}), min({value}) = max({value}), {length}"
 

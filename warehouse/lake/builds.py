@@ -110,6 +110,8 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[li
         counts = given.write(
             connection, "build.given", spec.entities, spec.mapping, chosen, spec.snapshot_date, missing
         )
+    for column in sorted(set(spec.exclude) - {column.name for column in spec.entities.columns}):
+        log(f"There is no column {column!r} to leave out.")
     log(f"Read {counts.rows:,} rows: {len(chosen):,} columns become features, {len(left_out):,} do not.")
     if counts.keyless:
         log(f"{counts.keyless:,} rows have no {spec.mapping['entity_key']} and are left out.")
@@ -160,7 +162,9 @@ def _publish(
             ("examples", [*keys, "y", *shown, *features]),
         ):
             connection.execute(
-                f"copy (select {', '.join(items)} from build.main.{relation} order by snapshot_date, row_position)"
+                # The order names the relation: a person's own column may be called row_position.
+                f"copy (select {', '.join(items)} from build.main.{relation} as made"
+                " order by made.snapshot_date, made.row_position)"
                 f" to {quote_literal(into / f'{relation}.parquet')} (format parquet, compression zstd)"
             )
         rows = connection.execute("select count(*) from build.main.outcomes").fetchall()[0][0]

@@ -16,6 +16,7 @@ from warehouse.lake.attributes import Attribute
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
+_POSITION = "_position"  # no header begins with an underscore
 _TRUE = {"true", "t", "yes", "y", "1", "on", "sim", "s", "verdadeiro", "sí", "si"}
 _FALSE = {"false", "f", "no", "n", "0", "off", "não", "nao", "falso"}
 
@@ -74,7 +75,7 @@ def write(
     key, value = mapping.get("entity_key"), mapping.get("value")
     items = [
         f"{_key(connection, table, key)} as entity_key",
-        "row_position",
+        f"{_POSITION} as row_position",
         f"{_outcome(columns, mapping.get('outcome'), missing)} as outcome_is_positive",
         f"{_number(columns[value]) if value else 'cast(null as double)'} as entity_value",
         f"{_shown(mapping.get('name'))} as entity_name",
@@ -84,7 +85,7 @@ def write(
     connection.execute(f"create schema {schema}")
     connection.execute(
         f"create table {schema}.entities as select {', '.join(items)}"
-        f" from (select *, row_number() over () as row_position from ({relation_sql(table)}))"
+        f" from (select *, row_number() over () as {_POSITION} from ({relation_sql(table)}))"
     )
     connection.execute(f"create table {schema}.mapping (ordinal integer, name varchar, kind varchar)")
     if attributes:
@@ -108,7 +109,7 @@ def _key(connection: duckdb.DuckDBPyConnection, table: Table, key: str | None) -
     ).fetchall()[0][0]
     if one_file:
         return f"'L' || {LINE}"
-    file = f"row_number() over (partition by {LINE} order by row_position)"
+    file = f"row_number() over (partition by {LINE} order by {_POSITION})"
     return f"'L' || {LINE} || case when {file} > 1 then '.' || {file} else '' end"
 
 

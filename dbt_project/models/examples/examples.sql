@@ -24,7 +24,7 @@ final as (
         entities.entity_name,
         entities.entity_email,
 
-        {% for column in columns_beside_keys(ref('features'), ['entity_key', 'snapshot_date', 'row_position']) %}
+        {% for column in columns_beside_keys(ref('features')) %}
             features.{{ column }},
         {% endfor %}
 

@@ -1,8 +1,6 @@
 -- The wide table that a model learns from: one row per entity and morning, one column per feature.
 {{ config(materialized='table') }}
 
-{%- set keys = ['entity_key', 'snapshot_date'] %}
-
 with
 
 spine as (
@@ -31,7 +29,7 @@ final as (
 
         -- from models written beside this one
         {% for model in var('feature_models') %}
-            {% for column in columns_beside_keys(ref(model), keys) %}
+            {% for column in columns_beside_keys(ref(model)) %}
                 {{ model }}.{{ column }},
             {% endfor %}
         {% endfor %}

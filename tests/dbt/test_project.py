@@ -1,0 +1,183 @@
+"""The dbt project itself: its unit tests, its descriptions, its style, and plain dbt as an analyst runs it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from warehouse.lake import builds, dbt
+from warehouse.lake.tables import Column, Table
+from warehouse.settings import REPOSITORY
+
+PROJECT = REPOSITORY / "dbt_project"
+
+
+def spec(folder: Path) -> builds.BuildSpec:
+    path = folder / "part-0.parquet"
+    pq.write_table(
+        pa.table({"_line": [2, 3], "id": ["a", "b"], "age": [30, 40], "left": ["yes", "no"]}), path
+    )
+    entities = Table((Column("id", "text"), Column("age", "integer"), Column("left", "text")), (path,), 2)
+    mapping = {"entity_key": "id", "outcome": {"column": "left", "positive": ["yes"]}}
+    return builds.BuildSpec(entities, mapping, date(2026, 3, 1))
+
+
+def plain_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """As in dbt_project/README.md."""
+    return subprocess.run(
+        [
+            Path(sys.executable).with_name("dbt"),
+            *arguments,
+            "--target-path",
+            folder / "target",
+            "--log-path",
+            folder,
+        ],
+        cwd=PROJECT,
+        env={**os.environ, "ANTEVE_BUILD": str(folder), "DO_NOT_TRACK": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build's folder over which an analyst ran plain `dbt build`, unit tests and all."""
+    folder = tmp_path_factory.mktemp("by-hand")
+    builds.prepare(spec(folder), folder, log=lambda line: None)
+    outcome = plain_dbt(folder, "build")
+    assert outcome.returncode == 0, outcome.stdout
+    return folder
+
+
+def test_plain_dbt_builds_and_every_unit_test_passes(by_hand: Path) -> None:
+    results = json.loads((by_hand / "target" / "run_results.json").read_text())["results"]
+    unit_tests = {
+        r["unique_id"].split(".")[-1]: r["status"] for r in results if r["unique_id"].startswith("unit_test")
+    }
+
+    assert {r["status"] for r in results} <= {"success", "pass"}
+    assert {
+        "a_customer_whose_outcome_is_blank_has_no_y",
+        "a_date_on_the_snapshot_date_is_the_future",
+        "a_select_that_was_never_made_is_missing",
+        "the_last_row_received_of_a_key_stands",
+    } <= set(unit_tests)
+
+
+def test_every_model_and_column_is_described(by_hand: Path) -> None:
+    assert plain_dbt(by_hand, "docs", "generate").returncode == 0
+    manifest = json.loads((by_hand / "target" / "manifest.json").read_text())
+    catalog = json.loads((by_hand / "target" / "catalog.json").read_text())
+    for kind in ("nodes", "sources"):
+        for unique_id, found in catalog[kind].items():
+            described: dict[str, Any] = manifest[kind][unique_id]
+            assert described["description"], unique_id
+            ours = {name for name in found["columns"] if name != "number_001"}
+            without = {name for name in ours if not described["columns"].get(name, {}).get("description")}
+            assert not without, unique_id
+    assert len(catalog["nodes"]) == 7
+
+
+def test_the_models_read_like_prose() -> None:
+    outcome = subprocess.run(
+        [Path(sys.executable).with_name("sqlfluff"), "lint", "dbt_project/models"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert outcome.returncode == 0, outcome.stdout
+
+
+def test_a_build_writes_nothing_into_the_project(tmp_path: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in PROJECT.rglob("*")}
+
+    builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)
+
+    assert {path: path.stat().st_mtime_ns for path in PROJECT.rglob("*")} == before
+
+
+@pytest.fixture
+def own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the project in which an operator adds models."""
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT, project)
+    monkeypatch.setattr(dbt, "PROJECT", project)
+    dbt._manifest.cache_clear()
+    yield project
+    dbt._manifest.cache_clear()
+
+
+def test_a_model_that_an_operator_adds_joins_the_wide_table(tmp_path: Path, own_project: Path) -> None:
+    (own_project / "models" / "features" / "ages.sql").write_text(
+        "select entity_key, snapshot_date, number_001 * 12 as age_in_months from {{ ref('int_attributes_as_of') }}"
+    )
+    settings = own_project / "dbt_project.yml"
+    settings.write_text(settings.read_text().replace("feature_models: []", "feature_models: [ages]"))
+
+    build = builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)
+
+    assert pq.read_table(build.examples)["age_in_months"].to_pylist() == [360.0, 480.0]
+    assert build.columns[-1] == builds.FeatureColumn(
+        "age_in_months", "number", "age_in_months", "age in months"
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select content as x from read_text('/etc/passwd')",
+        "select 1 as x from (select 1) {{ run_query(\"copy (select 1) to 'stolen.csv'\") }}",
+        "select 1 as x from (select 1) {{ run_query('set enable_external_access = true') }}",
+    ],
+)
+def test_no_statement_of_a_build_opens_a_file_or_changes_a_setting(
+    tmp_path: Path, own_project: Path, statement: str
+) -> None:
+    (own_project / "models" / "staging" / "curious.sql").write_text(statement)
+
+    with pytest.raises(dbt.DbtFailed) as caught:
+        builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)
+
+    assert [failure.node for failure in caught.value.failures] == ["curious"]
+    assert "disabled" in str(caught.value) or "locked" in str(caught.value)
+
+
+def test_a_model_that_doubles_rows_fails_the_build(tmp_path: Path, own_project: Path) -> None:
+    (own_project / "models" / "features" / "twice.sql").write_text(
+        "select entity_key, snapshot_date, side from {{ ref('int_spine') }} cross join (select unnest([1, 2]) as side)"
+    )
+    settings = own_project / "dbt_project.yml"
+    settings.write_text(settings.read_text().replace("feature_models: []", "feature_models: [twice]"))
+
+    with pytest.raises(dbt.DbtFailed) as caught:
+        builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)
+
+    assert "one_row_per_features_entity_key__snapshot_date" in {
+        failure.node for failure in caught.value.failures
+    }
+    assert (tmp_path / "build" / "dbt" / "run_results.json").exists()
+    assert not (tmp_path / "build" / "examples.parquet").exists()
+
+
+def test_the_projects_hash_is_that_of_its_models(own_project: Path) -> None:
+    before = dbt.project_hash()
+    (own_project / "README.md").write_text("other words")
+    assert dbt.project_hash() == before
+
+    model = own_project / "models" / "features" / "features.sql"
+    model.write_text(model.read_text() + "-- another thought\n")
+
+    assert dbt.project_hash() != before
