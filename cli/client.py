@@ -36,7 +36,7 @@ class Client:
     def __init__(self, url: str, account: Account | None = None) -> None:
         self.url = url.rstrip("/")
         self.account = account
-        headers = {"Accept": "application/json", "User-Agent": "anteve-cli", "Origin": self.url}
+        headers = {"Accept": "application/json", "User-Agent": "anteve-cli"}
         if account and account.key:
             headers["Authorization"] = f"Bearer {account.key}"
         self._http = httpx.Client(
@@ -148,7 +148,7 @@ class Client:
         return f"{self.url}/api/v1/organizations/{quote(self.account.organization, safe='')}/{path}"
 
     def _csrf(self) -> dict[str, str]:
-        token = next((v for k, v in self.cookies.items() if k.removeprefix("__Host-") == "csrftoken"), None)
+        token = self.cookies.get("csrftoken")
         return {"x-csrftoken": token} if token else {}
 
     def _lost(self, problem: Exception) -> CannotReach:
@@ -189,9 +189,9 @@ def _body(answer: httpx.Response) -> Json:
 def _refusal(answer: httpx.Response) -> Refused:
     try:
         problem = answer.json()
-        title = str(problem["title"])
-    except (ValueError, KeyError, TypeError):
-        problem, title = {}, answer.reason_phrase or "Refused"
+        message = str(problem.get("detail") or problem["title"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        problem, message = {}, f"{answer.request.url} answered {answer.status_code} {answer.reason_phrase}."
     hints = {
         401: "./anteve login signs in again.",
         403: "Ask an admin of the organization for a role or a key that may do this.",
@@ -199,8 +199,7 @@ def _refusal(answer: httpx.Response) -> Refused:
     }
     return Refused(
         answer.status_code,
-        title,
-        str(problem.get("detail") or ""),
+        message,
         [error for error in problem.get("errors") or [] if isinstance(error, dict)],
         hint=hints.get(answer.status_code, ""),
     )

@@ -58,12 +58,10 @@ def upload(client: Client, file: Path, dataset: str, mode: str, *, quiet: bool =
         follow(client, job, f"Loading {file.name}")
     except Failure as problem:
         record = client.get(f"{path}/{record['id']}")
-        raise Refused(
-            422, f"{file.name} was not loaded.", problem.message, record.get("errors"), problem.hint
-        ) from None
+        raise Refused(422, problem.message, record.get("errors"), hint=problem.hint) from None
     record = client.get(f"{path}/{record['id']}")
     if record.get("status") == "rejected":
-        raise Refused(422, f"{file.name} was not loaded.", "", record.get("errors"))
+        raise Refused(422, f"{file.name} was not loaded.", record.get("errors"))
     if not quiet:
         show.upload(record, dataset)
         if record.get("rejected"):

@@ -34,12 +34,7 @@ class Refused(Failure):
     """The server's `application/problem+json` (RFC 9457): `errors` are the fields or lines at fault."""
 
     def __init__(
-        self,
-        status: int,
-        title: str,
-        detail: str = "",
-        errors: list[dict[str, Any]] | None = None,
-        hint: str = "",
+        self, status: int, message: str, errors: list[dict[str, Any]] | None = None, *, hint: str = ""
     ) -> None:
-        super().__init__(detail or title, hint=hint)
-        self.status, self.title, self.errors = status, title, errors or []
+        super().__init__(message, hint=hint)
+        self.status, self.errors = status, errors or []

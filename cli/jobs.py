@@ -1,5 +1,7 @@
 """Looking at background work."""
 
+from typing import Any
+
 from cli import show
 from cli.client import Client, Json
 from cli.errors import WrongUse
@@ -24,15 +26,12 @@ def resolve(client: Client, said: str) -> Json:
 def log_lines(client: Client, job: Json) -> list[str]:
     """The whole log, a text a line."""
     lines: list[str] = []
-    after: int | None = None
-    while True:
+    after: Any = 0
+    while after is not None:
         page = client.get(f"jobs/{job['id']}/log", after=after)
-        items = page.get("items") or []
-        lines += [f"{str(item.get('at') or '')[11:19]} {item.get('text', '')}".strip() for item in items]
-        numbers = [item["number"] for item in items if "number" in item]
-        if not page.get("next_cursor") or not numbers or numbers[-1] == after:
-            return lines
-        after = numbers[-1]
+        lines += [f"{str(line['at'])[11:19]} {line['text']}" for line in page["items"]]
+        after = page.get("next_cursor")
+    return lines
 
 
 def show_log(client: Client, job: Json) -> None:
@@ -52,4 +51,4 @@ def wait(client: Client, job: Json) -> Json:
 def cancel(client: Client, job: Json) -> Json:
     answer = client.post(f"jobs/{job['id']}/cancel")
     say(f"Asked job {plain(job['id'])} to end.")
-    return answer.get("job") or answer
+    return answer

@@ -70,13 +70,11 @@ def as_json(value: object) -> None:
 
 def failure(problem: Failure) -> None:
     """Say what went wrong, where, and what to do."""
-    if isinstance(problem, Refused) and problem.title != problem.message:
-        say(f"[bold red]✗ {plain(problem.title)}[/]  {plain(problem.message)}")
-    else:
-        say(f"[bold red]✗[/] {plain(problem.message)}")
+    say(f"[bold red]✗[/] {plain(problem.message)}")
     if isinstance(problem, Refused):
         for error in problem.errors[:20]:
-            say(f"  [red]·[/] {plain(where(error))}")
+            if where(error) and error.get("message") != problem.message:
+                say(f"  [red]·[/] {plain(where(error))}")
         if len(problem.errors) > 20:
             say(f"  [red]·[/] and {len(problem.errors) - 20} more")
     if problem.hint:

@@ -109,7 +109,7 @@ def test_a_file_that_is_set_aside_names_its_lines_and_ends_with_1(
     server.say("GET datasets/d/uploads/u1", {"id": "u1", "status": "rejected", "errors": [fault]})
     code, _, err = run("upload", str(file), "-d", "d")
     assert code == 1
-    assert "bad.csv was not loaded." in err
+    assert "bad.csv" in err
     assert "The header names 'id' twice." in err
     assert "line 1, column id: named twice" in err
 

@@ -22,7 +22,7 @@ def test_a_refusal_keeps_the_servers_words_and_the_lines_at_fault(server: Any, c
     )
     with pytest.raises(Refused) as refused:
         client.post("datasets", {"name": "a"})
-    assert (refused.value.status, refused.value.title) == (422, "Invalid")
+    assert refused.value.status == 422
     assert refused.value.message == "The name is taken."
     assert refused.value.errors == [{"line": 3, "column": "age", "message": "x"}]
     assert refused.value.code == 1
@@ -39,7 +39,7 @@ def test_a_key_travels_as_a_bearer_and_names_are_escaped_in_the_path(server: Any
 
 def test_a_refusal_that_is_not_json_is_still_a_sentence(server: Any, client: Client) -> None:
     server.say("GET datasets", b"<html>Bad gateway</html>", 502)
-    with pytest.raises(Refused, match="Bad Gateway"):
+    with pytest.raises(Refused, match="answered 502 Bad Gateway"):
         client.get("datasets")
 
 

@@ -114,9 +114,9 @@ def test_an_upload_says_what_became_of_every_line(capsys: pytest.CaptureFixture[
 
 def test_a_refusal_says_what_where_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     faults = [{"line": 7, "column": "price", "message": "not a number"}] * 25
-    show.failure(Refused(422, "Not loaded", "Half of the lines are broken.", faults, hint="Mend it."))
+    show.failure(Refused(422, "Half of the lines are broken.", faults, hint="Mend it."))
     shown = capsys.readouterr().err
-    assert "✗ Not loaded  Half of the lines are broken." in shown
+    assert "✗ Half of the lines are broken." in shown
     assert shown.count("line 7, column price: not a number") == 20
     assert "and 5 more" in shown
     assert "→ Mend it." in shown
