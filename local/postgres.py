@@ -94,19 +94,16 @@ class Postgres:
         Raises CannotStart with a sentence for: data of another PostgreSQL version, a folder of another
         user, a full disk, and whatever else the server's log says.
         """
-        self._make_folders()
-        account = account_for(self.folder)
-        with self._alone():
-            if not self.data.exists():
-                self._initialise(account)
-            self._check_data(account)
-            deadline = time.monotonic() + patience
-            while True:
-                if self.pid() is None:
-                    self._launch(account, deadline)
-                if self._make_database(deadline):
-                    return self.url
-                time.sleep(0.05)
+        try:
+            self._make_folders()
+            with self._alone():
+                self._bring_up(time.monotonic() + patience)
+        except PermissionError as problem:
+            raise CannotStart(
+                f"{problem.filename} belongs to another user. Start as the user who made it, or set ANTEVE_HOME to a "
+                "folder of your own."
+            ) from problem
+        return self.url
 
     def stop(self, patience: float = 30) -> None:
         """Ask the server to end (connections are closed, data written), and wait until it has."""
@@ -132,6 +129,18 @@ class Postgres:
             return None
         # After a restart of the machine the number may belong to any program: ask which.
         return pid if str(self.data) in command else None
+
+    def _bring_up(self, deadline: float) -> None:
+        account = account_for(self.folder)
+        if not self.data.exists():
+            self._initialise(account)
+        self._check_data(account)
+        while True:
+            if self.pid() is None:
+                self._launch(account, deadline)
+            if self._make_database(deadline):
+                return
+            time.sleep(0.05)
 
     def _url(self, user: str, password: str) -> str:
         return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{DATABASE}"
@@ -176,7 +185,7 @@ class Postgres:
             made = subprocess.run(
                 self._as(account, [*command, *options, "--no-instructions"]),
                 cwd=_REPOSITORY, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                check=False,
+                check=False, start_new_session=True,
             )  # fmt: skip
         finally:
             password_file.unlink(missing_ok=True)
@@ -187,11 +196,6 @@ class Postgres:
     def _check_data(self, account: Account | None) -> None:
         try:
             version = (self.data / "PG_VERSION").read_text().strip()
-        except PermissionError as problem:
-            raise CannotStart(
-                f"{self.data} belongs to another user. Start as the user who made it, or set ANTEVE_HOME "
-                "to a folder of your own."
-            ) from problem
         except FileNotFoundError as problem:
             raise CannotStart(
                 f"{self.data} is there but holds no database. Move it away to begin anew, or put back what "
@@ -305,6 +309,8 @@ class Postgres:
                 f"that the data in {self.data} were made with. Put the old file back."
             )
         lines = [line.strip() for line in said.splitlines() if line.strip()]
+        if lines and lines[-1].startswith("PostgreSQL does not run as root"):  # local.unprivileged says it
+            return CannotStart(lines[-1])
         reason = next((line for line in reversed(lines) if "FATAL" in line or "error" in line), "")
         last = reason or (lines[-1] if lines else "it ended without a word")
         return CannotStart(f"PostgreSQL does not start: {last}. The whole story is in {self.log}.")

@@ -150,7 +150,7 @@ def run_once(program: Program, env: Mapping[str, str], log: Path) -> None:
     with log.open("ab") as file:
         status = subprocess.run(
             program.command, cwd=REPOSITORY, env={**env, **program.env}, stdin=subprocess.DEVNULL,
-            stdout=file, stderr=file, check=False, preexec_fn=_die_with_parent,
+            stdout=file, stderr=file, check=False, start_new_session=True, preexec_fn=_die_with_parent,
         ).returncode  # fmt: skip
     if status != 0:
         raise CannotStart(f"{program.name} {ending(status)}.{tail(log)}")

@@ -31,8 +31,7 @@ class Account:
 def account_for(folder: Path) -> Account | None:
     """The account that works in `folder` (which may not exist yet) when root starts; None: the caller's own.
 
-    Whoever owns the folder, or the nearest one above it, keeps it, so that a person may start once with
-    sudo and then without. What root owns is given to `nobody`.
+    A folder that belongs to somebody stays theirs; what root owns is given to `nobody`.
     """
     if os.geteuid() != 0:
         return None

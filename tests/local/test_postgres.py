@@ -205,6 +205,16 @@ def test_a_lost_password_file_is_said(postgres: Postgres, home: Path) -> None:
 
 
 @as_root
+def test_the_folder_of_another_user_is_said(postgres: Postgres, home: Path) -> None:
+    os.seteuid(65534)
+    try:
+        with pytest.raises(CannotStart, match=r"belongs to another user. Start as the user who made it"):
+            Postgres(home).start()
+    finally:
+        os.seteuid(0)
+
+
+@as_root
 def test_a_full_disk_is_said(tmp_path: Path) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.mount(b"tmpfs", os.fsencode(tmp_path), b"tmpfs", 0, b"size=20m,mode=755") != 0:
