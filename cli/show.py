@@ -114,7 +114,7 @@ def upload(record: Json, dataset: str) -> None:
         f" + [{colour}]{number(rejected)} rejected[/] + {number(skipped)} skipped"
     )
     for warning in (record.get("warnings") or [])[:8]:
-        say(f"  [yellow]![/] {plain(where(warning))}")
+        say(f"  [yellow]![/] {plain(warning.get('message'))}")
     for error in (record.get("errors") or [])[:8]:
         say(f"  [red]·[/] {plain(where(error))}")
 

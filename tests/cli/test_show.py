@@ -105,11 +105,11 @@ def test_a_failed_check_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_an_upload_says_what_became_of_every_line(capsys: pytest.CaptureFixture[str]) -> None:
     record = {"version": 1, "lines": 5002, "loaded": 5000, "rejected": 2, "skipped": 0}
-    warning = {"code": "ragged", "message": "23 fields where the header has 22", "line": 2502, "count": 2}
+    warning = {"code": "bad_rows", "message": "2 rows were set aside, the first on line 2502.", "line": 2502}
     show.upload({**record, "warnings": [warning]}, "customers")
     shown = capsys.readouterr().err
     assert "5,002 lines = 5,000 loaded + 2 rejected + 0 skipped" in shown
-    assert "line 2502: 23 fields where the header has 22 (2 times)" in shown
+    assert "! 2 rows were set aside, the first on line 2502." in shown
 
 
 def test_a_refusal_says_what_where_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
