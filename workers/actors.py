@@ -21,7 +21,7 @@ def catalog() -> Catalog:
     return Catalog(SETTINGS.database_url)
 
 
-@dramatiq.actor(max_retries=0, queue_name="jobs", notify_shutdown=True)
+@dramatiq.actor(queue_name="jobs", notify_shutdown=True)
 def work(org_id: str, job_id: str) -> None:
     """Do one job, if it still waits. Safe to call twice, late, or for a job that has ended."""
     watch(catalog(), UUID(org_id), UUID(job_id))

@@ -30,11 +30,10 @@ def land(attempt: Attempt) -> None:
             progress=lambda share, message: attempt.stage("reading", 0.05 + 0.65 * share, message),
         )
         attempt.stage("looking", 0.75, "looking at every column")
-        landed = Table(tuple(landing.columns), tuple(landing.parts), landing.loaded)
-        guess = profile.propose_mapping(profile.profile(landed)) if not dataset.version else {}
+        guess = profile.propose_mapping(profile.profile(landing.table)) if not dataset.version else {}
         key = dataset.mapping.get("entity_key") or _chosen(guess).get("entity_key")
         held = table_of(attempt.lake, before) if before else None
-        table, notices = tables.combine(held, landed, upload.mode, key, fresh)
+        table, notices = tables.combine(held, landing.table, upload.mode, key, fresh)
     except intake.Rejected as refusal:
         _refuse(attempt, [notice.to_json() for notice in refusal.notices])
         return
@@ -72,7 +71,7 @@ def land(attempt: Attempt) -> None:
                 "skipped": landing.skipped,
             },
             rejects_path=attempt.lake.relative(_moved(rejects, fresh, final)) if rejects else None,
-            found=landing.found(),
+            found={"format": landing.format, "skipped_by": landing.skipped_by, **landing.details},
             warnings=warnings,
         )
 

@@ -18,7 +18,6 @@ from sqlalchemy.exc import OperationalError
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
-from workers.child import main as child_main
 
 HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
 TIME_LIMITS = {"land": timedelta(hours=2), "train": timedelta(hours=3), "score": timedelta(hours=3)}
@@ -43,7 +42,7 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
         return
     begun = time.monotonic()
     log.info("job started", job=str(job_id), org=str(org_id), kind=lease.kind, attempt=lease.attempt)
-    child = _nursery.Process(target=child_main, args=(lease,), daemon=True)
+    child = _nursery.Process(target=_attempt, args=(lease,), daemon=True)
     child.start()
     try:
         reason = _keep(catalog, lease, child)
@@ -55,6 +54,13 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
         child.join()
     _settle(catalog, lease, reason, child.exitcode)
     log.info("job left", job=str(job_id), exitcode=child.exitcode, seconds=round(time.monotonic() - begun, 2))
+
+
+def _attempt(lease: Lease) -> None:
+    # Imported in the child, whose warm parent has it loaded: the watcher itself stays small.
+    from workers.child import main
+
+    main(lease)
 
 
 def _keep(catalog: Catalog, lease: Lease, child: multiprocessing.process.BaseProcess) -> str:

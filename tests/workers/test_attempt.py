@@ -1,0 +1,120 @@
+"""What an attempt leaves: a result and its row together, or neither."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import Database
+from warehouse.catalog import jobs, organizations
+from warehouse.catalog.base import new_id
+from warehouse.catalog.jobs import Job, Lease, LostLease
+from warehouse.catalog.session import Catalog
+from warehouse.lake.storage import LakeFull
+from warehouse.settings import Settings
+from workers import child
+from workers.attempt import Attempt
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("ANTEVE_HOME", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    return Settings.from_env()
+
+
+def claimed(catalog: Catalog) -> Lease:
+    with catalog.transaction() as session:
+        org_id = organizations.create(session, "Alfa").id
+        job = jobs.enqueue(session, org_id, "land", new_id(), lane=new_id(), created_by=None)
+        lease = jobs.claim(session, org_id, job.id)
+    assert lease is not None
+    return lease
+
+
+def look(catalog: Catalog, lease: Lease) -> tuple[Job, list[str]]:
+    with catalog.transaction(org_id=lease.org_id) as session:
+        lines = [line.text for line in jobs.lines_after(session, lease.org_id, lease.job_id)]
+        return jobs.get(session, lease.org_id, lease.job_id), lines
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, problem: BaseException) -> None:
+    def work(_attempt: Attempt) -> None:
+        raise problem
+
+    monkeypatch.setitem(child.WORK, "land", work)
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (
+            LakeFull(28, "the disk of the lake is full: make room, then try again"),
+            "the disk of the lake is full",
+        ),
+        (MemoryError(), "not enough memory"),
+        (ZeroDivisionError("division by zero"), "Something broke inside Anteve"),
+    ],
+)
+def test_a_failure_says_why_in_a_sentence(
+    catalog: Catalog, settings: Settings, monkeypatch: pytest.MonkeyPatch, problem: BaseException, told: str
+) -> None:
+    lease = claimed(catalog)
+    fail_with(monkeypatch, problem)
+    child.run(Attempt(catalog, settings, lease))
+    job, _ = look(catalog, lease)
+    assert job.status == "failed"
+    assert job.error is not None
+    assert told in job.error
+    assert "Traceback" not in job.error
+
+
+def test_a_bug_keeps_its_traceback_in_the_log(
+    catalog: Catalog, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = claimed(catalog)
+    fail_with(monkeypatch, ZeroDivisionError("division by zero"))
+    child.run(Attempt(catalog, settings, lease))
+    _, lines = look(catalog, lease)
+    assert any("ZeroDivisionError: division by zero" in line for line in lines)
+
+
+def test_a_publication_that_fails_ends_nothing(catalog: Catalog, settings: Settings) -> None:
+    lease = claimed(catalog)
+    attempt = Attempt(catalog, settings, lease)
+    with pytest.raises(RuntimeError, match="half-way"), attempt.publication():
+        raise RuntimeError("half-way")
+    job, _ = look(catalog, lease)
+    assert job.status == "running"
+
+
+def test_an_attempt_without_its_lease_publishes_nothing(catalog: Catalog, settings: Settings) -> None:
+    lease = claimed(catalog)
+    with catalog.transaction(org_id=lease.org_id) as session:
+        jobs.give_back(session, lease, "taken away")
+        jobs.claim(session, lease.org_id, lease.job_id)
+    moved: list[Any] = []
+    with pytest.raises(LostLease), Attempt(catalog, settings, lease).publication():
+        moved.append("a file into its place")
+    assert moved == []
+
+
+def test_a_scratch_folder_is_gone_when_its_attempt_ends(catalog: Catalog, settings: Settings) -> None:
+    attempt = Attempt(catalog, settings, claimed(catalog))
+    with pytest.raises(RuntimeError), attempt.workspace() as scratch:
+        (scratch / "half.parquet").write_bytes(b"PAR1")
+        raise RuntimeError("killed, nearly")
+    assert not attempt.scratch.exists()
+
+
+def test_a_lost_lease_leaves_quietly(
+    catalog: Catalog, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = claimed(catalog)
+    fail_with(monkeypatch, LostLease(str(UUID(int=0))))
+    with pytest.raises(LostLease):
+        child.run(Attempt(catalog, settings, lease))
+    job, lines = look(catalog, lease)
+    assert job.status == "running"
+    assert lines == []
