@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -40,7 +40,10 @@ class Client:
         if account and account.key:
             headers["Authorization"] = f"Bearer {account.key}"
         self._http = httpx.Client(
-            timeout=TIMEOUT, headers=headers, cookies=account.cookies if account else None
+            timeout=TIMEOUT,
+            headers=headers,
+            cookies=account.cookies if account else None,
+            trust_env=not _local(self.url),  # a proxy of the environment does not lead to this machine
         )
 
     @classmethod
@@ -153,11 +156,16 @@ class Client:
 
     def _lost(self, problem: Exception) -> CannotReach:
         why = "it took too long to answer" if isinstance(problem, httpx.TimeoutException) else str(problem)
-        local = any(name in self.url for name in ("127.0.0.1", "localhost", "[::1]"))
         return CannotReach(
             f"No answer from {self.url}: {why or type(problem).__name__}.",
-            hint="Is it running? ./anteve up starts it." if local else "Check the address and the network.",
+            hint="Is it running? ./anteve up starts it."
+            if _local(self.url)
+            else "Check the address and the network.",
         )
+
+
+def _local(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def segment(name: str) -> str:

@@ -114,3 +114,13 @@ def test_only_what_is_not_there_is_none(server: Any, client: Client) -> None:
     with pytest.raises(Refused) as refused:
         client.find("models/shut")
     assert "admin" in refused.value.hint
+
+
+def test_a_proxy_of_the_environment_does_not_stand_before_this_machine(
+    server: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    server.say("GET datasets", {"items": []})
+    assert Client.of(Account(server.url, "acme", key="k")).get("datasets") == {"items": []}
