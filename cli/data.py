@@ -50,6 +50,8 @@ def upload(client: Client, file: Path, dataset: str, mode: str, *, quiet: bool =
     with transfer(f"Sending {file.name}") as progress:
         answer = client.upload(path, file, progress=progress, mode=mode)
     job, record = answer.get("job"), answer["upload"]
+    if job is None and record["status"] in ("received", "landing"):
+        job = client.get(f"jobs/{record['job_id']}")  # the same bytes came before and are still being loaded
     if job is None:
         if not quiet:
             say(f"  [dim]{plain(file.name)} is in {plain(dataset)} already: nothing to do.[/]")

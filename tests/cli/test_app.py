@@ -75,7 +75,9 @@ def test_upload_makes_the_dataset_sends_the_file_and_counts_its_lines(
     file = tmp_path / "customers.csv"
     file.write_text("id,Churn\n1,Yes\n")
     server.say("POST datasets", {"name": "customers", "mapping": {}}, 201)
-    server.say("POST datasets/customers/uploads", {"upload": {"id": "u1"}, "job": JOB}, 202)
+    server.say(
+        "POST datasets/customers/uploads", {"upload": {"id": "u1", "status": "received"}, "job": JOB}, 202
+    )
     server.say(f"GET jobs/{JOB['id']}", DONE)
     landed = {
         "id": "u1",
@@ -103,7 +105,7 @@ def test_a_file_that_is_set_aside_names_its_lines_and_ends_with_1(
     file = tmp_path / "bad.csv"
     file.write_text("id\n1\n")
     server.say("GET datasets/d", {"name": "d", "mapping": {}})
-    server.say("POST datasets/d/uploads", {"upload": {"id": "u1"}, "job": JOB}, 202)
+    server.say("POST datasets/d/uploads", {"upload": {"id": "u1", "status": "received"}, "job": JOB}, 202)
     server.say(f"GET jobs/{JOB['id']}", {**JOB, "status": "failed", "error": "The header names 'id' twice."})
     fault = {"line": 1, "column": "id", "message": "named twice"}
     server.say("GET datasets/d/uploads/u1", {"id": "u1", "status": "rejected", "errors": [fault]})
@@ -124,6 +126,22 @@ def test_the_same_bytes_again_are_nothing_to_do(
     code, out, _ = run("upload", str(file), "-d", "d", "--json")
     assert code == 0
     assert json.loads(out)["new"] is False
+
+
+def test_bytes_that_are_still_being_loaded_are_waited_for(
+    run: Any, server: Any, signed_in: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("id\n1\n")
+    server.say("GET datasets/d", {"name": "d", "mapping": {}})
+    landing = {"id": "u1", "status": "landing", "job_id": JOB["id"]}
+    server.say("POST datasets/d/uploads", {"upload": landing, "job": None})
+    server.say(f"GET jobs/{JOB['id']}", DONE)
+    server.say(
+        "GET datasets/d/uploads/u1", {"id": "u1", "status": "ready", "lines": 2, "loaded": 1, "skipped": 1}
+    )
+    assert run("upload", str(file), "-d", "d")[0] == 0
+    assert f"GET jobs/{JOB['id']}" in server.paths()
 
 
 def test_train_follows_the_job_and_json_is_all_there_is_on_stdout(
