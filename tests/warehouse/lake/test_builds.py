@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.lake import builds, dbt, duck
+from warehouse.lake import builds, dbt
 from warehouse.lake.builds import Build, BuildSpec, CannotBuild
+from warehouse.lake.intake.intake import land
 from warehouse.lake.tables import Column, ColumnType, Table
 from warehouse.settings import REPOSITORY
 
@@ -423,6 +424,7 @@ import os, sys
 from datetime import date
 from pathlib import Path
 from warehouse.lake import builds, dbt
+from warehouse.lake.intake.intake import land
 from warehouse.lake.tables import Column, Table
 dbt.warm()
 entities = Table((Column("id", "text"), Column("age", "integer")), (Path({str(entities.parts[0])!r}),), 2)
@@ -446,30 +448,14 @@ REAL = REPOSITORY.parent / "shared" / "data"
 real_data = pytest.mark.skipif(not REAL.is_dir(), reason="the public data sets are not beside the repository")
 
 
-def landed(folder: Path, csv: Path, options: str = "", **types: str) -> Table:
-    """The file as intake would land it."""
-    path = folder / "part-0.parquet"
-    connection = duck.connect(keep_order=True)
-    casts = ", ".join(
-        f'try_cast(nullif(trim("{name}"), \'\') as {type_}) as "{name}"' for name, type_ in types.items()
-    )
-    replace = f"replace ({casts})" if types else ""
-    connection.execute(
-        f"copy (select row_number() over () + 1 as _line, * {replace}"
-        f" from read_csv({duck.quote_literal(csv)} {options})) to {duck.quote_literal(path)} (format parquet)"
-    )
-    lake_types: dict[str, ColumnType] = {
-        "VARCHAR": "text", "BIGINT": "integer", "DOUBLE": "double", "BOOLEAN": "boolean", "DATE": "date",
-    }  # fmt: skip
-    described = connection.execute(f"describe from read_parquet({duck.quote_literal(path)})").fetchall()
-    columns = tuple(Column(row[0], lake_types[row[1]]) for row in described[1:])
-    return Table(columns, (path,), pq.read_metadata(path).num_rows)
+def landed(folder: Path, csv: Path) -> Table:
+    return land(csv, folder / "v=1", file_name=csv.name).table
 
 
 @pytest.mark.real_data
 @real_data
 def test_telco_is_built_from_end_to_end(tmp_path: Path) -> None:
-    entities = landed(tmp_path, REAL / "telco" / "Telco-Customer-Churn.csv", TotalCharges="double")
+    entities = landed(tmp_path, REAL / "telco" / "Telco-Customer-Churn.csv")
     mapping = {
         "entity_key": "customerID",
         "value": "MonthlyCharges",
@@ -507,7 +493,7 @@ def test_a_lead_that_chose_select_chose_nothing(tmp_path: Path) -> None:
 @real_data
 def test_bank_marketing_has_no_key_and_is_known_by_line(tmp_path: Path) -> None:
     csv = REAL / "bank_marketing" / "bank-additional-full.csv"
-    entities = landed(tmp_path, csv, ", delim=';'")
+    entities = landed(tmp_path, csv)
 
     build = built(tmp_path, entities, {"entity_key": None, "outcome": {"column": "y", "positive": ["yes"]}})
 
