@@ -3,6 +3,6 @@
 from warehouse.lake.intake.intake import land
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, Rejected
+from warehouse.lake.notices import Notice, Rejected
 
 __all__ = ["Landing", "Limits", "Notice", "Rejected", "land"]

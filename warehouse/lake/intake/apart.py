@@ -10,7 +10,7 @@ from pathlib import Path
 from warehouse.lake.intake.kind import Kind
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, Rejected, rejected
+from warehouse.lake.notices import Notice, Rejected, rejected
 from warehouse.settings import REPOSITORY
 
 _KNOWN = {"parquet": "Parquet file", "xlsx": "workbook"}

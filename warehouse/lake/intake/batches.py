@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from warehouse.lake.intake.header import Header
-from warehouse.lake.intake.notices import Notice
 from warehouse.lake.intake.readings import Commas
+from warehouse.lake.notices import Notice
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,8 @@ class Source(Protocol[Piece]):
 
     def pieces(self) -> Iterator[tuple[Piece, float]]:
         """Each piece, and the share of the file that is done with it (0..1)."""
+
+    def head(self, piece: Piece, rows: int) -> Piece:
+        """About the first `rows` rows of the piece, to guess from."""
 
     def parse(self, piece: Piece) -> Batch: ...

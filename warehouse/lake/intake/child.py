@@ -13,9 +13,9 @@ from typing import Any
 from warehouse.lake.intake.intake import land_source
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, Rejected
 from warehouse.lake.intake.parquet import land_parquet
 from warehouse.lake.intake.workbook import Workbook
+from warehouse.lake.notices import Notice, Rejected
 
 
 def main() -> None:

@@ -14,11 +14,9 @@ from warehouse.lake.intake.dialect import sniff
 from warehouse.lake.intake.encoding import NotUtf8
 from warehouse.lake.intake.header import read_header
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import rejected
 from warehouse.lake.intake.readings import Commas
 from warehouse.lake.intake.records import Chunk, chunks, split_record
-
-_BLOCK = 8_000_000
+from warehouse.lake.notices import rejected
 
 
 class DelimitedText:
@@ -55,6 +53,9 @@ class DelimitedText:
         ):
             yield chunk, (chunk.offset + len(chunk.data)) / size
 
+    def head(self, piece: Chunk, rows: int) -> Chunk:
+        return piece.head(rows)
+
     def parse(self, piece: Chunk) -> Batch:
         _check_utf8(piece.data)
         filled = np.flatnonzero(piece.ends > piece.starts)
@@ -63,7 +64,7 @@ class DelimitedText:
         batch.skipped["continuation"] = piece.physical_lines - len(piece.starts)
         batch.control_line = _control_line(piece)
         data, good = self._set_aside_stray(piece, filled, batch)
-        table, ragged = self._read(data, _longest(piece))
+        table, ragged = self._read(data)
         if ragged:
             self._set_aside_ragged(piece, good, ragged, batch)
             good = np.delete(good, [row for row, _ in ragged])
@@ -98,7 +99,7 @@ class DelimitedText:
             data[start:end] = b"\n" * (end - start)
         return data, filled[~np.isin(filled, list(piece.stray))]
 
-    def _read(self, data: bytes | bytearray, longest: int) -> tuple[pa.Table, list[tuple[int, int]]]:
+    def _read(self, data: bytes | bytearray) -> tuple[pa.Table, list[tuple[int, int]]]:
         """The table of text, and the (row, number of fields) of each ragged record, rows counted from 0."""
         ragged: list[tuple[int, int]] = []
 
@@ -107,13 +108,11 @@ class DelimitedText:
             return "skip"
 
         names = [str(place) for place in range(len(self.header.names))]
-        if not data.strip(b"\r\n"):
+        if not len(data) or (data.isspace() and not data.strip(b"\r\n")):
             return pa.table({name: pa.array([], pa.string()) for name in names}), []
         table = pyarrow.csv.read_csv(
             pa.BufferReader(pa.py_buffer(data)),
-            pyarrow.csv.ReadOptions(
-                column_names=names, use_threads=False, block_size=max(_BLOCK, 2 * longest + 1024)
-            ),
+            pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
             pyarrow.csv.ParseOptions(
                 delimiter=self.separator, newlines_in_values=True, invalid_row_handler=set_aside
             ),
@@ -163,7 +162,11 @@ def _check_utf8(data: bytes) -> None:
 def _control_line(piece: Chunk) -> int | None:
     """The line of the first control character, if there is one: bytes below 32 that are no tab and no line end."""
     octets = np.frombuffer(piece.data, np.uint8)
-    expected = sum(piece.data.count(sign) for sign in (b"\n", b"\t", b"\r") if sign in piece.data)
+    if b"\r" in piece.data:
+        expected = piece.data.count(b"\n") + piece.data.count(b"\r")
+    else:
+        expected = piece.physical_lines - (not piece.data.endswith(b"\n"))
+    expected += piece.data.count(b"\t") if b"\t" in piece.data else 0
     if int(np.count_nonzero(octets < 32)) == expected and b"\x7f" not in piece.data:
         return None
     control = (octets < 32) & (octets != 9) & (octets != 10) & (octets != 13) | (octets == 127)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.lake.intake.notices import Notice, rejected
+from warehouse.lake.notices import Notice, rejected
 
 _HEAD = 4_000_000
 _SEPARATORS = b",;\t|"

@@ -8,7 +8,7 @@ import codecs
 import re
 from pathlib import Path
 
-from warehouse.lake.intake.notices import Notice, rejected
+from warehouse.lake.notices import Notice, rejected
 
 _BLOCK = 8 << 20
 _UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")

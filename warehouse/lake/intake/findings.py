@@ -9,12 +9,13 @@ from warehouse.lake.duck import connect, parquet_files, quote_name
 from warehouse.lake.intake.batches import Source
 from warehouse.lake.intake.convert import Tally
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, named, rejected, shown
-from warehouse.lake.intake.readings import Reading, date_kinds
+from warehouse.lake.intake.readings import NUMBERS, Reading, date_kinds
 from warehouse.lake.intake.typed import Typed
+from warehouse.lake.notices import Notice, named, rejected, shown
 from warehouse.lake.tables import Column
 
 _SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+")
+_NUMBER = re.compile(NUMBERS["point"])
 _LONG_INTEGER = re.compile(r"[-+]?[1-9]\d{15,}")
 _INT64 = 2**63
 
@@ -162,6 +163,7 @@ def _of_text(column: Column, evidence: list[str]) -> Iterator[Notice]:
             f'Column "{name}" writes dates in several ways, so it stays text. Write them all as 2024-01-31.',
             column.name,
         )
+    yield from _of_almost_numbers(column, evidence)
     long = [value for value in evidence if _LONG_INTEGER.fullmatch(value)]
     beyond = any(not -_INT64 <= int(value) < _INT64 for value in long)
     if long and (beyond or all(value.lstrip("+-").replace(".", "").isdigit() for value in evidence)):
@@ -169,6 +171,17 @@ def _of_text(column: Column, evidence: list[str]) -> Iterator[Notice]:
             "big_numbers",
             f'Column "{name}" holds whole numbers too long to count with ({named(long, 1)}); it stays text, so that '
             "no digit is lost.",
+            column.name,
+        )
+
+
+def _of_almost_numbers(column: Column, evidence: list[str]) -> Iterator[Notice]:
+    words = [value for value in evidence if not _NUMBER.fullmatch(value)]
+    if words and len(words) * 10 <= len(evidence) and not all(value.isdigit() for value in words):
+        yield Notice(
+            "mixed_numbers",
+            f'Column "{shown(column.name)}" is almost all numbers, but also holds {named(words, 3)}, so it stays '
+            "text. Clear those cells and upload the file again to have it read as numbers.",
             column.name,
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from warehouse.lake.intake.kind import GZIP
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import rejected
+from warehouse.lake.notices import rejected
 
 _READ = 1 << 20
 _WRITE = 4 << 20

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, named, rejected, shown
+from warehouse.lake.notices import Notice, named, rejected, shown
 
 RESERVED = frozenset({"org_id", "tenant_id"})  # and every name that begins with an underscore
 _SPACE = re.compile(r"[\s\u00a0]+")

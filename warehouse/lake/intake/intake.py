@@ -14,8 +14,8 @@ from warehouse.lake.intake.gunzip import gunzip
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.ndjson import JsonLines
-from warehouse.lake.intake.notices import Notice, rejected
 from warehouse.lake.intake.typed import Progress, Typing
+from warehouse.lake.notices import Notice, rejected
 
 _HEAD = 65_536
 

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from warehouse.lake.intake.notices import Rejected, rejected
+from warehouse.lake.notices import Rejected, rejected
 
 Kind = Literal["csv", "ndjson", "parquet", "xlsx"]
 GZIP = b"\x1f\x8b"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.lake.intake.kind import Kind
-from warehouse.lake.intake.notices import Notice
+from warehouse.lake.notices import Notice
 from warehouse.lake.tables import Column, Table
 
 

@@ -16,4 +16,4 @@ class Limits:
     child_memory_bytes: int = 6_000_000_000  # address space of the process that opens Parquet or XLSX
     child_seconds: int = 900
     threads: int = 2
-    chunk_bytes: int = 32_000_000
+    chunk_bytes: int = 16_000_000

@@ -13,8 +13,8 @@ from warehouse.lake.intake.batches import Batch, Reject
 from warehouse.lake.intake.encoding import NotUtf8
 from warehouse.lake.intake.header import Header, read_header
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, rejected
 from warehouse.lake.intake.readings import Commas
+from warehouse.lake.notices import Notice, rejected
 
 _LINES = 20_000
 
@@ -63,6 +63,9 @@ class JsonLines:
                     lines = []
         if lines:
             yield lines, 1.0
+
+    def head(self, piece: list[tuple[int, str]], rows: int) -> list[tuple[int, str]]:
+        return piece[:rows]
 
     def parse(self, piece: list[tuple[int, str]]) -> Batch:
         batch = Batch([], np.empty(0, np.int64), len(piece))

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from warehouse.lake.intake.header import Header, read_header
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, rejected, shown
+from warehouse.lake.notices import Notice, rejected, shown
 from warehouse.lake.tables import LINE, Column
 
 _ROWS = 100_000

@@ -9,7 +9,7 @@ Physical lines end with LF, CRLF or a lone CR; text after the last line end is a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Rejected, rejected
+from warehouse.lake.notices import Rejected, rejected
 
 LF, CR, QUOTE = 10, 13, 34
 Positions = npt.NDArray[np.int64]
@@ -39,6 +39,21 @@ class Chunk:
     stray: dict[int, int]
     line_ends: frozenset[str]
     offset: int  # bytes of the file before this chunk
+
+    def head(self, records: int) -> "Chunk":
+        """The first records alone, to look at."""
+        if records >= len(self.starts):
+            return self
+        cut = int(self.starts[records])
+        return replace(
+            self,
+            data=self.data[:cut],
+            starts=self.starts[:records],
+            ends=self.ends[:records],
+            lines=self.lines[:records],
+            physical_lines=int(self.lines[records] - self.lines[0]),
+            stray={record: place for record, place in self.stray.items() if record < records},
+        )
 
 
 def chunks(

@@ -110,7 +110,7 @@ class Typing:
             try:
                 for index, (piece, done) in enumerate(self.source.pieces()):
                     if not self.guessed:
-                        self._first_guess(self.source.parse(piece))
+                        self._first_guess(self.source.parse(self.source.head(piece, _SAMPLE_ROWS)))
                     waiting.append((pool.submit(self._land_piece, piece, index), done))
                     del piece
                     if len(waiting) > self.limits.threads:
@@ -153,8 +153,8 @@ class Typing:
                 path,
                 compression="zstd",
                 use_dictionary=self.dictionaries,
-                row_group_size=max(1, table.num_rows),
-                write_statistics=True,
+                column_encoding={LINE: "DELTA_BINARY_PACKED"},
+                row_group_size=table.num_rows,
             )
         batch.columns = []
         return batch, tallies, path

@@ -13,8 +13,8 @@ import python_calamine
 from warehouse.lake.intake.batches import Batch
 from warehouse.lake.intake.header import read_header
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.intake.notices import Notice, rejected, shown
 from warehouse.lake.intake.readings import Commas
+from warehouse.lake.notices import Notice, rejected, shown
 
 _ROWS = 20_000
 _HEADER_WITHIN = 30  # titles and notes above a table are short
@@ -41,6 +41,9 @@ class Workbook:
     def pieces(self) -> Iterator[tuple[int, float]]:
         for start in range(0, len(self.rows), _ROWS):
             yield start, min(1.0, (start + _ROWS) / len(self.rows))
+
+    def head(self, piece: int, rows: int) -> int:  # noqa: ARG002 - as every Source has it
+        return piece  # a piece of a workbook is small
 
     def parse(self, piece: int) -> Batch:
         rows = [[_cell(value) for value in row] for row in self.rows[piece : piece + _ROWS]]

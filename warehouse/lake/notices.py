@@ -1,4 +1,4 @@
-"""What intake says about a file: warnings beside a landing, or the reasons why nothing landed."""
+"""What is said about a file or a dataset: warnings beside a success, or the reasons why nothing landed."""
 
 from dataclasses import dataclass
 from typing import Any
