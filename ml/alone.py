@@ -19,6 +19,8 @@ class Alone:
 
     Attributes
     ----------
+    y : np.ndarray of 0. and 1., shape (n,)
+        The outcomes of the rows it was judged on (of a large table, a sample).
     bins : np.ndarray of int, shape (n,)
         Quantile bins of a number, levels of a category; missing is the last.
     levels : tuple of str
@@ -34,6 +36,7 @@ class Alone:
     """
 
     column: FeatureColumn
+    y: np.ndarray
     bins: np.ndarray
     levels: tuple[str, ...]
     edges: np.ndarray
@@ -63,7 +66,7 @@ def alone(
     score = _rates(bins, count, y, fold)
     missing = roc_auc(y, absent.astype(float))
     auc = max(roc_auc(y, score), max(bare, 1 - bare) if absent.mean() < 0.5 else 0.5)
-    return Alone(code.column, bins, levels, edges, score, auc, max(missing, 1 - missing))
+    return Alone(code.column, y, bins, levels, edges, score, auc, max(missing, 1 - missing))
 
 
 def _pieces(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

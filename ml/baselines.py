@@ -1,38 +1,28 @@
 """What a model must beat: the base rate, and the best rule that a person would find in one column."""
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from ml.alone import Alone
-from ml.metrics import with_intervals
+from ml.metrics import roc_auc, with_intervals
 from ml.words import Words, number, of_ten
 
+SHOWN = ("roc_auc", "pr_auc", "log_loss", "lift_10")
 FEW_LEVELS = 3
 SMALL = 30
 SAID_LESS_EASILY = 0.9
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One column cut into bins, each scored with its share of positives; `text` names the bins that stand out."""
-
-    alone: Alone
-    text: str
-
-    def figures(self, y: np.ndarray, *, seed: int) -> dict[str, Any]:
-        shown = with_intervals(y, self.alone.score, seed=seed)
-        return {"column": self.alone.column.source, "text": self.text} | {
-            name: shown[name] for name in ("roc_auc", "pr_auc", "log_loss", "lift_10")
-        }
-
-
-def one_rule(singles: list[Alone], y: np.ndarray, words: Words) -> Rule:
-    """The single column with the best out-of-fold ROC AUC."""
-    best = max(singles, key=lambda single: single.auc)
-    return Rule(best, _in_words(best, y, words))
+def one_rule(singles: list[Alone], words: Words, *, seed: int) -> dict[str, Any]:
+    """The single column with the best out-of-fold ROC AUC, cut into bins and scored with their shares of positives:
+    `{column, text, roc_auc, pr_auc, log_loss, lift_10}`; `text` names the bins that stand out."""
+    best = max(singles, key=lambda single: roc_auc(single.y, single.score))
+    shown = with_intervals(best.y, best.score, seed=seed)
+    return {"column": best.column.source, "text": _in_words(best, words)} | {
+        name: shown[name] for name in SHOWN
+    }
 
 
 def base_rate(y: np.ndarray) -> dict[str, float]:
@@ -42,10 +32,10 @@ def base_rate(y: np.ndarray) -> dict[str, float]:
     return {"rate": rate, "log_loss": float(entropy), "brier": rate * (1 - rate)}
 
 
-def _in_words(single: Alone, y: np.ndarray, words: Words) -> str:
+def _in_words(single: Alone, words: Words) -> str:
     count = int(single.bins.max()) + 1
     rows = np.bincount(single.bins, minlength=count).astype(float)
-    came = np.bincount(single.bins, weights=y, minlength=count)
+    came = np.bincount(single.bins, weights=single.y, minlength=count)
     chosen = _levels(rows, came) if single.levels else _range(rows, came, len(single.edges) + 1)
     share = came[chosen].sum() / rows[chosen].sum()
     named = _name(single, chosen)

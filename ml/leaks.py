@@ -1,6 +1,6 @@
 """Columns that give the outcome away: too good to be known beforehand, or named like something that comes after."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from ml import hints
 from ml.alone import Alone
@@ -59,12 +59,14 @@ def judge(single: Alone, *, keep: bool) -> Leak | None:
 
 
 def worst_first(leaks: list[Leak]) -> list[Leak]:
-    """One finding per source column, the worst, in order of severity and strength."""
+    """One finding per source column, the worst, in order of severity and strength; left out if any of them says so."""
     ordered = sorted(leaks, key=lambda leak: (RANK[leak.severity], -(leak.auc or 0.0), leak.column))
-    first: dict[str, Leak] = {}
+    worst: dict[str, Leak] = {}
     for leak in ordered:
-        first.setdefault(leak.column, leak)
-    return list(first.values())
+        first = worst.setdefault(leak.column, leak)
+        if leak.left_out and not first.left_out:
+            worst[leak.column] = replace(first, left_out=True)
+    return list(worst.values())
 
 
 def _block(column: str, single: Alone, *, keep: bool) -> Leak:

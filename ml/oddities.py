@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from ml.encode import Encoder, values_of
@@ -12,7 +13,7 @@ from ml.table import LearningTable
 
 UNIQUE = 0.95
 ENOUGH = 50
-SAMPLE = 20_000
+SAMPLE = 50_000
 ID_NAME = re.compile(
     r"(^|[\W_])(id|ids|uuid|guid|number|no|nr|num|row|index|code|key|codigo|código|numero|número)$", re.I
 )
@@ -38,21 +39,26 @@ def _odd(table: LearningTable, encoder: Encoder, matrix: np.ndarray, at: int) ->
     code, x = encoder.codes[at], matrix[:, at]
     name = code.column.name
     seen = x[~np.isnan(x)]
-    if len(seen) == 0 or (len(seen) == len(x) and seen.min() == seen.max()):
-        return Oddity(at, "constant", f"`{name}` says the same in every row, so it was left out.")
-    unique = (
-        len(np.unique(seen))
-        if code.as_ != "share"
-        else pc.count_distinct(values_of(table, code.column)).as_py()
-    )
-    if len(seen) < ENOUGH or unique < UNIQUE * len(seen):
-        return None
-    counter = code.as_ == "number" and bool((seen == np.round(seen)).all()) and _counts(name, seen)
-    if code.as_ == "share" or counter:
+    if _tells_apart(name, code.as_, seen, values_of(table, code.column)):
         return Oddity(
             at, "identifier", f"`{name}` tells the rows apart and nothing else, so it was left out."
         )
+    if len(seen) == 0 or (len(seen) == len(x) and seen.min() == seen.max()):
+        return Oddity(at, "constant", f"`{name}` says the same in every row, so it was left out.")
     return None
+
+
+def _tells_apart(name: str, as_: str, seen: np.ndarray, values: pa.Array) -> bool:
+    """Texts of which nearly all differ; whole numbers that all differ and either run on or are named like an id."""
+    if len(seen) < ENOUGH or as_ == "level":
+        return False
+    if as_ == "share":
+        return bool(pc.count_distinct(values).as_py() >= UNIQUE * len(seen))
+    return (
+        len(np.unique(seen)) >= UNIQUE * len(seen)
+        and bool((seen == np.round(seen)).all())
+        and _counts(name, seen)
+    )
 
 
 def _counts(name: str, seen: np.ndarray) -> bool:
@@ -63,7 +69,7 @@ def _counts(name: str, seen: np.ndarray) -> bool:
 
 def _copies(encoder: Encoder, matrix: np.ndarray, usable: list[int]) -> list[Oddity]:
     """Columns that are one another's renaming, or the same number in another unit."""
-    sample = matrix[: SAMPLE if len(matrix) > SAMPLE else None]
+    sample = matrix[:: 1 + len(matrix) // SAMPLE]
     first: dict[bytes, int] = {}
     copies: list[Oddity] = []
     for at in usable:

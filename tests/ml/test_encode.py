@@ -1,0 +1,57 @@
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from ml.encode import Encoder
+from ml.errors import CannotScore
+
+
+def test_a_level_never_seen_counts_as_another_value_and_an_empty_cell_as_missing(company, table_of):
+    encoder = Encoder.fit(company.table)
+    at = encoder.where(lambda code: code.column.name == "Contract")[0]
+    odd = pa.array(["Month-to-month", "Ten years", "", None])
+    code = encoder.codes[at]
+    assert code.apply(odd).tolist() == [
+        code.levels.index("Month-to-month"),
+        code.other,
+        code.missing,
+        code.missing,
+    ]
+
+
+def test_numbers_keep_their_gaps_and_flags_become_zero_and_one(table_of):
+    table = table_of(
+        {"n": pa.array([1.5, None, float("inf")]), "f": pa.array([True, None, False])}, np.zeros(3)
+    )
+    matrix = Encoder.fit(table).matrix(table)
+    assert matrix[0].tolist() == [1.5, 1.0]
+    assert np.isnan(matrix[1]).all()
+    assert np.isnan(matrix[2, 0])
+
+
+def test_a_column_of_very_many_levels_is_known_by_how_common_its_values_are(table_of):
+    names = [f"street {row % 300}" for row in range(600)] + ["Main street"] * 99
+    table = table_of({"street": pa.array([*names, "unheard of"])}, np.zeros(700))
+    encoder = Encoder.fit(table)
+    assert encoder.codes[0].as_ == "share"
+    matrix = encoder.matrix(table)
+    assert matrix[0, 0] == pytest.approx(np.log1p(2))
+    assert matrix[650, 0] == pytest.approx(np.log1p(99))
+    assert matrix[699, 0] == 0.0
+
+
+def test_a_missing_column_is_named(company):
+    encoder = Encoder.fit(company.table)
+    with pytest.raises(CannotScore, match="`Contract`") as refused:
+        encoder.matrix(company.table.without({"Contract"}))
+    assert refused.value.column == "Contract"
+
+
+def test_a_column_that_became_another_type_is_named_with_both_types(company, table_of):
+    encoder = Encoder.fit(company.table)
+    columns = {
+        name: company.table.features[name].combine_chunks() for name in company.table.features.column_names
+    }
+    columns["tenure"] = columns["tenure"].cast(pa.string())
+    with pytest.raises(CannotScore, match=r"`tenure` was a number .* is a category now"):
+        encoder.matrix(table_of(columns, company.table.y))
