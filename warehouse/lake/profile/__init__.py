@@ -1,0 +1,6 @@
+"""What a table holds, column by column, and what each column probably means."""
+
+from warehouse.lake.profile.measures import profile
+from warehouse.lake.profile.proposal import chosen_mapping, propose_mapping
+
+__all__ = ["chosen_mapping", "profile", "propose_mapping"]

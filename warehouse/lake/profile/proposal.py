@@ -1,0 +1,230 @@
+"""Which column plays which role: a proposal with a confidence and a reason for each, made from the profile alone."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from warehouse.lake.profile import words as w
+from warehouse.lake.profile.words import best_phrase, words
+
+Column = dict[str, Any]
+Proposal = dict[str, Any]
+_NUMBERS = ("integer", "double", "decimal")
+_LEAST = 0.5
+
+
+def propose_mapping(profile: dict[str, Any]) -> dict[str, Any]:
+    """For each role of a mapping `{"column", "confidence", "reason"}`; the outcome has `positive` too.
+
+    A role that no column plays has `column: None`, and its confidence is that in there being none. `kind` is
+    `{"value": "churn" | "lead_scoring", "confidence", "reason"}`.
+    """
+    columns = profile["columns"]
+    outcome = _outcome(columns)
+    key = _entity_key(columns)
+    taken = {outcome["column"], key["column"]}
+    rest = [column for column in columns if column["name"] not in taken]
+    return {
+        "kind": _kind(outcome, columns),
+        "entity_key": key,
+        "outcome": outcome,
+        "time": _best(rest, _time, "No column holds dates."),
+        "value": _best(rest, _value, "No column looks like money per customer."),
+        "name": _best(rest, _name, "No column looks like names."),
+        "email": _best(rest, _email, "No column holds e-mail addresses."),
+        "owner": _best(rest, _owner, "No column looks like the people in charge."),
+    }
+
+
+def chosen_mapping(proposal: dict[str, Any], least: float = _LEAST) -> dict[str, Any]:
+    """The mapping of a Dataset, from what is proposed with at least that confidence; the rest is None."""
+    found: dict[str, Any] = {
+        role: proposal[role]["column"] if proposal[role]["confidence"] >= least else None
+        for role in ("entity_key", "time", "value", "name", "email", "owner")
+    }
+    outcome = proposal["outcome"]
+    sure = outcome["column"] is not None and outcome["confidence"] >= least
+    found["outcome"] = {"column": outcome["column"], "positive": outcome["positive"]} if sure else None
+    return found
+
+
+def _best(columns: Iterable[Column], judge: Callable[[Column], tuple[float, str]], none: str) -> Proposal:
+    judged = [(*judge(column), column["name"]) for column in columns]
+    score, reason, name = max(judged, key=lambda found: found[0], default=(0.0, "", None))
+    if score < _LEAST:
+        return {"column": None, "confidence": round(1 - max(score, 0.1), 2), "reason": none}
+    return {"column": name, "confidence": round(min(score, 0.99), 2), "reason": reason}
+
+
+# --- entity key ------------------------------------------------------------------------------------------------
+
+
+def _entity_key(columns: list[Column]) -> Proposal:
+    return _best(columns, _key, "No column names each row's customer or lead; the line number stands in.")
+
+
+def _key(column: Column) -> tuple[float, str]:
+    if column["type"] not in ("text", "integer", "decimal") or column["rows"] == 0:
+        return 0.0, ""
+    header = words(column["name"])
+    named = _named_as_key(header)
+    present = column["rows"] - column["missing"]
+    unique = column["distinct"] / present if present else 0.0
+    if set(header) & w.ROW or (column.get("row_counter") and named < 0.9):
+        return 0.2, "It only counts the rows."
+    if unique >= 0.999 and not column["missing"] and column["rows"] > 1:
+        if named:
+            return named, f'"{column["name"]}" is named like a key, and no two rows share a value.'
+        # free text is unique too: a key is short, and all of its values are about as long
+        alike = (
+            column["type"] == "text"
+            and column["longest"] <= 40
+            and column["longest"] - column["shortest"] <= 4
+        )
+        return (0.55, "No two rows share a value, and all look alike.") if alike else (0.0, "")
+    if named < 0.9:
+        return 0.0, ""
+    repeated = present - column["distinct"]
+    problems = [f"{repeated:,} rows repeat a value of another"] if repeated else []
+    problems += [f"{column['missing']:,} rows have none"] if column["missing"] else []
+    reason = f'"{column["name"]}" is named like a key, but {" and ".join(problems)}.'
+    return (0.8 if unique > 0.95 else 0.6), reason
+
+
+def _named_as_key(header: tuple[str, ...]) -> float:
+    joined = "".join(header)
+    if joined in w.KEY_ALONE:
+        return 0.96
+    who, key = bool(set(header) & w.WHO), bool(set(header) & w.KEY)
+    if who and key and len(header) <= 3:
+        return 0.98 if "id" in header else 0.92
+    if header == ("id",):
+        return 0.93
+    if header and header[-1] in ("id", "uuid", "guid"):
+        return 0.7
+    return 0.6 if key and len(header) <= 2 else 0.0
+
+
+# --- outcome ---------------------------------------------------------------------------------------------------
+
+
+def _outcome(columns: list[Column]) -> Proposal:
+    last = columns[-1]["name"] if columns else None
+    found = _best(columns, lambda column: _outcome_score(column, last), "No column looks like an outcome.")
+    if found["column"] is None:
+        return found | {"positive": []}
+    column = next(column for column in columns if column["name"] == found["column"])
+    positive = _positive(column)
+    return found | {
+        "positive": [positive],
+        "reason": f"{found['reason']} {_share(column, positive):.1%} of its values are {positive}.",
+    }
+
+
+def _outcome_score(column: Column, last: str | None) -> tuple[float, str]:
+    values = [str(entry["value"]) for entry in column["top"]]
+    header = words(column["name"])
+    telling = any(set(words(value)) & (w.CHURN.keys() | w.CONVERSION.keys()) for value in values)
+    if column["type"] == "text" and 2 < column["distinct"] <= 8 and set(header) & w.STATE and telling:
+        return 0.6, f"Its values say what became of each ({', '.join(values)})."
+    if column["distinct"] != 2 or len(values) != 2:
+        return 0.0, ""
+    score = 0.0
+    for lexicon in (w.CHURN, w.CONVERSION, w.STAYED, w.ANY_OUTCOME):
+        for word in header:
+            if word in lexicon:
+                score = max(score, lexicon[word] - 0.05 * (len(header) - 1))
+    bonus = 0.02 if column["name"] == last else 0.0
+    if score:
+        return score + bonus, f'"{column["name"]}" is named like an outcome and has two values.'
+    if telling:
+        return 0.75 + bonus, f"Its values say what became of each ({', '.join(values)})."
+    return (0.35, "It is the last column and has two values.") if bonus else (0.0, "")
+
+
+def _positive(column: Column) -> str:
+    """The value that means that it happened."""
+    values = [_as_text(entry["value"]) for entry in column["top"]]
+    rarer = values[-1]
+    inverted = bool(set(words(column["name"])) & w.STAYED.keys())
+    wanted, unwanted = (w.NEGATIVE, w.POSITIVE) if inverted else (w.POSITIVE, w.NEGATIVE)
+    for value in values:
+        if value.lower() in wanted:
+            return value
+    for lexicon in (w.CONVERSION, w.CHURN):  # of "won" and "lost" deals, the won are meant
+        for value in values:
+            if set(words(value)) & lexicon.keys():
+                return value
+    return (
+        next((value for value in values if value.lower() not in unwanted), rarer) if not inverted else rarer
+    )
+
+
+def _as_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _share(column: Column, positive: str) -> float:
+    counts = {_as_text(entry["value"]): entry["count"] for entry in column["top"]}
+    return float(counts[positive] / sum(counts.values()))
+
+
+def _kind(outcome: Proposal, columns: list[Column]) -> Proposal:
+    header = set(words(outcome["column"] or ""))
+    told = header | {word for value in outcome["positive"] for word in words(value)}
+    if told & (w.CHURN.keys() | w.STAYED.keys()):
+        return {"value": "churn", "confidence": 0.95, "reason": "The outcome is that a customer leaves."}
+    if told & w.CONVERSION.keys():
+        return {"value": "lead_scoring", "confidence": 0.9, "reason": "The outcome is that a lead buys."}
+    selling = [column["name"] for column in columns if set(words(column["name"])) & w.SELLING]
+    if selling:
+        reason = f'Columns such as "{selling[0]}" speak of leads and campaigns.'
+        return {"value": "lead_scoring", "confidence": 0.7, "reason": reason}
+    return {"value": "churn", "confidence": 0.4, "reason": "Nothing tells; churn is asked most often."}
+
+
+# --- the other roles -------------------------------------------------------------------------------------------
+
+
+def _time(column: Column) -> tuple[float, str]:
+    if column["type"] not in ("date", "timestamp"):
+        return 0.0, ""
+    weight = max((w.TIME.get(word, 0.0) for word in words(column["name"])), default=0.0)
+    return max(
+        weight, 0.5
+    ), f'"{column["name"]}" holds dates from {column["min"][:10]} to {column["max"][:10]}.'
+
+
+def _value(column: Column) -> tuple[float, str]:
+    header = words(column["name"])
+    if column["type"] not in _NUMBERS or column["distinct"] <= 2 or set(header) & w.NO_MONEY:
+        return 0.0, ""
+    return best_phrase(header, w.VALUE), f'"{column["name"]}" is named like money per customer.'
+
+
+def _name(column: Column) -> tuple[float, str]:
+    header = words(column["name"])
+    if (
+        column["type"] != "text"
+        or set(header) & w.NAME_OF_A_THING
+        or column["distinct"] * 20 < column["rows"]
+    ):
+        return 0.0, ""
+    return best_phrase(
+        header, w.NAME
+    ), f'"{column["name"]}" is named like names, and most rows have their own.'
+
+
+def _email(column: Column) -> tuple[float, str]:
+    share = column.get("email_share") or 0.0
+    return (0.9 * share, f"{share:.0%} of its values are e-mail addresses.") if share > 0.6 else (0.0, "")
+
+
+def _owner(column: Column) -> tuple[float, str]:
+    if column["type"] not in ("text", "integer") or not 2 <= column["distinct"] <= max(
+        2, column["rows"] // 2
+    ):
+        return 0.0, ""
+    header = words(column["name"])
+    if set(header) & w.NO_PERSON:
+        return 0.0, ""
+    return best_phrase(header, w.OWNER), f'"{column["name"]}" names {column["distinct"]:,} people in charge.'
