@@ -25,6 +25,7 @@ _KINDS: dict[str, Kind] = {
     "date": "date",
     "timestamp": "date",
 }
+_TYPES = {"number": "double", "category": "varchar", "flag": "boolean", "date": "timestamp"}
 _COLUMNS_AT_ONCE = 100  # wide tables are scanned in slices, each holding its sketches of distinct values
 _FEW_LEVELS = 50  # a text with no more levels than this is always a category
 _LONG_TEXT = 60  # characters on average
@@ -35,12 +36,37 @@ _NAMED_LIKE_AN_ID = re.compile(
 
 
 @dataclass(frozen=True)
+class FeatureColumn:
+    """A feature as published: its name, how it is learned from, the dataset's column it comes from, plain words.
+
+    `type` is that column's type in the dataset when the feature was chosen; empty where dbt itself made the feature.
+    """
+
+    name: str
+    kind: Literal["number", "category", "flag"]
+    source: str
+    description: str
+    type: str = ""
+
+
+@dataclass(frozen=True)
 class Attribute:
     """A column that becomes a feature. `name` is ours, of kind and position: dbt sees it and never the header."""
 
     name: str
     kind: Kind
     column: Column
+
+    @property
+    def as_received(self) -> bool:
+        """Whether the column still has a type of this kind."""
+        return _KINDS[self.column.type] == self.kind
+
+    @property
+    def sql(self) -> str:
+        """The column in a type of its kind; what cannot be read as one is null."""
+        name = quote_name(self.column.name)
+        return name if self.as_received else f"try_cast(cast({name} as varchar) as {_TYPES[self.kind]})"
 
 
 @dataclass(frozen=True)
@@ -91,9 +117,30 @@ def choose(
         if reason:
             left_out.append(LeftOut(column.name, reason))
         else:
-            kind = _KINDS[column.type]
-            attributes.append(Attribute(f"{kind}_{len(attributes) + 1:03}", kind, column))
+            attributes.append(_attribute(column, _KINDS[column.type], len(attributes) + 1))
     return attributes, left_out
+
+
+def as_learned(columns: Sequence[Column], features: Sequence[FeatureColumn]) -> list[Attribute]:
+    """The attributes behind the features of a model that exists, whatever these rows look like.
+
+    A batch of ten new leads may all come from one country: that is no reason to leave out the country. Raises
+    KeyError with the first column that is not there.
+    """
+    by_name = {column.name: column for column in columns}
+    learned = [feature for feature in features if feature.type]
+    return [
+        _attribute(by_name[feature.source], _learned_kind(feature), place)
+        for place, feature in enumerate(learned, start=1)
+    ]
+
+
+def _learned_kind(feature: FeatureColumn) -> Kind:
+    return "date" if _KINDS[feature.type] == "date" else feature.kind
+
+
+def _attribute(column: Column, kind: Kind, place: int) -> Attribute:
+    return Attribute(f"{kind}_{place:03}", kind, column)
 
 
 def _looks(

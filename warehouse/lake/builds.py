@@ -18,7 +18,7 @@ from typing import Any, Literal
 import duckdb
 
 from warehouse.lake import attributes, dbt, duck, given
-from warehouse.lake.attributes import Attribute, LeftOut, spaced
+from warehouse.lake.attributes import Attribute, FeatureColumn, LeftOut, spaced
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.given import CannotBuild
 from warehouse.lake.tables import Table, relation_sql
@@ -31,23 +31,17 @@ _BESIDE_FEATURES = ("entity_key", "snapshot_date", "y", "_value", "_name", "_ema
 
 @dataclass(frozen=True)
 class BuildSpec:
-    """What to build from. `mapping` is the Dataset's, its `outcome` the Model's: {"column", "positive": [...]} or None."""
+    """What to build from. `mapping` is the Dataset's, its `outcome` the Model's: {"column", "positive": [...]} or None.
+
+    `features` are those of a trained model: the build makes just these, and the outcome need not be there yet.
+    """
 
     entities: Table
     mapping: Mapping[str, Any]
     snapshot_date: date
     exclude: tuple[str, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FeatureColumn:
-    """A feature as published: its name, how it is learned from, the dataset's column it comes from, plain words."""
-
-    name: str
-    kind: Literal["number", "category", "flag"]
-    source: str
-    description: str
+    features: tuple[FeatureColumn, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,19 +91,15 @@ def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
 
 def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[list[Attribute], list[LeftOut]]:
     """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too."""
-    given.check_mapping(spec.entities, spec.mapping)
     missing = dbt.missing_spellings()
+    mapping = _mapping(spec)
+    given.check_mapping(spec.entities, mapping)
     with _database(work, read_only=False) as connection:
-        chosen, left_out = attributes.choose(
-            connection,
-            relation_sql(spec.entities),
-            spec.entities.columns,
-            roles=_roles(spec),
-            missing=missing,
-        )
+        chosen, left_out = _choose(spec, connection, missing)
         counts = given.write(
-            connection, "build.given", spec.entities, spec.mapping, chosen, spec.snapshot_date, missing
+            connection, "build.given", spec.entities, mapping, chosen, spec.snapshot_date, missing
         )
+        unread = given.unread(connection, "build.given", spec.entities, chosen, missing)
     for column in sorted(set(spec.exclude) - {column.name for column in spec.entities.columns}):
         log(f"There is no column {column!r} to leave out.")
     log(f"Read {counts.rows:,} rows: {len(chosen):,} columns become features, {len(left_out):,} do not.")
@@ -117,7 +107,35 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[li
         log(f"{counts.keyless:,} rows have no {spec.mapping['entity_key']} and are left out.")
     if counts.replaced:
         log(f"{counts.replaced:,} rows are followed by a later row of the same key, which counts instead.")
+    for column, count in unread.items():
+        log(
+            f"{count:,} values of {column} cannot be read as what the model has learned from, and count as missing."
+        )
     return chosen, left_out
+
+
+def _mapping(spec: BuildSpec) -> Mapping[str, Any]:
+    """The mapping; without its outcome where rows to be scored come without that column."""
+    column = (spec.mapping.get("outcome") or {}).get("column")
+    there = column in {each.name for each in spec.entities.columns}
+    return spec.mapping if there or spec.features is None else {**spec.mapping, "outcome": None}
+
+
+def _choose(
+    spec: BuildSpec, connection: duckdb.DuckDBPyConnection, missing: tuple[str, ...]
+) -> tuple[list[Attribute], list[LeftOut]]:
+    columns = spec.entities.columns
+    if spec.features is None:
+        relation = relation_sql(spec.entities)
+        return attributes.choose(connection, relation, columns, roles=_roles(spec), missing=missing)
+    lost = {each.source for each in spec.features if each.type} - {column.name for column in columns}
+    if lost:
+        raise CannotBuild(
+            "learned_column_missing",
+            f"The model has learned from columns that the dataset no longer has: {', '.join(sorted(lost))}. Upload the"
+            " data with them, or train a new version without them.",
+        )
+    return attributes.as_learned(columns, spec.features), []
 
 
 def _roles(spec: BuildSpec) -> dict[str, str]:
@@ -178,16 +196,21 @@ def _feature_columns(
     spec: BuildSpec, chosen: list[Attribute], made: Mapping[str, str]
 ) -> dict[str, FeatureColumn]:
     """The published column of each column that dbt made; also those of an operator's own models."""
+    if spec.features is not None:
+        learned = iter(spec.features)
+        by_place = {attribute.name: next(learned) for attribute in chosen}
+        return by_place | {feature.source: feature for feature in learned if feature.source in made}
     taken = {name.lower() for name in _BESIDE_FEATURES}
     columns: dict[str, FeatureColumn] = {}
     for attribute in chosen:
-        source = attribute.column.name
+        source, type_ = attribute.column.name, attribute.column.type
         words = spec.descriptions.get(source) or spaced(attribute.column.label or source)
         if attribute.kind == "date":
             name = _free(f"days since {source}", taken)
-            columns[attribute.name] = FeatureColumn(name, "number", source, f"Days since {words}")
+            feature = FeatureColumn(name, "number", source, f"Days since {words}", type_)
         else:
-            columns[attribute.name] = FeatureColumn(_free(source, taken), attribute.kind, source, words)
+            feature = FeatureColumn(_free(source, taken), attribute.kind, source, words, type_)
+        columns[attribute.name] = feature
     for name, sql_type in made.items():
         if name not in columns and name not in ("entity_key", "snapshot_date", "row_position"):
             free = _free(name, taken)

@@ -80,7 +80,7 @@ def write(
         f"{_number(columns[value]) if value else 'cast(null as double)'} as entity_value",
         f"{_shown(mapping.get('name'))} as entity_name",
         f"{_shown(mapping.get('email'))} as entity_email",
-        *(f"{quote_name(attribute.column.name)} as {attribute.name}" for attribute in attributes),
+        *(f"{attribute.sql} as {attribute.name}" for attribute in attributes),
     ]
     connection.execute(f"create schema {schema}")
     connection.execute(
@@ -98,6 +98,29 @@ def write(
         f"select count(*), count(entity_key), count(distinct entity_key) from {schema}.entities"
     ).fetchall()[0]
     return Counts(rows=rows, keyless=rows - keyed, replaced=keyed - keys)
+
+
+def unread(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: Table,
+    attributes: Sequence[Attribute],
+    missing: Collection[str],
+) -> dict[str, int]:
+    """How many values, by column, are filled in but could not be read in the kind that the model has learned."""
+    found = {}
+    blank = ", ".join(quote_literal(spelling) for spelling in sorted(missing))
+    for attribute in attributes:
+        if not attribute.as_received:
+            name = quote_name(attribute.column.name)
+            received, read = connection.execute(
+                f"select (select count(*) from ({relation_sql(table)})"
+                f" where lower(trim(cast({name} as varchar))) not in ({blank})), count({attribute.name})"
+                f" from {schema}.entities"
+            ).fetchall()[0]
+            if received > read:
+                found[attribute.column.name] = received - read
+    return found
 
 
 def _key(connection: duckdb.DuckDBPyConnection, table: Table, key: str | None) -> str:

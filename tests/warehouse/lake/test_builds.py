@@ -124,11 +124,11 @@ def test_the_three_files_and_the_list_of_columns_agree(tmp_path: Path) -> None:
         "columns": [
             {
                 "name": "MonthlyCharges", "kind": "number", "source": "MonthlyCharges",
-                "description": "Monthly Charges",
+                "description": "Monthly Charges", "type": "double",
             },
             {
                 "name": "days since since", "kind": "number", "source": "since",
-                "description": "Days since the first payment",
+                "description": "Days since the first payment", "type": "date",
             },
         ],
         "left_out": [
@@ -166,6 +166,65 @@ def test_an_attribute_that_the_analyst_leaves_out_is_no_feature(tmp_path: Path) 
     assert [c.name for c in build.columns] == ["age"]
     assert "duration" not in pq.read_schema(build.examples).names
     assert reasons(build)["duration"] == "You left it out."
+
+
+def test_rows_to_be_scored_get_the_features_that_the_model_knows(tmp_path: Path) -> None:
+    """Ten new leads from one country, without outcome yet, and with a number that somebody wrote as text."""
+    then = table(
+        tmp_path,
+        {
+            "id": "text",
+            "Country": "text",
+            "since": "date",
+            "age": "integer",
+            "app": "boolean",
+            "left": "text",
+        },
+        {
+            "id": ["a", "b"],
+            "Country": ["BR", "PT"],
+            "since": [date(2026, 1, 1), None],
+            "age": [1, 2],
+            "app": [True, False],
+            "left": ["yes", "no"],
+        },
+    )
+    learned = built(tmp_path / "then", then, CHURN)
+    said: list[str] = []
+    now = table(
+        tmp_path,
+        {"app": "text", "age": "text", "new": "integer", "since": "text", "Country": "text", "id": "text"},
+        {
+            "app": [None, None, None],
+            "age": ["33", "old", "Select"],
+            "new": [7, 8, 9],
+            "since": [None, "2026-02-27", None],
+            "Country": ["BR", "BR", "BR"],
+            "id": ["c", "d", "e"],
+        },
+    )
+
+    build = builds.build(
+        BuildSpec(now, CHURN, TODAY, features=tuple(learned.columns)), tmp_path / "now", said.append
+    )
+
+    assert build.columns == learned.columns
+    assert pq.read_schema(build.examples) == pq.read_schema(learned.examples)
+    assert column(build, "Country") == ["BR", "BR", "BR"]
+    assert column(build, "age") == [33.0, None, None]
+    assert column(build, "days since since") == [None, 2.0, None]
+    assert column(build, "app") == [None, None, None]
+    assert column(build, "y") == [None, None, None]
+    assert any(line.startswith("1 values of age cannot be read") for line in said)
+
+
+def test_a_column_that_the_model_has_learned_from_must_be_there(tmp_path: Path) -> None:
+    then = table(tmp_path, {"id": "text", "age": "integer"}, {"id": ["a", "b"], "age": [1, 2]})
+    learned = built(tmp_path / "then", then, KEY)
+    now = table(tmp_path, {"id": "text"}, {"id": ["a", "b"]})
+
+    with pytest.raises(CannotBuild, match="no longer has: age"):
+        built(tmp_path / "now", now, KEY, features=tuple(learned.columns))
 
 
 def test_what_names_numbers_or_never_changes_is_left_out_and_said(tmp_path: Path) -> None:
