@@ -1,5 +1,6 @@
 """AlertRule: when to speak."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, select
@@ -38,10 +39,7 @@ def create(
     session: Session, model: Model, *, name: str | None = None, top_n: int = 20, min_score: float = 0.0
 ) -> AlertRule:
     """A rule of the model; without a name the default one, which each new model is given."""
-    if not 1 <= top_n <= 1000:
-        raise Invalid("top_n", "An alert names 1 to 1,000 entities.")
-    if not 0 <= min_score <= 1:
-        raise Invalid("min_score", "A score lies between 0 and 1.")
+    _check(top_n, min_score)
     rule = AlertRule(
         org_id=model.org_id,
         model_id=model.id,
@@ -68,6 +66,26 @@ def in_organization(session: Session, org_id: UUID) -> list[AlertRule]:
     return list(session.scalars(select(AlertRule).where(AlertRule.org_id == org_id).order_by(AlertRule.id)))
 
 
+def amend(session: Session, rule: AlertRule, **changes: Any) -> AlertRule:
+    """Change what may change: name, top_n, min_score, active."""
+    if "name" in changes:
+        changes["name"] = clean_name(changes["name"], "name")
+    _check(changes.get("top_n", rule.top_n), changes.get("min_score", rule.min_score))
+    try:
+        with session.begin_nested():
+            for name in ("name", "top_n", "min_score", "active"):
+                setattr(rule, name, changes.get(name, getattr(rule, name)))
+    except IntegrityError:
+        raise Conflict("name_taken", f"The model has an alert rule {changes['name']!r} already.") from None
+    return rule
+
+
+def delete(session: Session, rule: AlertRule) -> None:
+    """The rule and the alerts that it spoke."""
+    session.delete(rule)
+    session.flush()
+
+
 def active_for(session: Session, model: Model) -> list[AlertRule]:
     found = session.scalars(
         select(AlertRule)
@@ -75,3 +93,10 @@ def active_for(session: Session, model: Model) -> list[AlertRule]:
         .order_by(AlertRule.id)
     )
     return list(found)
+
+
+def _check(top_n: int, min_score: float) -> None:
+    if not 1 <= top_n <= 1000:
+        raise Invalid("top_n", "An alert names 1 to 1,000 entities.")
+    if not 0 <= min_score <= 1:
+        raise Invalid("min_score", "A score lies between 0 and 1.")

@@ -118,6 +118,16 @@ def get(session: Session, org_id: UUID, job_id: UUID) -> Job:
     return job
 
 
+def in_organization(
+    session: Session, org_id: UUID, *, before: UUID | None = None, limit: int = 50
+) -> list[Job]:
+    """Newest first; `before` is the id of the last one seen."""
+    query = select(Job).where(Job.org_id == org_id)
+    if before is not None:
+        query = query.where(Job.id < before)
+    return list(session.scalars(query.order_by(Job.id.desc()).limit(limit)))
+
+
 def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
     """Take the job, if it waits or its worker is dead; None when it is another's or has ended."""
     now, token = datetime.now(UTC), uuid4()
@@ -215,6 +225,15 @@ def lines_after(
         .limit(limit)
     )
     return list(found)
+
+
+def log_text(session: Session, org_id: UUID, job_id: UUID, number: int = 0) -> str:
+    """The log from a line on as text, a line each, to its end."""
+    text: list[str] = []
+    while lines := lines_after(session, org_id, job_id, number):
+        text += [f"{line.at:%H:%M:%S} {line.text}" for line in lines]
+        number = lines[-1].number
+    return "\n".join(text)
 
 
 # --- what the dispatcher does, in its own role, over all organizations ---

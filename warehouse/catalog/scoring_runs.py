@@ -70,9 +70,9 @@ def start(session: Session, model: Model, version: ModelVersion, *, created_by: 
     return run
 
 
-def get(session: Session, org_id: UUID, run_id: UUID) -> ScoringRun:
+def get(session: Session, org_id: UUID, run_id: UUID, *, model_id: UUID | None = None) -> ScoringRun:
     found = session.get(ScoringRun, (org_id, run_id))
-    if found is None:
+    if found is None or model_id not in (None, found.model_id):
         raise NotFound("scoring run", run_id)
     return found
 

@@ -102,8 +102,4 @@ def of_model(
 
 def logs(session: Session, run: TrainingRun) -> str:
     """The whole log as text, a line each."""
-    text, number = [], 0
-    while lines := jobs.lines_after(session, run.org_id, run.job_id, number):
-        text += [f"{line.at:%H:%M:%S} {line.text}" for line in lines]
-        number = lines[-1].number
-    return "\n".join(text)
+    return jobs.log_text(session, run.org_id, run.job_id)

@@ -1,0 +1,51 @@
+"""`python -m api`: serve the application from one process, and end in good order when told to."""
+
+import logging
+import sys
+
+import structlog
+import uvicorn
+
+from api.app import create_app
+from warehouse.settings import Settings
+
+SECONDS_TO_END = 10  # for answers that are being sent; event streams are cut then and picked up again
+
+
+def main() -> int:
+    settings = Settings.from_env()
+    if settings.database_url is None:
+        sys.stderr.write("Set DATABASE_URL to the catalog's address, or start everything with ./anteve up.\n")
+        return 2
+    _log_as_json()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,  # an address may name a person; our own log names the route instead
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_END,
+        timeout_keep_alive=30,
+    )
+    return 0
+
+
+def _log_as_json() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""API keys: programs that act for the organization."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from litestar import delete, get, post
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from api import pages
+from api.access import within
+from api.edge import Asked
+from api.idempotency import idempotent
+from api.pages import Cursor, Limit
+from warehouse.catalog import api_keys
+from warehouse.catalog.api_keys import SCOPES
+from warehouse.catalog.api_keys import ApiKey as ApiKeyRecord
+
+TAGS = ["People and keys"]
+
+
+class ApiKey(Struct):
+    id: UUID
+    name: str
+    prefix: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class ApiKeyList(Struct):
+    items: list[ApiKey]
+    next_cursor: str | None
+
+
+class IssuedApiKey(ApiKey):
+    """A new key with its secret text `key`: shown this once. A repeat under the same Idempotency-Key has null there."""
+
+    key: str | None
+
+    __shown_once__: ClassVar[dict[str, None]] = {"key": None}
+
+
+class NewApiKey(Struct, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(description="What it is for.", examples=["nightly export"])]
+    scopes: Annotated[list[str], Meta(description=f"Some of {', '.join(SCOPES)}.", examples=[["export"]])]
+    expires_at: datetime | None = None
+
+
+@get(
+    "/api-keys",
+    opt=within("admin", "admin"),
+    operation_id="listApiKeys",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="The organization's API keys",
+)
+def list_api_keys(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> ApiKeyList:
+    """All keys, revoked ones too; never their secrets."""
+    found = api_keys.in_organization(inquiry.session, inquiry.org_id)
+    items, next_cursor = pages.part(found, lambda key: str(key.id), cursor=cursor, limit=limit)
+    return ApiKeyList([show(key) for key in items], next_cursor)
+
+
+@post(
+    "/api-keys",
+    opt=within("admin", "admin"),
+    operation_id="createApiKey",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="Issue an API key",
+)
+@idempotent
+def create_api_key(inquiry: Asked, data: JSONBody[NewApiKey]) -> IssuedApiKey:
+    """The secret text is `key`, shown once and kept nowhere."""
+    issued = api_keys.issue(
+        inquiry.session,
+        inquiry.org_id,
+        name=data.name,
+        scopes=data.scopes,
+        created_by=inquiry.user_id,
+        expires_at=data.expires_at,
+    )
+    return IssuedApiKey(**_fields(issued.record), key=issued.key)
+
+
+@delete(
+    "/api-keys/{key_id:uuid}",
+    opt=within("admin", "admin"),
+    operation_id="revokeApiKey",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="Revoke an API key",
+)
+def revoke_api_key(inquiry: Asked, key_id: FromPath[UUID]) -> None:
+    """It opens nothing from now on; it stays in the list."""
+    api_keys.revoke(inquiry.session, inquiry.org_id, key_id)
+
+
+def show(key: ApiKeyRecord) -> ApiKey:
+    return ApiKey(**_fields(key))
+
+
+def _fields(key: ApiKeyRecord) -> dict[str, Any]:
+    return {name: getattr(key, name) for name in ApiKey.__struct_fields__}

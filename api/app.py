@@ -1,0 +1,129 @@
+"""The web application: its routes, and what they all share."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from api import (
+    api_keys,
+    auth,
+    datasets,
+    health,
+    jobs,
+    me,
+    members,
+    model_versions,
+    models,
+    openapi,
+    organizations,
+    problems,
+    rows,
+    scoring_runs,
+    tracing,
+    training_runs,
+    uploads,
+)
+from api.edge import Edge, provide_inquiry, provide_turn
+from api.passwords import Passwords
+from api.transactions import Transactions
+from warehouse.catalog.session import Catalog
+from warehouse.lake.paths import Lake
+from warehouse.settings import Settings
+
+WITHIN_ORGANIZATION = (
+    members.list_members,
+    api_keys.list_api_keys,
+    api_keys.create_api_key,
+    api_keys.revoke_api_key,
+    datasets.list_datasets,
+    datasets.create_dataset,
+    datasets.get_dataset,
+    datasets.change_dataset,
+    datasets.delete_dataset,
+    rows.list_rows,
+    rows.get_profile,
+    uploads.list_uploads,
+    uploads.get_upload,
+    uploads.get_rejects,
+    models.list_models,
+    models.create_model,
+    models.get_model,
+    models.change_model,
+    models.delete_model,
+    training_runs.list_training_runs,
+    training_runs.start_training_run,
+    training_runs.get_training_run,
+    model_versions.list_versions,
+    model_versions.get_version,
+    model_versions.set_stage,
+    model_versions.list_promotions,
+    scoring_runs.list_scoring_runs,
+    scoring_runs.start_scoring_run,
+    scoring_runs.get_scoring_run,
+    jobs.list_jobs,
+    jobs.get_job,
+    jobs.get_job_log,
+    jobs.cancel_job,
+)
+ACCOUNT = (
+    auth.sign_up,
+    auth.sign_in,
+    auth.sign_out,
+    me.me,
+    organizations.list_organizations,
+    organizations.create_organization,
+)
+OUTSIDE = (
+    health.live,
+    health.ready,
+    openapi.home,
+    openapi.docs_page,
+    openapi.docs_file,
+    openapi.openapi_json,
+)
+LARGEST_JSON = 2_000_000
+
+
+def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
+    """The application; without a catalog it opens, and at its end closes, one on `settings.database_url`."""
+    if catalog is None and settings.database_url is None:
+        raise LookupError("Set DATABASE_URL to the catalog's address.")
+    opened = catalog or Catalog(str(settings.database_url))
+    lake = Lake(settings.lake)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        if catalog is None:
+            opened.close()
+
+    # A multipart body is a little larger than the file in it.
+    receiving = Router(
+        "/", route_handlers=[uploads.upload], request_max_body_size=settings.max_upload_bytes + 64_000
+    )
+    within = Router(
+        f"{openapi.PREFIX}/organizations/{{org:str}}", route_handlers=[*WITHIN_ORGANIZATION, receiving]
+    )
+    app = Litestar(
+        route_handlers=[Router(openapi.PREFIX, route_handlers=ACCOUNT), within, *OUTSIDE],
+        guards=[Edge(secure=settings.secure_cookies)],
+        middleware=[Transactions(opened)],
+        dependencies={
+            "inquiry": Provide(provide_inquiry),
+            "turn": Provide(provide_turn),
+            "lake": Provide(lambda: lake, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+        },
+        exception_handlers={Exception: problems.answer},
+        before_send=[tracing.before_send(settings.secure_cookies)],
+        lifespan=[lifespan],
+        state=State({"catalog": opened, "passwords": Passwords()}),
+        request_max_body_size=LARGEST_JSON,
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.state.openapi = openapi.describe(app, secure=settings.secure_cookies)
+    return app

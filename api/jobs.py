@@ -1,0 +1,120 @@
+"""Jobs: background work, how far it is, and what it says."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, Parameter
+from msgspec import Struct
+
+from api import pages
+from api.access import within
+from api.edge import Asked
+from api.pages import Cursor, Limit
+from warehouse.catalog import jobs
+from warehouse.catalog.jobs import Job as JobRecord
+from warehouse.catalog.jobs import JobLine
+
+TAGS = ["Jobs"]
+READ = within("member", "data:read", "data:write", "train", "predictions:read")
+PAGE_OF_LINES = 1000
+
+
+class Job(Struct):
+    """One piece of background work. `progress` runs from 0 to 1; `error` is a sentence, the log has the details."""
+
+    id: UUID
+    kind: Literal["land", "train", "score"]
+    status: Literal["queued", "running", "success", "failed", "cancelled"]
+    stage: str
+    progress: float
+    message: str
+    error: str | None
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    subject_id: UUID
+
+
+class JobList(Struct):
+    items: list[Job]
+    next_cursor: str | None
+
+
+class LogLine(Struct):
+    number: int
+    at: datetime
+    text: str
+
+
+class Log(Struct):
+    """Lines in order; `next_cursor` is the `after` of the next page, and null at the end of what there is now."""
+
+    items: list[LogLine]
+    next_cursor: str | None
+
+
+@get("/jobs", opt=READ, operation_id="listJobs", tags=TAGS, sync_to_thread=True, summary="Jobs, newest first")
+def list_jobs(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> JobList:
+    """All background work of the organization."""
+    before = pages.before(cursor)
+    found = jobs.in_organization(inquiry.session, inquiry.org_id, before=before, limit=limit + 1)
+    items, next_cursor = pages.cut(found, limit, lambda job: job.id)
+    return JobList([show(job) for job in items], next_cursor)
+
+
+@get(
+    "/jobs/{job_id:uuid}", opt=READ, operation_id="getJob", tags=TAGS, sync_to_thread=True, summary="One job"
+)
+def get_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
+    """Its state and progress."""
+    return show(jobs.get(inquiry.session, inquiry.org_id, job_id))
+
+
+@get(
+    "/jobs/{job_id:uuid}/log",
+    opt=READ,
+    operation_id="getJobLog",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="A job's log",
+)
+def get_job_log(
+    inquiry: Asked,
+    job_id: FromPath[UUID],
+    after: Annotated[int, Parameter(ge=0, description="Only lines with a greater number.")] = 0,
+    format: Annotated[
+        Literal["json", "text"], Parameter(description="`text` is the whole log, a line each.")
+    ] = "json",
+) -> Log | Response[str]:
+    """What the job said, line by line, in pages of 1,000; or all of it as plain text."""
+    job = jobs.get(inquiry.session, inquiry.org_id, job_id)
+    if format == "text":
+        text = jobs.log_text(inquiry.session, inquiry.org_id, job.id, after)
+        return Response(text, media_type="text/plain")
+    found = jobs.lines_after(inquiry.session, inquiry.org_id, job.id, after, PAGE_OF_LINES + 1)
+    items, next_cursor = pages.cut(found, PAGE_OF_LINES, lambda line: line.number)
+    return Log([show_line(line) for line in items], next_cursor)
+
+
+@post(
+    "/jobs/{job_id:uuid}/cancel",
+    opt=within("analyst", "data:write", "train"),
+    operation_id="cancelJob",
+    tags=TAGS,
+    status_code=202,
+    sync_to_thread=True,
+    summary="Cancel a job",
+)
+def cancel_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
+    """A waiting job ends at once; a running one is asked to, and ends within seconds."""
+    return show(jobs.request_cancel(inquiry.session, inquiry.org_id, job_id))
+
+
+def show(job: JobRecord) -> Job:
+    return Job(**{name: getattr(job, name) for name in Job.__struct_fields__})
+
+
+def show_line(line: JobLine) -> LogLine:
+    return LogLine(line.number, line.at, line.text)

@@ -1,0 +1,202 @@
+"""The contract, written from the routes themselves: OpenAPI 3.1, and a page to try it, from local files alone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import swagger_ui_bundle
+from litestar import Litestar, Response, get
+from litestar._openapi.plugin import OpenAPIPlugin
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Tag
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from api.access import ANYONE, Access
+from api.credentials import CSRF_HEADER, session_cookie
+from api.problems import MEDIA_TYPE
+
+PREFIX = "/api/v1"
+ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
+DESCRIPTION = f"""Foresees which customers are about to leave and which leads are about to buy, and why.
+
+**Who asks.** Programs send `Authorization: Bearer <api key>`. Browsers keep a session cookie, and send the cookie
+`csrftoken` back as the header `{CSRF_HEADER}` with each change.
+
+**Errors** are `application/problem+json` (RFC 9457): `type title status detail`, with `errors[]` where a field, line or
+column is at fault. Somebody else's organization answers 404, just as one that never was.
+
+**Lists** are `items` and `next_cursor`: send it back as `cursor` for the next page; null means the end.
+
+**Repeats.** A POST that creates takes an `Idempotency-Key`: the same request again is answered, not done again
+(`Idempotency-Replayed: true`); another request under the same key is refused (422).
+"""
+TAGS = {
+    "Account": "Signing up, in and out; one's organizations.",
+    "People and keys": "Who and what may act for the organization.",
+    "Datasets": "The tables that an organization brings.",
+    "Uploads": "Files into datasets.",
+    "Models": "Questions: what is predicted, for whom.",
+    "Training": "Learning a model, as background work.",
+    "Versions": "What training left; stages and promotions.",
+    "Scoring": "A version over a dataset, as background work.",
+    "Predictions": "Scores with ranks, bands and reasons.",
+    "Alerts": "When to speak, and what was said.",
+    "Jobs": "Background work: state, log, cancelling.",
+    "Health": "For whoever runs this.",
+}
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Anteve API</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="page"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/page.js"></script>
+</body>
+</html>
+"""
+# The bundled Swagger UI (4.15) refuses the number 3.1 and renders what we use of it all the same.
+SCRIPT = """fetch("/api/v1/openapi.json").then((answer) => answer.json()).then((contract) => SwaggerUIBundle({
+  spec: { ...contract, openapi: "3.0.3" },
+  dom_id: "#page",
+  deepLinking: true,
+  requestInterceptor: (request) => {
+    const token = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
+    if (token) request.headers["x-csrftoken"] = decodeURIComponent(token.slice("csrftoken=".length));
+    return request;
+  },
+}));
+"""
+# The page draws small pictures from data: URLs and sets styles of its own; scripts are the two files above.
+PAGE_POLICY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+}
+
+
+@get("/", opt=ANYONE, include_in_schema=False, sync_to_thread=False)
+def home() -> Redirect:
+    return Redirect("/docs", status_code=307)
+
+
+@get("/docs", opt=ANYONE, include_in_schema=False, sync_to_thread=False, media_type="text/html")
+def docs_page() -> Response[str]:
+    return Response(PAGE, media_type="text/html", headers=PAGE_POLICY)
+
+
+@get("/docs/{file:str}", opt=ANYONE, include_in_schema=False, sync_to_thread=True)
+def docs_file(file: FromPath[str]) -> Response[bytes]:
+    kinds = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
+    if file == "page.js":
+        return Response(SCRIPT.encode(), media_type=kinds[".js"])
+    if file not in ASSETS:
+        raise NotFoundException
+    path = Path(str(swagger_ui_bundle.swagger_ui_path)) / file
+    day = {"Cache-Control": "public, max-age=86400"}
+    return Response(path.read_bytes(), media_type=kinds[path.suffix], headers=day)
+
+
+@get(f"{PREFIX}/openapi.json", opt=ANYONE, include_in_schema=False, sync_to_thread=True)
+def openapi_json(state: State) -> Response[bytes]:
+    return Response(state.openapi, media_type="application/json")
+
+
+def describe(app: Litestar, *, secure: bool) -> bytes:
+    """The contract of the app's routes as JSON."""
+    plugin = app.plugins.get(OpenAPIPlugin)
+    plugin._openapi_config = OpenAPIConfig(
+        title="Anteve",
+        version="1",
+        description=DESCRIPTION,
+        tags=[Tag(name=name, description=text) for name, text in TAGS.items()],
+        use_handler_docstrings=True,
+    )
+    schema = plugin.provide_openapi_schema()
+    _complete(schema, _accesses(app), secure)
+    return json.dumps(_any_of(schema)).encode()
+
+
+def _accesses(app: Litestar) -> dict[str, Access]:
+    return {
+        str(handler.operation_id): handler.opt["access"]
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if "access" in handler.opt
+    }
+
+
+def _complete(schema: dict[str, Any], accesses: dict[str, Access], secure: bool) -> None:
+    """What routes cannot say each for itself: errors, credentials, repeats."""
+    components = schema["components"]
+    components["securitySchemes"] = {
+        "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key of the organization."},
+        "session": {"type": "apiKey", "in": "cookie", "name": session_cookie(secure)},
+    }
+    components["schemas"]["Problem"] = PROBLEM
+    for item in schema["paths"].values():
+        for method, operation in item.items():
+            if not isinstance(operation, dict) or "operationId" not in operation:
+                continue
+            access = accesses[operation["operationId"]]
+            operation["description"] = f"{operation.get('description', '')}\n\n{access}".strip()
+            operation["responses"].pop("400", None)
+            operation["responses"]["default"] = {
+                "description": "What went wrong.",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+            keys = access.scopes or (access.who == "known" and not access.persons_only)
+            operation["security"] = (
+                [] if access.who == "anyone" else [{"session": []}, *([{"apiKey": []}] if keys else [])]
+            )
+            if method == "post" and access.who == "within":
+                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+
+
+def _any_of(node: Any) -> Any:
+    """1 is an integer and a number: such unions are `anyOf`, not `oneOf`."""
+    if isinstance(node, dict):
+        return {"anyOf" if key == "oneOf" else key: _any_of(value) for key, value in node.items()}
+    return [_any_of(value) for value in node] if isinstance(node, list) else node
+
+
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Makes it safe to send the same request again; a new UUID for each new request.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
+PROBLEM = {
+    "title": "Problem",
+    "type": "object",
+    "description": "Every error (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "errors"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:anteve:problem:not_found"]},
+        "title": {"type": "string", "examples": ["Not Found"]},
+        "status": {"type": "integer", "examples": [404]},
+        "detail": {"type": "string", "examples": ["There is no dataset 'customers' here."]},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["message"],
+                "properties": {
+                    "message": {"type": "string"},
+                    "field": {"type": "string"},
+                    "line": {"type": "integer"},
+                    "column": {"type": "string"},
+                },
+            },
+        },
+        "facts": {"type": "object", "description": "What a program may want to know beside the text."},
+    },
+}

@@ -1,0 +1,127 @@
+"""Training runs: attempts to learn a model."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from api import jobs, pages
+from api.access import within
+from api.edge import Asked
+from api.idempotency import idempotent
+from api.jobs import Job
+from api.pages import Cursor, Limit
+from warehouse.catalog import model_versions, models, training_runs
+from warehouse.catalog.training_runs import TrainingRun as TrainingRunRecord
+
+TAGS = ["Training"]
+READ = within("member", "train", "predictions:read")
+
+
+class TrainingRun(Struct):
+    """An attempt, over one version of its dataset; its state is its job's."""
+
+    id: UUID
+    model_id: UUID
+    dataset_id: UUID
+    dataset_version: int
+    status: Literal["queued", "running", "success", "failed", "cancelled"]
+    parameters: dict[str, Any]
+    job_id: UUID
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+class TrainingRunDetail(TrainingRun):
+    """With its log, the reason where it failed, and the number of the version where it left one."""
+
+    logs: str
+    error: str | None
+    version: int | None
+
+
+class TrainingRunList(Struct):
+    items: list[TrainingRun]
+    next_cursor: str | None
+
+
+class NewTrainingRun(Struct, forbid_unknown_fields=True):
+    seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
+    keep: Annotated[
+        list[str], Meta(description="Columns that stay although they look like leaks.", max_length=1000)
+    ] = []
+
+
+class TrainingRunStarted(Struct):
+    training_run: TrainingRun
+    job: Job
+
+
+@get(
+    "/models/{name:str}/training-runs",
+    opt=READ,
+    operation_id="listTrainingRuns",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="A model's training runs, newest first",
+)
+def list_training_runs(
+    inquiry: Asked, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50
+) -> TrainingRunList:
+    """All attempts, failed ones too."""
+    model = models.by_name(inquiry.session, inquiry.org_id, name)
+    before = pages.before(cursor)
+    found = training_runs.of_model(inquiry.session, model, before=before, limit=limit + 1)
+    items, next_cursor = pages.cut(found, limit, lambda run: run.id)
+    return TrainingRunList([show(run) for run in items], next_cursor)
+
+
+@post(
+    "/models/{name:str}/training-runs",
+    opt=within("analyst", "train"),
+    operation_id="train",
+    tags=TAGS,
+    status_code=202,
+    sync_to_thread=True,
+    summary="Train a model",
+)
+@idempotent
+def start_training_run(
+    inquiry: Asked, name: FromPath[str], data: JSONBody[NewTrainingRun | None] = None
+) -> TrainingRunStarted:
+    """Learn from what the dataset holds now. The job ends with a new version, or with the reason why not."""
+    wanted = data or NewTrainingRun()
+    model = models.by_name(inquiry.session, inquiry.org_id, name)
+    run = training_runs.start(
+        inquiry.session, model, created_by=inquiry.user_id, seed=wanted.seed, keep=wanted.keep
+    )
+    return TrainingRunStarted(show(run), jobs.show(run.job))
+
+
+@get(
+    "/training-runs/{run_id:uuid}",
+    opt=READ,
+    operation_id="getTrainingRun",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="One training run with its log",
+)
+def get_training_run(inquiry: Asked, run_id: FromPath[UUID]) -> TrainingRunDetail:
+    """Its state, its log, and what it left."""
+    run = training_runs.get(inquiry.session, inquiry.org_id, run_id)
+    left = model_versions.of_training_run(inquiry.session, run)
+    return TrainingRunDetail(
+        **msgspec.structs.asdict(show(run)),
+        logs=training_runs.logs(inquiry.session, run),
+        error=run.job.error,
+        version=left.number if left else None,
+    )
+
+
+def show(run: TrainingRunRecord) -> TrainingRun:
+    return TrainingRun(**{name: getattr(run, name) for name in TrainingRun.__struct_fields__})

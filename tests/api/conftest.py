@@ -1,0 +1,48 @@
+"""One running server per test module, over a catalog and a lake of its own; and people to ask it."""
+
+import secrets
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from api.app import create_app
+from local.postgres import Postgres
+from tests.api.running import Anteve, Person, serving, settings_in
+from warehouse.catalog.session import Catalog
+from warehouse.lake.paths import Lake
+
+
+@pytest.fixture(scope="module")
+def anteve(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Anteve]:
+    """One server for the tests of a module, over a catalog and a lake of its own."""
+    name = f"t_{secrets.token_hex(6)}"
+    maintenance, own = (
+        f"{url.rsplit('/', 1)[0]}/{database}"
+        for url, database in ((postgres.url, "postgres"), (postgres.app_url, name))
+    )
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f"create database {name} template {template}")
+    home = tmp_path_factory.mktemp("home")
+    settings = settings_in(home, own)
+    catalog = Catalog(own)
+    app = create_app(settings, catalog)
+    with serving(app) as url:
+        running = Anteve(url, app, catalog, Lake(settings.lake), settings)
+        yield running
+        running.close()
+    catalog.close()
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="module")
+def ana(anteve: Anteve) -> Person:
+    """The admin of an organization."""
+    return anteve.person()
+
+
+@pytest.fixture(scope="module")
+def stranger(anteve: Anteve) -> Person:
+    """Somebody who belongs to another organization."""
+    return anteve.person("Globex")
