@@ -1,0 +1,224 @@
+"""How fast a list of a million predictions is, and how fast it leaves as a file.
+
+    python bench/predictions.py [--rows 1000000] [--folder scratch] [--json out.json]
+
+Each question is asked many times; each export is set beside what the same machine does in the same minute
+without us: DuckDB writing the same rows straight to disk, and a plain copy of the finished file.
+Promised: the first page under 50 ms, exports over 100 MB/s.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pyarrow as pa
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run from anywhere, never installed
+
+from warehouse.lake import duck, predictions
+from warehouse.lake.export import export
+from warehouse.lake.predictions import Filters, Query, RunFacts
+
+FACTS = RunFacts(
+    scoring_run_id=UUID(int=1),
+    org_id=UUID(int=2),
+    dataset_id=UUID(int=3),
+    model_version_id=UUID(int=4),
+    model_version=1,
+    snapshot_date=date(2026, 11, 1),
+    created_at=datetime(2026, 11, 1, 6, 0, tzinfo=UTC),
+)
+FIRST = ["Ana", "João", "Conceição", "Mary", "Luís", "Inês", "=Eva"]
+LAST = ["Silva", "Souza", "Smith", "Gonçalves", "Müller"]
+COLUMNS = [f"column_{number}" for number in range(30)]
+
+
+def scored_rows(rows: int, with_reasons: int, seed: int = 0) -> pa.Table:
+    """Rows as `ml.score` gives them: beta-distributed scores, five reasons for the `with_reasons` highest."""
+    chance = np.random.default_rng(seed)
+    keys = [f"C{number:08d}" for number in chance.permutation(rows)]
+    first, last = chance.integers(0, len(FIRST), rows), chance.integers(0, len(LAST), rows)
+    scores = np.sort(chance.beta(1, 4, rows))[::-1]
+    order = chance.permutation(rows)  # received in no order at all
+    table = pa.table(
+        {
+            "entity_key": keys,
+            "name": [f"{FIRST[a]} {LAST[b]}" for a, b in zip(first, last, strict=True)],
+            "email": [f"{key.lower()}@example.com" for key in keys],
+            "score": scores,
+            "outcome": chance.random(rows) < 0.2 * (0.5 + scores),
+            "value": np.round(chance.gamma(2, 40, rows), 2),
+            "reasons": reasons(rows, with_reasons, chance),
+        }
+    )
+    return table.take(pa.array(order))
+
+
+def reasons(rows: int, with_reasons: int, chance: np.random.Generator) -> pa.Array:
+    count = with_reasons * 5
+    column = chance.integers(0, len(COLUMNS), count)
+    value = np.round(chance.random(count) * 100, 2)
+    names = [COLUMNS[number] for number in column]
+    each = pa.StructArray.from_arrays(
+        [
+            pa.array(names),
+            pa.array(names),
+            pa.array(["up", "up", "up", "down", "down"] * with_reasons),
+            pa.array([str(number) for number in value]),
+            pa.array(["47.5"] * count),
+            pa.array(chance.normal(0, 0.5, count)),
+            pa.array(
+                [f"{name} is {number}; usually 47.5" for name, number in zip(names, value, strict=True)]
+            ),
+        ],
+        names=["feature", "column", "direction", "value", "typical", "contribution", "text"],
+    )
+    offsets = np.minimum(np.arange(rows + 1), with_reasons) * 5
+    return pa.ListArray.from_arrays(pa.array(offsets.astype("int32")), each)
+
+
+def timed(ask: Callable[[], Any], times: int) -> dict[str, float]:
+    """Milliseconds of many calls."""
+    taken = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - begin) * 1000)
+    ordered = sorted(taken)
+    return {
+        "first": taken[0],
+        "median": statistics.median(taken),
+        "p95": ordered[int(len(ordered) * 0.95)],
+        "times": times,
+    }
+
+
+@contextmanager
+def clock() -> Iterator[list[float]]:
+    seconds: list[float] = []
+    begin = time.perf_counter()
+    yield seconds
+    seconds.append(time.perf_counter() - begin)
+
+
+def questions(folder: Path, rows: int) -> dict[str, Callable[[], Any]]:
+    deep = predictions.page(folder, Query(limit=1000)).next_cursor
+    for _ in range(20):
+        deep = predictions.page(folder, Query(limit=1000, cursor=deep)).next_cursor
+    middle = predictions.page(folder, Query(limit=50, sort="-rank")).items[0]["entity_key"]
+    return {
+        "first page": lambda: predictions.page(folder, Query()),
+        "first page, not lost": lambda: predictions.page(folder, Query(outcome="open")),
+        "page 21 of 1000 rows": lambda: predictions.page(folder, Query(limit=1000, cursor=deep)),
+        "last page": lambda: predictions.page(folder, Query(sort="-rank")),
+        "band + search": lambda: predictions.page(folder, Query(band="high", search="joao silva")),
+        "rare search": lambda: predictions.page(folder, Query(search=f"c{rows // 2:08d}")),
+        "by value at risk, not lost": lambda: predictions.page(
+            folder, Query(sort="-value_at_risk", outcome="open")
+        ),
+        "one by key": lambda: predictions.one(folder, middle),
+        "one that is not there": lambda: predictions.one(folder, "nobody"),
+        "top 20": lambda: predictions.top(folder, 20),
+    }
+
+
+def exports(folder: Path, scratch: Path) -> dict[str, dict[str, float]]:
+    """MB/s of each format through `export`; and of DuckDB's own COPY to disk and of a file copy beside it."""
+    part = duck.parquet_files([folder / "part-00000.parquet"])
+    found = {}
+    for name, format, filters, options in (
+        ("csv", "csv", None, "format csv, header true"),
+        ("ndjson", "ndjson", None, "format json"),
+        ("parquet", "parquet", None, "format parquet, compression zstd"),
+        ("parquet, not lost", "parquet", Filters(outcome="open"), "format parquet, compression zstd"),
+    ):
+        size, first = 0, 0.0
+        with clock() as ours:
+            begin = time.perf_counter()
+            for piece in export(folder, format, filters):
+                first = first or time.perf_counter() - begin
+                size += len(piece)
+        columns = "* exclude reasons" if format == "csv" else "*"
+        where = "where outcome is not true" if filters else ""
+        target = scratch / "reference"
+        with clock() as straight:
+            con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
+            con.execute(
+                f"copy (select {columns} from {part} {where}) to {duck.quote_literal(target)} ({options})"
+            )
+            con.close()
+        reference = target.stat().st_size
+        with clock() as copied:
+            shutil.copyfile(target, scratch / "copied")
+        found[name] = {
+            "megabytes": size / 1e6,
+            "first_byte_ms": first * 1000,
+            "mb_per_s": size / 1e6 / ours[0],
+            "duckdb_to_disk_mb_per_s": reference / 1e6 / straight[0],
+            "file_copy_mb_per_s": reference / 1e6 / copied[0],
+            "rate_to_duckdb": (size / ours[0]) / (reference / straight[0]),
+        }
+    return found
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rows", type=int, default=1_000_000)
+    arguments.add_argument("--with-reasons", type=int, default=None, help="default: all rows")
+    arguments.add_argument("--times", type=int, default=60)
+    arguments.add_argument(
+        "--folder", type=Path, default=None, help="where to write; default a temporary one"
+    )
+    arguments.add_argument("--json", type=Path, default=None)
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder) as place:
+        result = measure(Path(place), given.rows, given.with_reasons or given.rows, given.times)
+    if given.json:
+        given.json.write_text(json.dumps(result, indent=1))
+
+
+def measure(scratch: Path, rows: int, with_reasons: int, times: int) -> dict[str, Any]:
+    folder = scratch / "run"
+    table = scored_rows(rows, with_reasons)
+    with clock() as seconds:
+        predictions.write(table, folder, facts=FACTS)
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    print(f"{rows:,} rows, {with_reasons:,} with reasons; Python {platform.python_version()}")
+    print(f"written and sorted in {seconds[0]:.1f} s, {size:.0f} MB")
+    del table
+    before = peak()
+    asked = {name: timed(ask, times) for name, ask in questions(folder, rows).items()}
+    for name, took in asked.items():
+        print(
+            f"  {name:28} median {took['median']:7.1f} ms   p95 {took['p95']:7.1f}   first {took['first']:7.1f}"
+        )
+    sent = exports(folder, scratch)
+    for name, rate in sent.items():
+        print(
+            f"  {name:20} {rate['megabytes']:6.0f} MB  {rate['mb_per_s']:6.0f} MB/s  first byte "
+            f"{rate['first_byte_ms']:4.0f} ms  | DuckDB to disk {rate['duckdb_to_disk_mb_per_s']:5.0f} MB/s "
+            f"(x{rate['rate_to_duckdb']:.2f})  file copy {rate['file_copy_mb_per_s']:5.0f} MB/s"
+        )
+    print(f"peak memory {peak():.0f} MB (after making and writing the rows: {before:.0f} MB)")
+    return {"rows": rows, "write_seconds": seconds[0], "pages": asked, "exports": sent, "peak_mb": peak()}
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+
+
+if __name__ == "__main__":
+    main()

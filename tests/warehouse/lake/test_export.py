@@ -1,0 +1,217 @@
+"""Exports: whole, safe for spreadsheets, the same cells again when they are read back."""
+
+import csv
+import io
+import json
+import threading
+import time
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warehouse.lake import duck, formulas, predictions
+from warehouse.lake.export import export
+from warehouse.lake.predictions import Filters, RunFacts
+
+FACTS = RunFacts(
+    scoring_run_id=UUID(int=1),
+    org_id=UUID(int=2),
+    dataset_id=UUID(int=3),
+    model_version_id=UUID(int=4),
+    model_version=7,
+    snapshot_date=date(2026, 11, 1),
+    created_at=datetime(2026, 11, 1, 6, 0, tzinfo=UTC),
+)
+FORMULAS = [
+    "=1+1",
+    "+5511999",
+    "-5",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "\nx",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "'=1",
+    "''-1",
+]
+HARMLESS = ["0042", 'Ana, "a" \'tis', "João Conceição", "'quoted'", "a\nb", "1e5", " =1", "true", "NULL"]
+
+
+def reasons(texts):
+    names = ("feature", "column", "direction", "value", "typical")
+    return [{**dict.fromkeys(names, "x"), "contribution": 0.5, "text": text} for text in texts]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    keys = FORMULAS + HARMLESS
+    scored = pa.table(
+        {
+            "entity_key": keys,
+            "name": keys[::-1],
+            "email": pa.array([None] * len(keys), pa.string()),
+            "score": [(n + 1) / 100 for n in range(len(keys))],
+            "outcome": [n % 3 == 0 for n in range(len(keys))],
+            "value": [-5.25 * n for n in range(len(keys))],
+            "reasons": [reasons(["=sum", "Plano é Básico"]) for _ in keys],
+        }
+    )
+    folder = tmp_path_factory.mktemp("lake") / "run"
+    predictions.write(scored, folder, facts=FACTS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    rows = 100_000
+    folder = tmp_path_factory.mktemp("lake") / "large"
+    scored = pa.table(
+        {"entity_key": [f"C{n:06d}" for n in range(rows)], "score": [n / rows for n in range(rows)]}
+    )
+    predictions.write(scored, folder, facts=FACTS)
+    return folder
+
+
+def rows_of_csv(content: bytes):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+
+
+def test_every_text_cell_of_a_csv_is_safe_for_a_spreadsheet(folder):
+    rows = rows_of_csv(b"".join(export(folder, "csv")))
+    assert len(rows) == len(FORMULAS + HARMLESS)
+    dangerous = set("=+-@\t\r\n＝＋－＠")
+    for row in rows:
+        for name in ("entity_key", "name", "email", "reason_1", "reason_2", "reason_5", "band"):
+            assert not row[name] or row[name][0] not in dangerous
+    assert {row["reason_1"] for row in rows} == {"'=sum"}
+    assert {row["reason_2"] for row in rows} == {"Plano é Básico"}
+    assert {row["reason_3"] for row in rows} == {""}
+
+
+def test_numbers_stay_numbers(folder):
+    rows = rows_of_csv(b"".join(export(folder, "csv")))
+    assert [int(row["rank"]) for row in rows] == list(range(1, len(rows) + 1))
+    assert sorted(float(row["value"]) for row in rows)[0] == -5.25 * (len(rows) - 1)
+    assert all(float(row["value_at_risk"]) == float(row["score"]) * float(row["value"]) for row in rows)
+
+
+def test_cells_of_a_csv_are_the_same_again_once_the_guard_is_off(folder):
+    content = b"".join(export(folder, "csv"))
+    assert content.startswith(b"entity_key,")
+    rows = rows_of_csv(content)
+    assert formulas.is_guarded(tuple(rows[0]))
+    kept = {row["rank"]: row for row in pq.read_table(folder / "part-00000.parquet").to_pylist()}
+    for row in rows:
+        original = kept[int(row["rank"])]
+        for name in ("entity_key", "name"):
+            assert formulas.unguard(row[name]) == original[name]
+        assert float(row["score"]) == original["score"]
+        assert row["outcome"] == str(original["outcome"]).lower()
+        assert row["created_at"] == "2026-11-01T06:00:00.000000Z"
+        assert row["snapshot_date"] == "2026-11-01"
+
+
+@given(st.text(alphabet=st.sampled_from("'=+-@\t\r\n＝＋－＠a1 \"\\"), max_size=6))
+def test_the_guard_can_always_be_taken_off_again(text):
+    guarded = formulas.guard(text)
+    assert formulas.unguard(guarded) == text
+    assert guarded[:1] not in set("=+-@\t\r\n＝＋－＠")
+    assert guarded == text or guarded == "'" + text
+
+
+def test_the_guard_in_sql_does_what_the_guard_in_python_does():
+    texts = [*FORMULAS, *HARMLESS, "", "'", "''", "a=1", "x\n=1", "\\", "[", "é=", "'é"]
+    con = duck.connect()
+    con.register("texts", pa.table({"text": texts}))
+    rows = con.execute(
+        f"select text, {formulas.guard_sql('text')}, {formulas.unguard_sql('text')} from texts"
+    ).fetchall()
+    assert rows == [(text, formulas.guard(text), formulas.unguard(text)) for text in texts]
+
+
+def test_a_foreign_header_is_not_taken_for_ours():
+    assert not formulas.is_guarded(formulas.PREDICTIONS_HEADER[:-1])
+    assert not formulas.is_guarded(("entity_key", "name"))
+
+
+def test_ndjson_is_one_whole_object_per_line_in_the_order_of_rank(folder):
+    lines = b"".join(export(folder, "ndjson")).decode().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [row["rank"] for row in rows] == list(range(1, len(FORMULAS + HARMLESS) + 1))
+    assert {row["entity_key"] for row in rows} == set(FORMULAS + HARMLESS)
+    assert [reason["text"] for reason in rows[0]["reasons"]] == ["=sum", "Plano é Básico"]
+    assert "João Conceição" in "".join(lines)
+    assert rows[0]["email"] is None
+
+
+def test_parquet_is_the_very_file_of_the_lake(folder):
+    assert b"".join(export(folder, "parquet")) == (folder / "part-00000.parquet").read_bytes()
+
+
+def test_filtered_parquet_keeps_the_columns_and_the_reasons(folder):
+    content = b"".join(export(folder, "parquet", Filters(outcome="lost")))
+    table = pq.read_table(io.BytesIO(content))
+    whole = pq.read_table(folder / "part-00000.parquet")
+    assert table.schema.equals(whole.schema)
+    assert table.to_pylist() == [row for row in whole.to_pylist() if row["outcome"]]
+
+
+@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet"])
+def test_a_filter_that_lets_nobody_through_gives_an_empty_file_that_reads(folder, format):
+    content = b"".join(export(folder, format, Filters(search="nobody at all")))
+    if format == "csv":
+        assert rows_of_csv(content) == []
+        assert content.strip().decode() == ",".join(formulas.PREDICTIONS_HEADER)
+    elif format == "ndjson":
+        assert content == b""
+    else:
+        assert pq.read_table(io.BytesIO(content)).num_rows == 0
+
+
+@pytest.mark.parametrize("format", ["csv", "ndjson"])
+def test_a_large_export_is_whole_and_in_order(large, format):
+    lines = b"".join(export(large, format)).splitlines()[1 if format == "csv" else 0 :]
+    assert len(lines) == 100_000
+    ranks = [int(line.split(b",")[4]) if format == "csv" else json.loads(line)["rank"] for line in lines]
+    assert ranks == list(range(1, 100_001))
+
+
+@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet"])
+def test_a_client_that_goes_away_leaves_no_writer_behind(large, format):
+    pieces = export(large, format, Filters(min_score=0.0))
+    assert next(pieces)
+    pieces.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "export"]
+
+
+def test_an_export_that_nobody_reads_starts_nothing(large):
+    pieces = export(large, "csv")
+    time.sleep(0.05)
+    assert not [thread for thread in threading.enumerate() if thread.name == "export"]
+    del pieces
+
+
+@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet"])
+def test_an_error_in_the_middle_is_raised_and_never_looks_like_an_end(large, tmp_path, format):
+    content = bytearray((large / "part-00000.parquet").read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 20_000] = b"\xff" * 20_000
+    (tmp_path / "part-00000.parquet").write_bytes(content)
+    with pytest.raises((duckdb.Error, OSError, pa.ArrowException)):
+        list(export(tmp_path, format, Filters(min_score=0.0)))
+
+
+def test_what_cannot_be_exported_is_refused_before_the_first_byte(folder, tmp_path):
+    with pytest.raises(ValueError, match="csv, parquet, ndjson"):
+        export(folder, "xlsx")
+    with pytest.raises(FileNotFoundError):
+        export(tmp_path, "csv")

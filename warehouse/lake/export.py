@@ -1,0 +1,150 @@
+"""The predictions of a scoring run as one file, streamed while it is made: never cut, in flat memory.
+
+- `csv`: UTF-8 without a byte order mark, a header line, one line per entity in the order of rank. Text is safe
+  for spreadsheets (`formulas`); the sentences of the reasons stand in `reason_1` to `reason_5`.
+- `parquet`: every column as it is kept, reasons as a list of structs.
+- `ndjson`: one object per line, as the API shows a prediction.
+
+For text, DuckDB writes into a pipe from a thread of its own and the caller reads the other end, so a slow client
+slows the writer instead of filling memory, and nothing touches the disk. When the client goes away the generator
+is closed, the pipe breaks and the writer ends. Parquet is the very file of the lake when no filter is set, else
+Arrow writes it row group by row group. An error in the middle is raised to the caller, who must break the answer
+off: a file that ends early must not look whole.
+"""
+
+import io
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from warehouse.lake import duck
+from warehouse.lake.formulas import PREDICTIONS_HEADER, guard_sql
+from warehouse.lake.prediction_files import ROW_GROUP, SCHEMA, parts
+from warehouse.lake.predictions import Filters, where
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "ndjson": "application/x-ndjson",
+}
+
+_CHUNK = 1024 * 1024
+_OPTIONS = {
+    "csv": "format csv, header true",
+    "ndjson": "format json, array false",
+}
+_GUARDED = ("entity_key", "name", "email")
+_CREATED_AT = "strftime(created_at, '%Y-%m-%dT%H:%M:%S.%fZ') as created_at"
+
+
+def export(folder: Path, format: str, filters: Filters | None = None) -> Iterator[bytes]:
+    """The bytes of the file, in pieces of at most 1 MB. What cannot be exported is refused before the first one:
+    `ValueError` for an unknown format, `FileNotFoundError` for no run."""
+    if format not in MEDIA_TYPES:
+        raise ValueError(f"format is one of {', '.join(MEDIA_TYPES)}")
+    files = parts(folder)
+    filters = filters or Filters()
+    if format == "parquet" and len(files) == 1 and filters == Filters():
+        return _file(files[0])
+    conditions, values = where(filters)
+    select = (
+        f"select {_columns(format)} from {duck.parquet_files(files)} "
+        f"where {' and '.join(conditions) or 'true'}"
+    )
+    return _parquet(select, values) if format == "parquet" else _text(select, values, _OPTIONS[format])
+
+
+def _columns(format: str) -> str:
+    if format == "parquet":
+        return ", ".join(duck.quote_name(name) for name in SCHEMA.names)
+    if format == "ndjson":
+        return ", ".join(_CREATED_AT if name == "created_at" else name for name in SCHEMA.names)
+    return ", ".join(_csv_column(name) for name in PREDICTIONS_HEADER)
+
+
+def _csv_column(name: str) -> str:
+    if name == "created_at":
+        return _CREATED_AT
+    if name.startswith("reason_"):
+        sentence = f"reasons[{int(name.removeprefix('reason_'))}].text"
+        return f"{guard_sql(sentence)} as {name}"
+    return f"{guard_sql(name)} as {name}" if name in _GUARDED else name
+
+
+def _file(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            yield piece
+
+
+def _parquet(select: str, values: list[object]) -> Iterator[bytes]:
+    con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
+    sink = _Pieces()
+    try:
+        reader = con.execute(select, values).to_arrow_reader(ROW_GROUP)
+        with pq.ParquetWriter(sink, SCHEMA, compression="zstd") as writer:
+            for batch in reader:
+                writer.write_batch(batch, row_group_size=ROW_GROUP)
+                yield from sink.taken()
+        yield from sink.taken()
+    finally:
+        con.close()
+
+
+class _Pieces(io.RawIOBase):
+    """A file to write to, whose content is taken away piece by piece."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        piece = bytes(data)
+        self._pieces.append(piece)
+        self._written += len(piece)
+        return len(piece)
+
+    def tell(self) -> int:
+        return self._written
+
+    def taken(self) -> Iterator[bytes]:
+        whole = b"".join(self._pieces)
+        self._pieces.clear()
+        for begin in range(0, len(whole), _CHUNK):
+            yield whole[begin : begin + _CHUNK]
+
+
+def _text(select: str, values: list[object], options: str) -> Iterator[bytes]:
+    # A DuckDB of its own: a client that reads slowly holds its threads, and must not hold those of the lists.
+    con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
+    reading, writing = os.pipe()
+    errors: list[duckdb.Error] = []
+
+    def copy() -> None:
+        try:
+            con.execute(f"copy ({select}) to '/dev/fd/{writing}' ({options}, use_tmp_file false)", values)
+        except duckdb.Error as error:
+            errors.append(error)
+        finally:
+            os.close(writing)
+
+    writer = threading.Thread(target=copy, name="export", daemon=True)
+    writer.start()
+    try:
+        while piece := os.read(reading, _CHUNK):
+            yield piece
+    finally:
+        os.close(reading)  # if the writer is not done, its next write finds a broken pipe
+        con.interrupt()
+        writer.join()
+        con.close()
+    if errors:
+        raise errors[0]
