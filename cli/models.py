@@ -65,7 +65,7 @@ def promote(client: Client, name: str, number: int, note: str, *, override: bool
 
 
 def in_prod(client: Client, name: str) -> Json | None:
-    versions = client.get(f"models/{segment(name)}/versions")["items"]
+    versions = client.get(f"models/{segment(name)}/versions", limit=PAGE)["items"]
     return next((version for version in versions if version["stage"] == "prod"), None)
 
 
@@ -74,8 +74,7 @@ def score(client: Client, name: str, version: int | None = None) -> Json:
     body = {"version": version} if version else {}
     answer = client.post(f"models/{segment(name)}/scoring-runs", body)
     follow(client, answer["job"], f"Scoring with {name}")
-    run: Json = answer["scoring_run"]
-    return run
+    return client.get(f"models/{segment(name)}/scoring-runs/{answer['scoring_run']['id']}")
 
 
 def top(client: Client, name: str, most: int, *, outcome: str | None = "open") -> list[Json]:
