@@ -9,7 +9,7 @@ import uvicorn
 from api.app import create_app
 from warehouse.settings import Settings
 
-SECONDS_TO_END = 10  # for answers that are being sent; event streams are cut then and picked up again
+SECONDS_TO_END = 5  # for answers that are being sent; event streams are cut then and picked up again
 
 
 def main() -> int:

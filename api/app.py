@@ -8,10 +8,13 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from api import (
+    alert_rules,
+    alerts,
     api_keys,
     auth,
     datasets,
     health,
+    job_events,
     jobs,
     me,
     members,
@@ -19,6 +22,7 @@ from api import (
     models,
     openapi,
     organizations,
+    predictions,
     problems,
     rows,
     scoring_runs,
@@ -63,10 +67,21 @@ WITHIN_ORGANIZATION = (
     scoring_runs.list_scoring_runs,
     scoring_runs.start_scoring_run,
     scoring_runs.get_scoring_run,
+    predictions.list_predictions,
+    predictions.get_prediction,
+    predictions.export_predictions,
+    alert_rules.list_alert_rules,
+    alert_rules.create_alert_rule,
+    alert_rules.change_alert_rule,
+    alert_rules.delete_alert_rule,
+    alerts.list_alerts,
+    alerts.get_alert,
+    alerts.mark_alert,
     jobs.list_jobs,
     jobs.get_job,
     jobs.get_job_log,
     jobs.cancel_job,
+    job_events.follow_job,
 )
 ACCOUNT = (
     auth.sign_up,

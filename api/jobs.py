@@ -100,7 +100,7 @@ def get_job_log(
 
 @post(
     "/jobs/{job_id:uuid}/cancel",
-    opt=within("analyst", "data:write", "train"),
+    opt={**within("analyst", "data:write", "train"), "creates": False},
     operation_id="cancelJob",
     tags=TAGS,
     status_code=202,

@@ -1,6 +1,7 @@
 """The contract, written from the routes themselves: OpenAPI 3.1, and a page to try it, from local files alone."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from litestar import Litestar, Response, get
 from litestar._openapi.plugin import OpenAPIPlugin
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Tag
 from litestar.params import FromPath
@@ -17,8 +19,11 @@ from litestar.response import Redirect
 from api.access import ANYONE, Access
 from api.credentials import CSRF_HEADER, session_cookie
 from api.problems import MEDIA_TYPE
+from api.receiving import SUFFIXES
+from warehouse.lake.export import MEDIA_TYPES
 
 PREFIX = "/api/v1"
+JSON = "application/json"
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 DESCRIPTION = f"""Foresees which customers are about to leave and which leads are about to buy, and why.
 
@@ -106,7 +111,7 @@ def docs_file(file: FromPath[str]) -> Response[bytes]:
 
 @get(f"{PREFIX}/openapi.json", opt=ANYONE, include_in_schema=False, sync_to_thread=True)
 def openapi_json(state: State) -> Response[bytes]:
-    return Response(state.openapi, media_type="application/json")
+    return Response(state.openapi, media_type=JSON)
 
 
 def describe(app: Litestar, *, secure: bool) -> bytes:
@@ -120,44 +125,74 @@ def describe(app: Litestar, *, secure: bool) -> bytes:
         use_handler_docstrings=True,
     )
     schema = plugin.provide_openapi_schema()
-    _complete(schema, _accesses(app), secure)
+    _complete(schema, _handlers(app), secure)
     return json.dumps(_any_of(schema)).encode()
 
 
-def _accesses(app: Litestar) -> dict[str, Access]:
+def _handlers(app: Litestar) -> dict[str, HTTPRouteHandler]:
     return {
-        str(handler.operation_id): handler.opt["access"]
+        str(handler.operation_id): handler
         for route in app.routes
         for handler in getattr(route, "route_handlers", [])
         if "access" in handler.opt
     }
 
 
-def _complete(schema: dict[str, Any], accesses: dict[str, Access], secure: bool) -> None:
-    """What routes cannot say each for itself: errors, credentials, repeats."""
+def _complete(schema: dict[str, Any], handlers: dict[str, HTTPRouteHandler], secure: bool) -> None:
+    """What routes cannot say each for itself: errors, credentials, repeats, files."""
     components = schema["components"]
     components["securitySchemes"] = {
         "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key of the organization."},
         "session": {"type": "apiKey", "in": "cookie", "name": session_cookie(secure)},
     }
     components["schemas"]["Problem"] = PROBLEM
-    for item in schema["paths"].values():
-        for method, operation in item.items():
-            if not isinstance(operation, dict) or "operationId" not in operation:
-                continue
-            access = accesses[operation["operationId"]]
-            operation["description"] = f"{operation.get('description', '')}\n\n{access}".strip()
-            operation["responses"].pop("400", None)
-            operation["responses"]["default"] = {
-                "description": "What went wrong.",
-                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }
-            keys = access.scopes or (access.who == "known" and not access.persons_only)
-            operation["security"] = (
-                [] if access.who == "anyone" else [{"session": []}, *([{"apiKey": []}] if keys else [])]
-            )
-            if method == "post" and access.who == "within":
-                operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
+    for path, item in schema["paths"].items():
+        for operation in item.values():
+            if isinstance(operation, dict) and "operationId" in operation:
+                _complete_operation(path, operation, handlers[operation["operationId"]])
+
+
+def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
+    access: Access = handler.opt["access"]
+    operation["description"] = f"{operation.get('description', '')}\n\n{access}".strip()
+    keys = access.scopes or (access.who == "known" and not access.persons_only)
+    operation["security"] = (
+        [] if access.who == "anyone" else [{"session": []}, *([{"apiKey": []}] if keys else [])]
+    )
+    answers = operation["responses"]
+    answers.pop("400", None)
+    for answer in answers.values():
+        if not answer.get("headers"):
+            answer.pop("headers", None)
+    answers["default"] = {
+        "description": "What went wrong.",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    parameters = operation.setdefault("parameters", [])
+    parameters.sort(key=lambda one: path.find(f"{{{one['name']}}}") if one["in"] == "path" else len(path))
+    for parameter in parameters:
+        if parameter["schema"].get("format") == "uri":  # Litestar's word for a path; ours is any text
+            del parameter["schema"]["format"]
+    if "POST" in handler.http_methods and access.who == "within" and handler.opt.get("creates", True):
+        parameters.append(IDEMPOTENCY_KEY)
+    body = operation.get("requestBody")
+    if body and {"type": "null"} in body["content"].get(JSON, {}).get("schema", {}).get("oneOf", []):
+        body["required"] = False
+    if operation["operationId"] == "upload":
+        operation["requestBody"] = {"required": True, "content": _files(SUFFIXES, multipart=True)}
+        answers["200"] = {**answers["202"], "description": "The dataset holds these bytes already."}
+    if operation["operationId"] == "exportPredictions":
+        answers["200"]["content"] = _files(kind.partition(";")[0] for kind in MEDIA_TYPES.values())
+
+
+def _files(kinds: Iterable[str], *, multipart: bool = False) -> dict[str, Any]:
+    file = {"type": "string", "format": "binary"}
+    content: dict[str, Any] = {kind: {"schema": file} for kind in kinds}
+    if multipart:
+        content["multipart/form-data"] = {
+            "schema": {"type": "object", "required": ["file"], "properties": {"file": file}}
+        }
+    return content
 
 
 def _any_of(node: Any) -> Any:

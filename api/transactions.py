@@ -44,6 +44,12 @@ class Turn:
         self._session = self.catalog.session()
         return await to_thread.run_sync(work, self._session)
 
+    async def go_on(self, work: Callable[[Session], Found]) -> Found:
+        """Further work in the request's transaction, for a handler that runs on the event loop."""
+        if self._session is None:
+            raise LookupError("the request's transaction has ended")
+        return await to_thread.run_sync(work, self._session)
+
     async def end(self, *, commit: bool) -> None:
         """End the transaction, if one is open; a stream calls it early."""
         session, self._session = self._session, None

@@ -89,7 +89,7 @@ async def upload(
     202 with the job that lands it; 200 when the dataset holds the same bytes already.
     """
     org_id, user_id = inquiry.org_id, inquiry.user_id
-    datasets.by_name(inquiry.session, org_id, name)
+    await inquiry.turn.go_on(lambda session: datasets.by_name(session, org_id, name))
     await inquiry.turn.end(commit=True)  # who asks is known: no transaction waits for the file
     received = await receiving.receive(request, lake, org_id, new_id(), settings.max_upload_bytes)
     key = request.headers.get("idempotency-key")
