@@ -26,6 +26,7 @@ from warehouse.lake.tables import Table, relation_sql
 __all__ = ["Build", "BuildSpec", "CannotBuild", "FeatureColumn", "build", "prepare"]
 
 DATABASE = "build.duckdb"
+_WIDE = 300  # columns
 _BESIDE_FEATURES = ("entity_key", "snapshot_date", "y", "_value", "_name", "_email")
 
 
@@ -69,7 +70,7 @@ def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
         with _timed(seconds, "prepare"):
             chosen, left_out = prepare(spec, work, log)
         with _timed(seconds, "dbt"):
-            _run_dbt(work, into / "dbt")
+            _run_dbt(work, into / "dbt", threads=_threads(chosen))
         with _timed(seconds, "publish"):
             columns, rows = _publish(spec, chosen, work, into)
     finally:
@@ -151,10 +152,15 @@ def _roles(spec: BuildSpec) -> dict[str, str]:
     return roles | {column: reason for column, reason in reasons.items() if column}
 
 
-def _run_dbt(work: Path, records: Path) -> None:
+def _threads(chosen: list[Attribute]) -> int:
+    """Each thread holds a slice of every column while it joins: a very wide table has memory for one only."""
+    return 1 if len(chosen) > _WIDE else 2
+
+
+def _run_dbt(work: Path, records: Path, *, threads: int) -> None:
     records.mkdir()
     try:
-        dbt.run(work)
+        dbt.run(work, threads=threads)
     finally:
         for made in (work / "target" / "run_results.json", work / "dbt.log"):
             if made.exists():
@@ -165,7 +171,7 @@ def _publish(
     spec: BuildSpec, chosen: list[Attribute], work: Path, into: Path
 ) -> tuple[list[FeatureColumn], int]:
     """Copy dbt's tables to Parquet, our names replaced by the users'."""
-    with _database(work, read_only=True) as connection:
+    with _database(work, read_only=True, threads=_threads(chosen)) as connection:
         described = connection.execute("describe build.main.features").fetchall()
         columns = _feature_columns(spec, chosen, {row[0]: row[1] for row in described})
         features = [
@@ -241,9 +247,9 @@ def _write_columns(path: Path, columns: list[FeatureColumn], left_out: list[Left
 
 
 @contextmanager
-def _database(work: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def _database(work: Path, *, read_only: bool, threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build's own database, attached as `build`."""
-    connection = duck.connect(temp=work / "spill", keep_order=True)
+    connection = duck.connect(temp=work / "spill", keep_order=True, threads=threads)
     try:
         mode = " (read_only)" if read_only else ""
         connection.execute(f"attach {quote_literal(work / DATABASE)} as build{mode}")

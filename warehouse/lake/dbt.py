@@ -55,15 +55,16 @@ def warm() -> None:
     gc.freeze()  # the children share these pages for as long as nobody touches them
 
 
-def run(folder: Path, command: str = "build", *options: str) -> None:
+def run(folder: Path, *, threads: int = 2) -> None:
     """Run the models and their data tests over `folder/build.duckdb`; raises DbtFailed.
 
-    dbt writes below `folder/target` and `folder/dbt.log`, never into the project. One run at a time per process.
+    dbt writes below `folder/target` and `folder/dbt.log`, never into the project. `threads` are DuckDB's. One run at
+    a time per process.
     """
-    arguments = [command, *_flags(folder), "--exclude-resource-type", "unit_test", *options]
+    arguments = ["build", *_flags(folder), "--exclude-resource-type", "unit_test"]
     # The run writes compiled SQL into the manifest's nodes: each run has its own.
     manifest = _manifest().deepcopy()
-    with _build_folder(folder):
+    with _environment(ANTEVE_BUILD=str(folder), ANTEVE_BUILD_THREADS=str(threads)):
         try:
             outcome = dbtRunner(manifest=manifest).invoke(arguments)
         finally:
@@ -92,7 +93,10 @@ def missing_spellings() -> tuple[str, ...]:
 
 @cache
 def _manifest() -> Any:
-    with tempfile.TemporaryDirectory(prefix="anteve-parse-") as temporary, _build_folder(Path(temporary)):
+    with (
+        tempfile.TemporaryDirectory(prefix="anteve-parse-") as temporary,
+        _environment(ANTEVE_BUILD=temporary),
+    ):
         outcome = dbtRunner().invoke(["parse", *_flags(Path(temporary)), "--no-write-json"])
     if not outcome.success:
         raise DbtFailed(_failures(outcome))
@@ -109,17 +113,18 @@ def _flags(folder: Path) -> list[str]:
 
 
 @contextmanager
-def _build_folder(folder: Path) -> Iterator[None]:
-    """The profile finds the build's database through the environment, as it does for a person's plain dbt."""
-    before = os.environ.get("ANTEVE_BUILD")
-    os.environ["ANTEVE_BUILD"] = str(folder)
+def _environment(**settings: str) -> Iterator[None]:
+    """What the profile reads, as it does for a person's plain dbt."""
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["ANTEVE_BUILD"]
-        else:
-            os.environ["ANTEVE_BUILD"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _close_database() -> None:
