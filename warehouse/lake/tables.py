@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.lake.duck import connect, parquet_files, quote_literal, quote_name
-from warehouse.lake.notices import Notice, named, shown
+from warehouse.lake.notices import Notice, named, rejected, shown
 
 ColumnType = Literal["text", "integer", "double", "decimal", "boolean", "date", "timestamp"]
 Mode = Literal["append", "replace", "upsert"]
@@ -126,8 +126,8 @@ def combine(
     `append` keeps the older parts and adds the new; without a key, the new rows are numbered on (`_line`), as if the
     files were one, so that a line still names one row. `replace` takes the new rows alone. `upsert` replaces the rows
     whose key the file brings (the last line of a key wins; columns that the file lacks keep their values) and adds
-    the rest. What is rewritten goes into the folder `into`; no existing file changes. An upsert without a key that
-    both sides have raises KeyError.
+    the rest. What is rewritten goes into the folder `into`; no existing file changes. Raises Rejected (`no_key`,
+    `key_not_found`) when an upsert has no key to go by.
     """
     into.mkdir(parents=True, exist_ok=True)
     notices = _schema_difference(previous, landed, mode) if previous else []
@@ -241,8 +241,15 @@ def _numbered_on(previous: Table, landed: Table, into: Path) -> Table:
 
 def _upserted(previous: Table, landed: Table, entity_key: str | None, into: Path) -> Table:
     if entity_key is None:
-        raise KeyError("an upsert needs a key column")
-    landed.column(entity_key)
+        raise rejected(
+            "no_key", "An upsert needs to know the dataset's key column. Name it, or append instead."
+        )
+    for table in (landed, previous):
+        if table.columns and entity_key.lower() not in {column.name.lower() for column in table.columns}:
+            raise rejected(
+                "key_not_found",
+                f'An upsert needs the key column "{shown(entity_key)}". Add it, or choose another.',
+            )
     columns = _union(previous.columns, landed.columns) if previous.columns else landed.columns
     key = quote_name(entity_key)
     brought = {column.name.lower() for column in landed.columns}

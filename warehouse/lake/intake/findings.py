@@ -78,7 +78,7 @@ def _of_the_file(typed: Typed, temp: Path) -> Iterator[Notice]:
             f"Text holds control characters, first on line {typed.control_line}. They were kept.",
             line=typed.control_line,
         )
-    repeated = repeated_rows(typed.columns, typed.parts, temp)
+    repeated = repeated_rows(typed, temp)
     if repeated:
         yield Notice(
             "duplicate_rows",
@@ -87,29 +87,22 @@ def _of_the_file(typed: Typed, temp: Path) -> Iterator[Notice]:
         )
 
 
-def repeated_rows(columns: tuple[Column, ...], parts: list[Path], temp: Path) -> int:
+def repeated_rows(typed: Typed, temp: Path) -> int:
     """How many rows repeat an earlier one in every column.
 
-    The columns of most files include a unique one; that is tried first, because it answers for one column's price.
+    Most files have a column that is unique; the likeliest is tried first, because it answers for one column's price.
     Rows are compared by 64-bit hashes: of ten million rows, the odds to miscount are one in 370,000.
     """
-    if not parts:
-        return 0
-    names = [quote_name(column.name) for column in columns]
-    files = parquet_files(parts)
+    names = [quote_name(column.name) for column in typed.columns]
+    varied = max(range(len(names)), key=lambda place: len(typed.evidence[place]))
     with connect(temp=temp) as connection:
 
-        def repeats(of: str) -> int:
-            row = connection.execute(
-                f"select count(*) - count(distinct h) from (select hash({of}) h from {files})"
-            ).fetchone()
+        def repeats(columns: str) -> int:
+            hashes = f"select hash({columns}) as h from {parquet_files(typed.parts)}"
+            row = connection.execute(f"select count(*) - count(distinct h) from ({hashes})").fetchone()
             return int(row[0]) if row else 0
 
-        sample = ", ".join(f"count(distinct {name})" for name in names)
-        first = parquet_files(parts[:1])
-        counts = connection.execute(f"select {sample} from (from {first} limit 2000)").fetchone() or ()
-        widest = max(range(len(names)), key=lambda place: counts[place])
-        if repeats(f"coalesce({names[widest]}::varchar, '')") == 0:
+        if not typed.parts or repeats(f"coalesce({names[varied]}::varchar, '')") == 0:
             return 0
         return repeats(", ".join(names))
 
