@@ -25,7 +25,10 @@ from ml.score import score
 from ml.table import LearningTable
 from ml.train import train
 
-HEAD = f"{'set':20s} {'rows':>6s}  {'AUC':>6s} {'ECE':>6s} {'lift':>5s}  {'logistic':>8s} {'LightGBM':>8s}  {'train':>6s} {'score':>6s}"
+HEAD = (
+    f"{'set':20s} {'rows':>6s}  {'AUC':>6s} {'ECE':>6s} {'lift':>5s}  "
+    f"{'logistic':>8s} {'LightGBM':>8s}  {'train':>6s} {'score':>6s}"
+)
 
 
 def main(names: list[str]) -> None:

@@ -17,13 +17,17 @@ LIMITS = (
 )
 
 
-def data(table: LearningTable, y: np.ndarray) -> dict[str, Any]:
-    """What was learned from."""
+def data(table: LearningTable, y: np.ndarray, prints: np.ndarray) -> dict[str, Any]:
+    """What was learned from. Rows with identical features and different outcomes set a ceiling to any model."""
+    _, twin, size = np.unique(prints, return_inverse=True, return_counts=True)
+    share = np.bincount(twin, weights=y) / size
     dates = pc.min_max(table.snapshot_date).as_py()
     return {
         "rows": len(table),
         "rows_with_known_outcome": len(y),
         "positives": int(y.sum()),
+        "rows_with_a_twin": int((size[twin] > 1).sum()),
+        "rows_whose_twin_disagrees": int(((share[twin] > 0) & (share[twin] < 1)).sum()),
         "snapshot_dates": [str(dates["min"]), str(dates["max"])],
     }
 

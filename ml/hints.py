@@ -2,22 +2,25 @@
 
 import re
 
+# Harmless columns bear these as often (`CreditScore`, `marital status`): worth a look, no question.
+ORDINARY_STATES = ("status", "situacao", "left")
+ORDINARY_SCORES = ("score", "risk", "risco")
+# The telling words come first, the ordinary ones last: the first that fits is the one that is told.
 AFTERWARDS = (
     "duration", "duracao", "call length", "talk time",
-    "tag", "tags", "etiqueta", "quality", "qualidade", "profile", "perfil", "asymmetrique",
+    "tag", "tags", "etiqueta", "quality", "qualidade", "profile", "perfil",
     "last activity", "last notable", "last contact", "ultima atividade", "ultimo contato",
     "complain", "complains", "complaint", "complaints", "reclamacao", "reclamou", "reclamacoes",
     "reason", "motivo", "razao", "cancel", "canceled", "cancelled", "cancellation", "cancelou", "cancelado",
-    "cancelamento", "churn", "churned", "attrition", "evasao", "exit", "exited", "left", "saiu", "saida",
+    "cancelamento", "churn", "churned", "attrition", "evasao", "exit", "exited", "saiu", "saida",
     "end date", "close date", "closed", "fechado", "fechamento", "won", "lost", "ganho", "perdido", "won date",
     "converted", "conversion", "convertido", "conversao", "outcome", "resultado", "desfecho",
-    "status", "stage", "etapa", "situacao", "refund", "reembolso", "winback", "retention offer",
+    "stage", "etapa", "refund", "reembolso", "winback", "retention offer", *ORDINARY_STATES,
 )  # fmt: skip
 ANOTHER_MODEL = (
-    "score", "probability", "probabilidade", "classifier", "classificador", "prediction", "predicted", "previsao",
-    "propensity", "propensao", "naive bayes", "likelihood", "risk", "risco",
+    "probability", "probabilidade", "classifier", "classificador", "prediction", "predicted", "previsao",
+    "propensity", "propensao", "naive bayes", "asymmetrique", "likelihood", *ORDINARY_SCORES,
 )  # fmt: skip
-ORDINARY = ("status", "score", "risk", "risco", "left", "situacao")
 _PLAIN = str.maketrans("áàâãéêíóôõúüç", "aaaaeeiooouuc")
 
 
@@ -36,8 +39,8 @@ def another_model(name: str) -> str | None:
 
 
 def ordinary(word: str) -> bool:
-    """Whether harmless columns bear this word as often (`CreditScore`, `marital status`): worth a look, no question."""
-    return word in ORDINARY
+    """Whether harmless columns bear this word as often."""
+    return word in ORDINARY_STATES + ORDINARY_SCORES
 
 
 def _word(name: str, words: tuple[str, ...]) -> str | None:

@@ -10,6 +10,7 @@ ASK = 0.90
 LOOK = 0.85
 ASK_NAMED = 0.75
 LOOK_NAMED = 0.515
+LOOK_ORDINARY = 0.70
 RANK = {"block": 0, "ask": 1, "look": 2}
 
 
@@ -36,7 +37,7 @@ def judge(single: Alone, *, keep: bool) -> Leak | None:
     """What one column's own strength and name say about it; None when there is nothing to say."""
     column, auc = single.column.source, single.auc
     after, model = hints.afterwards(column), hints.another_model(column)
-    word = after or model
+    word = min(filter(None, (after, model)), key=hints.ordinary, default=None)  # the telling one of two
     asked = word is not None and not hints.ordinary(word)
     if auc > BLOCK or single.missing_auc > BLOCK or (asked and auc > ASK):
         return _block(column, single, keep=keep)
@@ -46,10 +47,8 @@ def judge(single: Alone, *, keep: bool) -> Leak | None:
         )
     if single.missing_auc > ASK:
         return Leak(column, "ask", single.missing_auc, "missing", _emptiness(column, single.missing_auc))
-    if auc > LOOK or (word is not None and auc > LOOK_NAMED):
-        what = (
-            "another model's answer" if word is not None and after is None else "something that comes after"
-        )
+    if auc > LOOK or (word is not None and auc > (LOOK_NAMED if asked else LOOK_ORDINARY)):
+        what = "another model's answer" if word == model else "something that comes after"
         named = f"Its name (“{word}”) may mean {what}. " if word is not None else ""
         text = (
             f"{named}`{column}` alone reaches AUC {auc:.2f}. If it is not known when you score, leave it out."

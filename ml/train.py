@@ -69,7 +69,9 @@ def train(
     encoder, matrix = screened.encoder, screened.matrix
 
     prints = folds.fingerprints(matrix)
-    fold = folds.assign(y, folds.groups(rows.keys.to_numpy(zero_copy_only=False), prints), plan.folds, seed)
+    group = folds.groups(rows.keys.to_numpy(zero_copy_only=False), prints)
+    fold = folds.assign(y, group, plan.folds, seed)
+    _both_everywhere(y, fold)
     candidates = Candidates(matrix, y, fold, encoder, plan)
     candidates.cross_fit(
         lambda part: progress("cross-validating", 0.1 + 0.6 * part, "models that did not see the row")
@@ -110,7 +112,7 @@ def train(
             kind=kind,
             seed=seed,
             threads=threads,
-            facts=card.data(table, y),
+            facts=card.data(table, y, prints),
             predictor=predictor,
             method=plan.to_json() | {"rounds": candidates.rounds, "calibration_log_loss": calibrated.losses},
             importance=_importance(predictor, matrix, seed),
@@ -132,6 +134,14 @@ def _enough(y: np.ndarray) -> None:
     if min(positives, negatives) < FEWEST:
         few = f"{positives} rows with the outcome and {negatives} without"
         raise CannotLearn("too_few", f"Only {few}: at least {FEWEST} of each are needed, and 100 are better.")
+
+
+def _both_everywhere(y: np.ndarray, fold: np.ndarray) -> None:
+    rows, came = np.bincount(fold), np.bincount(fold, weights=y)
+    if ((came == 0) | (came == rows)).any():
+        raise CannotLearn(
+            "too_few", "The outcome belongs to too few different entities: bring more of those that had it."
+        )
 
 
 def _importance(predictor: Predictor, matrix: np.ndarray, seed: int) -> dict[str, float]:

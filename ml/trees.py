@@ -13,7 +13,7 @@ Tick = Callable[[float], None]
 
 COMMON: dict[str, Any] = {
     "objective": "binary",
-    "feature_fraction": 0.6,
+    "feature_fraction": 0.8,
     "cat_smooth": 15,
     "cat_l2": 10,
     "max_cat_threshold": 16,
@@ -144,7 +144,7 @@ def cross_fit(
             best, best_loss = grown, mean
         if grown - best >= shape.patience:
             break
-        if grown % 25 == 0:
+        if grown % 10 == 0:
             tick(grown / shape.most_rounds)
     curves = np.array(losses)
     logits = np.empty(len(fold))

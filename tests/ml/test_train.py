@@ -1,8 +1,10 @@
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from ml.errors import CannotLearn
 from ml.metrics import roc_auc
+from ml.table import LearningTable
 from ml.train import train
 
 
@@ -106,3 +108,25 @@ def test_progress_rises_and_can_stop_the_training(company):
     with pytest.raises(Cancelled):
         train(company.table, kind="churn", progress=watch)
     assert seen == sorted(seen)
+
+
+def test_an_outcome_that_one_entity_alone_had_is_refused(make):
+    table = make(400).table
+    table.y[:] = np.arange(400) < 40
+    one = LearningTable(
+        keys=pa.array(["C-1" if row < 40 else f"C-{row}" for row in range(400)]),
+        snapshot_date=table.snapshot_date,
+        y=table.y,
+        value=None,
+        features=table.features,
+        columns=table.columns,
+    )
+    with pytest.raises(CannotLearn, match="too few different entities"):
+        train(one, kind="churn")
+
+
+def test_the_card_tells_of_twins_that_disagree(model):
+    data = model.card["data"]
+    assert data["rows"] == 4000
+    assert 0 <= data["rows_whose_twin_disagrees"] <= data["rows_with_a_twin"]
+    assert set(model.card["libraries"]) == {"lightgbm", "scikit-learn", "numpy", "scipy", "pyarrow"}
