@@ -36,7 +36,7 @@ def log_lines(client: Client, job: Json) -> list[str]:
 
 def show_log(client: Client, job: Json) -> None:
     for line in log_lines(client, job):
-        out(show.text(line))
+        show.log_line(line)
 
 
 def show_one(job: Json) -> None:

@@ -68,9 +68,17 @@ def as_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def log_line(line: str) -> None:
+    """To stdout, as it is: indented and unwrapped, as a traceback must be to be read."""
+    Console().print(Text(_visible(line, spaces=True)), highlight=False, soft_wrap=True)
+
+
 def failure(problem: Failure) -> None:
     """Say what went wrong, where, and what to do."""
-    say(f"[bold red]✗[/] {plain(problem.message)}")
+    first, *more = problem.message.splitlines() or [""]
+    say(f"[bold red]✗[/] {plain(first)}")
+    for line in more:
+        say(f"  [dim]{plain(line)}[/]")
     if isinstance(problem, Refused):
         for error in problem.errors[:20]:
             if where(error) and error.get("message") != problem.message:
@@ -286,7 +294,9 @@ def _value(figure: Any) -> Any:
     return figure.get("value") if isinstance(figure, Mapping) else figure
 
 
-def _visible(value: object) -> str:
-    """Without control and direction-changing characters; line ends become spaces."""
-    said = " ".join(str("" if value is None else value).split())
+def _visible(value: object, *, spaces: bool = False) -> str:
+    """Without control and direction-changing characters; line ends and runs of spaces become one space."""
+    said = str("" if value is None else value)
+    if not spaces:
+        said = " ".join(said.split())
     return "".join(c for c in said if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
