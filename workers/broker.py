@@ -15,7 +15,7 @@ def install(settings: Settings) -> dramatiq.Broker:
     broker: dramatiq.Broker
     if settings.redis_url:
         # Dramatiq's defaults leave a dead worker's messages for minutes; with these they are back within seconds.
-        broker = RedisBroker(
+        broker = RedisBroker(  # type: ignore[no-untyped-call]
             url=settings.redis_url, middleware=kept, heartbeat_timeout=5_000, maintenance_chance=1_000_000
         )
     else:

@@ -14,10 +14,9 @@ from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
 from warehouse.lake import builds, dbt, storage
+from warehouse.lake.builds import FeatureColumn
 from workers.attempt import Attempt
 from workers.land import table_of
-
-COLUMNS_FOR_PEOPLE = ("_name", "_email")
 
 
 @dataclass(frozen=True)
@@ -33,31 +32,44 @@ class Examples:
         )
 
 
-def examples(attempt: Attempt, model: Model, dataset_version: int, *, upto: float) -> Examples:
-    """Build the model's feature tables over a version of its dataset, unless just that was built before."""
+def examples(
+    attempt: Attempt, model: Model, dataset_version: int, *, upto: float, like: FeatureBuild | None = None
+) -> Examples:
+    """The model's feature tables over a version of its dataset, built unless just that was built before.
+
+    `like` is the build that a ModelVersion learned from: the same features are made, whatever the rows look like now.
+    """
     with attempt.transaction() as session:
         dataset = datasets.get(session, attempt.org_id, model.dataset_id)
         version = datasets.version(session, dataset, dataset_version)
-        question = _question(model, dataset.mapping)
-        found = feature_builds.same(
-            session,
-            model,
-            dataset_version=version.number,
-            snapshot_date=version.created_at.date(),
-            question=question,
-            manifest_hash=dbt.project_hash(),
-        )
+        question = _question(model, dataset.mapping, like)
+        wanted: dict[str, Any] = {
+            "dataset_version": version.number,
+            "question": question,
+            "snapshot_date": version.created_at.date(),
+            "manifest_hash": dbt.project_hash(),
+        }
+        if like is not None and _is(like, wanted):
+            return Examples(like, attempt.lake.resolve(attempt.org_id, like.path))
+        found = feature_builds.same(session, model, **wanted)
     if found is not None:
         attempt.log("features: built before from the same rows and the same models of dbt")
         return Examples(found, attempt.lake.resolve(attempt.org_id, found.path))
     attempt.stage("features", 0.02, "building the feature tables")
     build_id = new_id()
-    final = attempt.lake.build(attempt.org_id, build_id)
     record = _build(attempt, version, question, build_id)
     attempt.stage("features", upto, f"{record['rows']:,} rows, {len(record['columns'])} features")
+    path = attempt.lake.relative(attempt.lake.build(attempt.org_id, build_id))
     with attempt.transaction() as session:
-        build = feature_builds.record(session, model, build_id, path=attempt.lake.relative(final), **record)
-    return Examples(build, final)
+        build = feature_builds.record(session, model, build_id, path=path, **wanted, **record)
+    return Examples(build, attempt.lake.build(attempt.org_id, build_id))
+
+
+def _is(build: FeatureBuild, wanted: dict[str, Any]) -> bool:
+    """Whether the build that a version learned from is itself what is wanted: scoring the rows it was trained on."""
+    own = {name: getattr(build, name) for name in wanted}
+    features = [asdict(FeatureColumn(**column)) for column in build.columns]
+    return own | {"question": {**own["question"], "features": features}} == wanted
 
 
 def _build(
@@ -72,16 +84,13 @@ def _build(
             mapping=mapping,
             snapshot_date=version.created_at.date(),
             exclude=tuple(question["exclude"]),
+            features=_features(question),
         ),
         scratch,
         attempt.log,
     )
     storage.publish(scratch, attempt.lake.build(attempt.org_id, build_id))
     return {
-        "dataset_version": version.number,
-        "question": question,
-        "snapshot_date": version.created_at.date(),
-        "manifest_hash": built.manifest_hash,
         "columns": [asdict(column) for column in built.columns],
         "left_out": [asdict(left) for left in built.left_out],
         "rows": built.rows,
@@ -89,10 +98,21 @@ def _build(
     }
 
 
-def _question(model: Model, mapping: dict[str, Any]) -> dict[str, Any]:
+def _features(question: dict[str, Any]) -> tuple[FeatureColumn, ...] | None:
+    given = question.get("features")
+    return None if given is None else tuple(FeatureColumn(**column) for column in given)
+
+
+def _question(model: Model, mapping: dict[str, Any], like: FeatureBuild | None) -> dict[str, Any]:
     """What a build depends on besides the rows: the mapping's columns, the outcome, and what is left out."""
-    return {
+    question = {
         "mapping": {role: mapping.get(role) for role in datasets.ROLES},
         "outcome": {"column": model.outcome["column"], "positive": model.outcome["positive"]},
         "exclude": sorted(model.excluded_columns),
     }
+    # Which features a version knows is settled, whatever the model leaves out today.
+    return (
+        question
+        if like is None
+        else {**question, "exclude": like.question["exclude"], "features": like.columns}
+    )

@@ -1,17 +1,16 @@
 """Landing: a received file becomes a version of its dataset, or is refused with every reason named."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from warehouse.catalog import datasets, uploads
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.uploads import Upload
-from warehouse.lake import intake, profile, storage, tables
+from warehouse.lake import intake, storage, tables
 from warehouse.lake.paths import Lake
-from warehouse.lake.tables import Table
+from warehouse.lake.profile import chosen_mapping, profile, propose_mapping
+from warehouse.lake.tables import Mode, Table
 from workers.attempt import Attempt
-
-SURE_ENOUGH = 0.5  # a guess below this confidence is shown, but not acted upon
 
 
 def land(attempt: Attempt) -> None:
@@ -30,15 +29,14 @@ def land(attempt: Attempt) -> None:
             progress=lambda share, message: attempt.stage("reading", 0.05 + 0.65 * share, message),
         )
         attempt.stage("looking", 0.75, "looking at every column")
-        guess = profile.propose_mapping(profile.profile(landing.table)) if not dataset.version else {}
-        key = dataset.mapping.get("entity_key") or _chosen(guess).get("entity_key")
+        key = dataset.mapping.get("entity_key") or _guessed_key(landing.table)
         held = table_of(attempt.lake, before) if before else None
-        table, notices = tables.combine(held, landing.table, upload.mode, key, fresh)
+        table, notices = tables.combine(held, landing.table, cast(Mode, upload.mode), key, fresh)
     except intake.Rejected as refusal:
         _refuse(attempt, [notice.to_json() for notice in refusal.notices])
         return
-    looked = profile.profile(table)
-    proposed = profile.propose_mapping(looked)
+    looked = profile(table, temp=attempt.scratch / "spill")
+    proposed = propose_mapping(looked)
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
@@ -57,8 +55,8 @@ def land(attempt: Attempt) -> None:
             schema=table.schema_json(),
             parts=[attempt.lake.relative(_moved(part, fresh, final)) for part in table.parts],
             rows=table.rows,
-            profile={"columns": looked, "proposed_mapping": proposed},
-            proposed=_chosen(proposed),
+            profile={**looked, "proposed_mapping": proposed},
+            proposed=chosen_mapping(proposed),
         )
         uploads.accept(
             session,
@@ -94,15 +92,9 @@ def _refuse(attempt: Attempt, errors: list[dict[str, Any]]) -> None:
         )
 
 
-def _chosen(proposed: dict[str, Any]) -> dict[str, Any]:
-    """The mapping that follows from the guesses one may act upon."""
-    chosen: dict[str, Any] = {}
-    for role, guess in proposed.items():
-        if role not in (*datasets.ROLES, "outcome") or not guess or guess["confidence"] < SURE_ENOUGH:
-            continue
-        column = guess["column"]
-        chosen[role] = {"column": column, "positive": guess["positive"]} if role == "outcome" else column
-    return chosen
+def _guessed_key(table: Table) -> str | None:
+    key: str | None = chosen_mapping(propose_mapping(profile(table)))["entity_key"]
+    return key
 
 
 def _moved(path: Path, source: Path, target: Path) -> Path:

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 
 from ml import artifact
 from ml.score import score as predict
-from warehouse.catalog import alert_rules, alerts, models, scoring_runs
+from warehouse.catalog import alert_rules, alerts, feature_builds, models, scoring_runs
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.lake import artifacts, predictions, storage
 from workers.attempt import Attempt
@@ -23,8 +23,9 @@ def score(attempt: Attempt) -> None:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id)
         version = run.version
+        learned = feature_builds.get(session, attempt.org_id, version.build_id)
     trusted = _trusted(attempt, version)
-    found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE)
+    found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE, like=learned)
     _publish(attempt, _scored(attempt, trusted, found), found)
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Owned, Record, within_organization
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record
 from warehouse.catalog.models import Model
-from warehouse.catalog.organizations import clean_name
+from warehouse.catalog.organizations import Owned, clean_name, within_organization
 
 DEFAULT_NAME = {
     "churn": "The 20 customers at highest risk",
@@ -22,7 +22,7 @@ class AlertRule(Owned, Dated, Record):
 
     __tablename__ = "alert_rules"
     __table_args__ = (
-        within_organization("model_id", "models"),
+        within_organization("model_id", Model),
         UniqueConstraint("org_id", "model_id", "name"),
         CheckConstraint("top_n between 1 and 1000", "top_n"),
         CheckConstraint("min_score between 0 and 1", "min_score"),

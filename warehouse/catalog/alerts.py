@@ -7,8 +7,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog.alert_rules import AlertRule
-from warehouse.catalog.base import Dated, Invalid, NotFound, Owned, Record, new_id, within_organization
+from warehouse.catalog.base import Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import Owned, within_organization
 from warehouse.catalog.scoring_runs import ScoringRun
 
 STATUSES = ("open", "handled", "dismissed")
@@ -19,9 +20,9 @@ class Alert(Owned, Dated, Record):
 
     __tablename__ = "alerts"
     __table_args__ = (
-        within_organization("alert_rule_id", "alert_rules"),
-        within_organization("scoring_run_id", "scoring_runs"),
-        within_organization("model_id", "models"),
+        within_organization("alert_rule_id", AlertRule),
+        within_organization("scoring_run_id", ScoringRun),
+        within_organization("model_id", Model),
         # Once per rule and run, however often the run's message is delivered.
         UniqueConstraint("org_id", "alert_rule_id", "scoring_run_id"),
         CheckConstraint("status in ('open', 'handled', 'dismissed')", "status"),

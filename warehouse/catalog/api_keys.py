@@ -10,9 +10,10 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog.base import Dated, Invalid, NotFound, Owned, Record
-from warehouse.catalog.organizations import clean_name
+from warehouse.catalog.base import Dated, Invalid, NotFound, Record
+from warehouse.catalog.organizations import Owned, clean_name
 from warehouse.catalog.user_sessions import digest
+from warehouse.catalog.users import User
 
 SCOPES = ("data:read", "data:write", "train", "predictions:read", "export", "admin")
 
@@ -24,7 +25,7 @@ class ApiKey(Owned, Dated, Record):
     prefix: Mapped[str] = mapped_column(unique=True)
     secret_hash: Mapped[bytes]
     scopes: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, ForeignKeyConstraint, MetaData, func
+from sqlalchemy import DateTime, MetaData, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -38,24 +38,8 @@ class Record(DeclarativeBase):
     }
 
 
-class Owned:
-    """A record of one Organization.
-
-    Its key leads with `org_id`, so that each look-up walks the organization's own part of the index and each
-    foreign key can be (org_id, id): a row cannot point at another organization's row, whatever the code does.
-    """
-
-    org_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), primary_key=True)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-
-
 class Dated:
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-def within_organization(column: str, target: str, *, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
-    """A foreign key that cannot leave the organization: (org_id, column) -> target (org_id, id)."""
-    return ForeignKeyConstraint(["org_id", column], [f"{target}.org_id", f"{target}.id"], ondelete=ondelete)
 
 
 class NotFound(LookupError):

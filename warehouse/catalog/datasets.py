@@ -8,16 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog.base import (
-    Conflict,
-    Dated,
-    Invalid,
-    NotFound,
-    Owned,
-    Record,
-    new_id,
-    within_organization,
-)
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
+from warehouse.catalog.organizations import Owned, within_organization
 
 ROLES = ("entity_key", "time", "value", "name", "email", "owner")
 
@@ -49,7 +41,7 @@ class DatasetVersion(Dated, Record):
     """
 
     __tablename__ = "dataset_versions"
-    __table_args__ = (within_organization("dataset_id", "datasets"),)
+    __table_args__ = (within_organization("dataset_id", Dataset),)
 
     org_id: Mapped[UUID] = mapped_column(primary_key=True)
     dataset_id: Mapped[UUID] = mapped_column(primary_key=True)

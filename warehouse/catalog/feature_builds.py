@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import BigInteger, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog.base import Dated, NotFound, Owned, Record, within_organization
+from warehouse.catalog.base import Dated, NotFound, Record
 from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import Owned, within_organization
 
 
 class FeatureBuild(Owned, Dated, Record):
     __tablename__ = "feature_builds"
-    __table_args__ = (within_organization("model_id", "models"),)
+    __table_args__ = (within_organization("model_id", Model),)
 
     model_id: Mapped[UUID]
     dataset_id: Mapped[UUID]

@@ -7,12 +7,13 @@ from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog.base import Conflict, Dated, Invalid, Record
+from warehouse.catalog.organizations import Organization
 
 
 class IdempotentAnswer(Dated, Record):
     __tablename__ = "idempotent_answers"
 
-    org_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), primary_key=True)
+    org_id: Mapped[UUID] = mapped_column(ForeignKey(Organization.id, ondelete="CASCADE"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     request_hash: Mapped[bytes]
     status_code: Mapped[int]

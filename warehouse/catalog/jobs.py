@@ -33,7 +33,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from warehouse.catalog.base import Conflict, Dated, NotFound, Owned, Record, new_id, within_organization
+from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
+from warehouse.catalog.organizations import Owned, within_organization
+from warehouse.catalog.users import User
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
@@ -63,7 +65,7 @@ class Job(Owned, Dated, Record):
     lease_until: Mapped[datetime | None]
     cancel_requested_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -73,7 +75,7 @@ class JobLine(Record):
 
     __tablename__ = "job_lines"
     __table_args__ = (
-        within_organization("job_id", "jobs"),
+        within_organization("job_id", Job),
         Index("ix_job_lines_org_id_job_id_number", "org_id", "job_id", "number"),
     )
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog.base import Conflict, Dated, NotFound, Owned, Record, within_organization
+from warehouse.catalog.base import Conflict, Dated, NotFound, Record
+from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import Owned, within_organization
 from warehouse.catalog.training_runs import TrainingRun
 
 
@@ -16,9 +18,9 @@ class ModelVersion(Owned, Dated, Record):
 
     __tablename__ = "model_versions"
     __table_args__ = (
-        within_organization("model_id", "models"),
-        within_organization("training_run_id", "training_runs"),
-        within_organization("build_id", "feature_builds"),
+        within_organization("model_id", Model),
+        within_organization("training_run_id", TrainingRun),
+        within_organization("build_id", FeatureBuild),
         UniqueConstraint("org_id", "model_id", "number"),
         UniqueConstraint("org_id", "training_run_id"),
         CheckConstraint("stage in ('staging', 'prod', 'archived')", "stage"),
@@ -38,7 +40,9 @@ class ModelVersion(Owned, Dated, Record):
     card: Mapped[dict[str, Any]]
 
 
-def record(session: Session, model: Model, run: TrainingRun, version_id: UUID, **facts: Any) -> ModelVersion:
+def record(
+    session: Session, model: Model, run: TrainingRun, build: FeatureBuild, version_id: UUID, **facts: Any
+) -> ModelVersion:
     """The next number of the model. The caller holds the model's row lock, so numbers have no gaps and no twins."""
     newest = session.scalar(
         select(func.max(ModelVersion.number)).where(
@@ -50,6 +54,7 @@ def record(session: Session, model: Model, run: TrainingRun, version_id: UUID, *
         id=version_id,
         model_id=model.id,
         training_run_id=run.id,
+        build_id=build.id,
         number=(newest or 0) + 1,
         **facts,
     )

@@ -7,17 +7,9 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog.base import (
-    Conflict,
-    Dated,
-    Invalid,
-    NotFound,
-    Owned,
-    Record,
-    new_id,
-    within_organization,
-)
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset, clean_outcome, clean_slug
+from warehouse.catalog.organizations import Owned, within_organization
 
 KINDS = ("churn", "lead_scoring")
 
@@ -26,7 +18,7 @@ class Model(Owned, Dated, Record):
     __tablename__ = "models"
     __table_args__ = (
         UniqueConstraint("org_id", "name"),
-        within_organization("dataset_id", "datasets", ondelete="RESTRICT"),
+        within_organization("dataset_id", Dataset, ondelete="RESTRICT"),
         CheckConstraint("kind in ('churn', 'lead_scoring')", "kind"),
     )
 

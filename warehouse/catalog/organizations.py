@@ -4,7 +4,7 @@ import re
 import unicodedata
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog.base import Dated, Invalid, NotFound, Record, new_id
@@ -17,6 +17,28 @@ class Organization(Dated, Record):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     slug: Mapped[str] = mapped_column(unique=True)
+
+
+class Owned:
+    """A record of one Organization.
+
+    Its key leads with `org_id`, so that each look-up walks the organization's own part of the index and each
+    foreign key can be (org_id, id): a row cannot point at another organization's row, whatever the code does.
+    """
+
+    org_id: Mapped[UUID] = mapped_column(ForeignKey(Organization.id, ondelete="CASCADE"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+def within_organization(
+    column: str, target: type[Record], *, ondelete: str = "CASCADE"
+) -> ForeignKeyConstraint:
+    """A foreign key that cannot leave the organization: (org_id, column) -> target (org_id, id).
+
+    The target is named by its class, so that a record's module imports its ancestors.
+    """
+    table = target.__tablename__
+    return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.id"], ondelete=ondelete)
 
 
 def create(session: Session, name: str) -> Organization:

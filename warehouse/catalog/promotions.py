@@ -6,16 +6,18 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog import models
-from warehouse.catalog.base import Conflict, Dated, Invalid, Owned, Record, within_organization
+from warehouse.catalog.base import Conflict, Dated, Invalid, Record
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import Owned, within_organization
+from warehouse.catalog.users import User
 
 
 class Promotion(Owned, Dated, Record):
     __tablename__ = "promotions"
     __table_args__ = (
-        within_organization("model_id", "models"),
-        within_organization("model_version_id", "model_versions"),
+        within_organization("model_id", Model),
+        within_organization("model_version_id", ModelVersion),
         Index("ix_promotions_org_id_model_id", "org_id", "model_id", "id"),
     )
 
@@ -27,7 +29,7 @@ class Promotion(Owned, Dated, Record):
     overridden: Mapped[bool] = mapped_column(
         default=False
     )  # checks had failed and an admin said why all the same
-    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
 
 def move(

@@ -9,10 +9,12 @@ from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import jobs
-from warehouse.catalog.base import Conflict, Dated, NotFound, Owned, Record, new_id, within_organization
+from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import Owned, within_organization
+from warehouse.catalog.users import User
 
 
 class ScoringRun(Owned, Dated, Record):
@@ -20,9 +22,9 @@ class ScoringRun(Owned, Dated, Record):
 
     __tablename__ = "scoring_runs"
     __table_args__ = (
-        within_organization("model_id", "models"),
-        within_organization("model_version_id", "model_versions"),
-        within_organization("job_id", "jobs"),
+        within_organization("model_id", Model),
+        within_organization("model_version_id", ModelVersion),
+        within_organization("job_id", Job),
         Index("ix_scoring_runs_org_id_model_id", "org_id", "model_id", "id"),
     )
 
@@ -36,7 +38,7 @@ class ScoringRun(Owned, Dated, Record):
     path: Mapped[str | None]
     rows: Mapped[int | None] = mapped_column(BigInteger)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
     version: Mapped[ModelVersion] = relationship(viewonly=True, lazy="joined", innerjoin=True)

@@ -9,26 +9,20 @@ from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import jobs
-from warehouse.catalog.base import (
-    Conflict,
-    Dated,
-    Invalid,
-    NotFound,
-    Owned,
-    Record,
-    new_id,
-    within_organization,
-)
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
+from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.models import Model
+from warehouse.catalog.organizations import Owned, within_organization
+from warehouse.catalog.users import User
 
 
 class TrainingRun(Owned, Dated, Record):
     __tablename__ = "training_runs"
     __table_args__ = (
-        within_organization("model_id", "models"),
-        within_organization("dataset_id", "datasets"),
-        within_organization("job_id", "jobs"),
+        within_organization("model_id", Model),
+        within_organization("dataset_id", Dataset),
+        within_organization("job_id", Job),
         Index("ix_training_runs_org_id_model_id", "org_id", "model_id", "id"),
     )
 
@@ -38,7 +32,7 @@ class TrainingRun(Owned, Dated, Record):
     job_id: Mapped[UUID]
     build_id: Mapped[UUID | None]
     parameters: Mapped[dict[str, Any]]
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
     status: AssociationProxy[str] = association_proxy("job", "status")

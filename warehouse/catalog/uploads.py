@@ -8,9 +8,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import jobs
-from warehouse.catalog.base import Dated, Invalid, NotFound, Owned, Record, within_organization
+from warehouse.catalog.base import Dated, Invalid, NotFound, Record
 from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.jobs import Job
+from warehouse.catalog.organizations import Owned, within_organization
+from warehouse.catalog.users import User
 
 MODES = ("append", "replace", "upsert")
 
@@ -18,8 +20,8 @@ MODES = ("append", "replace", "upsert")
 class Upload(Owned, Dated, Record):
     __tablename__ = "uploads"
     __table_args__ = (
-        within_organization("dataset_id", "datasets"),
-        within_organization("job_id", "jobs"),
+        within_organization("dataset_id", Dataset),
+        within_organization("job_id", Job),
         CheckConstraint("status in ('received', 'ready', 'rejected')", "status"),
         CheckConstraint("mode in ('append', 'replace', 'upsert')", "mode"),
         CheckConstraint("status <> 'ready' or lines = loaded + rejected + skipped", "lines_add_up"),
@@ -46,7 +48,7 @@ class Upload(Owned, Dated, Record):
     )  # what the intake made of it: format, delimiter, charset
     warnings: Mapped[list[Any]] = mapped_column(default=list)
     errors: Mapped[list[Any]] = mapped_column(default=list)
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     ended_at: Mapped[datetime | None]
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)

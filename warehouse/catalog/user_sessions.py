@@ -22,7 +22,7 @@ class UserSession(Dated, Record):
     __table_args__ = (Index("ix_user_sessions_user_id", "user_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"))
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     csrf_hash: Mapped[bytes]
     last_seen_at: Mapped[datetime]

@@ -37,7 +37,7 @@ def learned(company: Company, checks: list[dict[str, Any]] = GOOD) -> int:
             seconds={},
         )
         run = training_runs.start(session, model, created_by=None)
-        made = model_versions.record(session, model, run, new_id(), build_id=build.id, checks=checks, **facts)
+        made = model_versions.record(session, model, run, build, new_id(), checks=checks, **facts)
         return made.number
 
 
