@@ -1,0 +1,136 @@
+"""A POST that came twice is answered twice and done once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from tests.api.routes import WITHIN, Route
+from tests.api.running import Anteve, Person, csv_of
+
+
+def key() -> dict[str, str]:
+    return {"Idempotency-Key": str(uuid4())}
+
+
+def test_a_repeat_gets_the_first_answer(ana: Person) -> None:
+    once = key()
+    first = ana.post("datasets", {"name": "repeated"}, **once)
+    again = ana.post("datasets", {"name": "repeated"}, **once)
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert "idempotency-replayed" not in first.headers
+    assert again.headers["idempotency-replayed"] == "true"
+
+
+def test_the_same_key_for_another_request_is_refused(ana: Person) -> None:
+    once = key()
+    ana.post("datasets", {"name": "one"}, **once)
+    answer = ana.post("datasets", {"name": "two"}, **once)
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith("idempotency_mismatch")
+    assert ana.get("datasets/two").status_code == 404
+
+
+def test_a_refused_request_may_be_made_again_with_its_key(ana: Person) -> None:
+    once, body = key(), {"name": "late", "kind": "churn", "entities": "comes-later"}
+    assert ana.post("models", body, **once).status_code == 404
+    ana.post(
+        "datasets", {"name": "comes-later", "mapping": {"outcome": {"column": "Churn", "positive": ["Yes"]}}}
+    )
+    assert ana.post("models", body, **once).status_code == 201
+
+
+def test_two_organizations_may_use_the_same_key(ana: Person, stranger: Person) -> None:
+    once = key()
+    mine = ana.post("datasets", {"name": "shared-key"}, **once).json()
+    theirs = stranger.post("datasets", {"name": "shared-key"}, **once).json()
+    assert mine["id"] != theirs["id"]
+
+
+def test_parallel_repeats_make_one(ana: Person) -> None:
+    once, start = key(), threading.Barrier(8)
+
+    def create(_: int) -> int:
+        start.wait()
+        return ana.post("datasets", {"name": "parallel"}, **once).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(create, range(8)))
+    assert 201 in statuses
+    assert set(statuses) <= {201, 409}
+    assert ana.post("datasets", {"name": "parallel"}, **once).status_code == 201
+
+
+def test_a_request_in_progress_is_said(anteve: Anteve, ana: Person) -> None:
+    once = key()
+    with anteve.catalog.transaction(org_id=ana.org_id) as session:
+        lock = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        session.execute(lock, {"name": f"{ana.org_id}:{once['Idempotency-Key']}"})
+        answer = ana.post("datasets", {"name": "waiting"}, **once)
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("idempotency_in_progress")
+
+
+def test_a_repeated_upload_is_answered_and_its_second_copy_removed(anteve: Anteve, ana: Person) -> None:
+    dataset, once = ana.dataset("twice"), {**key(), "Content-Type": "text/csv"}
+    path = f"datasets/{dataset}/uploads"
+    first = ana.ask("POST", path, content=csv_of(5), headers=once)
+    again = ana.ask("POST", path, content=csv_of(5), headers=once)
+    assert first.status_code == again.status_code == 202
+    assert first.json() == again.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    other = ana.ask("POST", path, content=csv_of(6), headers=once)
+    assert other.status_code == 422
+    assert len(ana.get(path).json()["items"]) == 1
+    kept = list((anteve.lake.organization(ana.org_id) / "uploads").glob("*"))
+    assert [folder.name for folder in kept] == [first.json()["upload"]["id"]]
+
+
+def test_a_new_keys_secret_is_not_kept_for_a_repeat(anteve: Anteve, ana: Person) -> None:
+    once, body = key(), {"name": "program", "scopes": ["export"]}
+    first, again = (ana.post("api-keys", body, **once).json() for _ in range(2))
+    assert first["key"]
+    assert again == {**first, "key": None}
+
+
+@pytest.mark.parametrize("said", ["", "x" * 201, "a\tb"])
+def test_a_key_has_1_to_200_printable_characters(ana: Person, said: str) -> None:
+    answer = ana.post("datasets", {"name": f"key-{len(said)}"}, **{"Idempotency-Key": said})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in WITHIN if r.method == "POST" and r.handler.opt.get("creates", True)], ids=str
+)
+def test_every_post_that_creates_looks_at_the_key(route: Route, anteve: Anteve) -> None:
+    person = anteve.person()
+    prepared(person)
+    address = route.address(person.slug).replace("nothing", "things")
+    body = {
+        "/datasets": {"name": "made"},
+        "/models": {"name": "made", "kind": "churn", "entities": "things"},
+        "/api-keys": {"name": "made", "scopes": ["export"]},
+        "/alert-rules": {"model": "things", "name": "made"},
+    }.get(address.removeprefix(person.base), {})
+    if route.path.endswith(("training-runs", "scoring-runs")):
+        pytest.skip("needs a landed dataset: covered where the workers run")
+    once = key()
+    send = (
+        {"content": csv_of(3), "headers": {**once, "Content-Type": "text/csv"}}
+        if route.path.endswith("uploads")
+        else {"json": body, "headers": once}
+    )
+    answers = [person.http.post(address, **send) for _ in range(2)]  # type: ignore[arg-type]
+    assert [answer.status_code for answer in answers] == [answers[0].status_code] * 2
+    assert answers[0].is_success, answers[0].text
+    assert answers[1].headers["idempotency-replayed"] == "true"
+
+
+def prepared(person: Person) -> None:
+    mapping = {"outcome": {"column": "Churn", "positive": ["Yes"]}}
+    assert person.post("datasets", {"name": "things", "mapping": mapping}).status_code == 201
+    body = {"name": "things", "kind": "churn", "entities": "things"}
+    assert person.post("models", body).status_code == 201
