@@ -5,17 +5,19 @@
 - `parquet`: every column as it is kept, reasons as a list of structs.
 - `ndjson`: one object per line, as the API shows a prediction.
 
-For text, DuckDB writes into a pipe from a thread of its own and the caller reads the other end, so a slow client
-slows the writer instead of filling memory, and nothing touches the disk. When the client goes away the generator
-is closed, the pipe breaks and the writer ends. Parquet is the very file of the lake when no filter is set, else
+For text, DuckDB writes into a pipe from a thread of its own, step by step, and the caller reads the other end, so a
+slow client slows the writer instead of filling memory, and nothing touches the disk. When the client goes away the
+generator is closed and the writer ends with its step. Parquet is the very file of the lake when no filter is set, else
 Arrow writes it row group by row group. An error in the middle is raised to the caller, who must break the answer
 off: a file that ends early must not look whole.
 """
 
+import fcntl
 import io
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ import pyarrow.parquet as pq
 
 from warehouse.lake import duck
 from warehouse.lake.formulas import PREDICTIONS_HEADER, guard_sql
-from warehouse.lake.prediction_files import ROW_GROUP, SCHEMA, parts
+from warehouse.lake.prediction_files import ROW_GROUP, SCHEMA, parts, summary
 from warehouse.lake.predictions import Filters, where
 
 MEDIA_TYPES = {
@@ -34,9 +36,13 @@ MEDIA_TYPES = {
 }
 
 _CHUNK = 1024 * 1024
+# Ranks written by one COPY. DuckDB buffers what a slow client has not taken yet, so one COPY of everything would
+# outgrow any memory limit sooner or later; a step holds about 100 MB at most.
+_STEP = 65_536
+# How the first step is written, and how all the others.
 _OPTIONS = {
-    "csv": "format csv, header true",
-    "ndjson": "format json, array false",
+    "csv": ["format csv, header true", "format csv, header false"],
+    "ndjson": ["format json, array false"] * 2,
 }
 _GUARDED = ("entity_key", "name", "email")
 _CREATED_AT = "strftime(created_at, '%Y-%m-%dT%H:%M:%S.%fZ') as created_at"
@@ -52,11 +58,10 @@ def export(folder: Path, format: str, filters: Filters | None = None) -> Iterato
     if format == "parquet" and len(files) == 1 and filters == Filters():
         return _file(files[0])
     conditions, values = where(filters)
-    select = (
-        f"select {_columns(format)} from {duck.parquet_files(files)} "
-        f"where {' and '.join(conditions) or 'true'}"
-    )
-    return _parquet(select, values) if format == "parquet" else _text(select, values, _OPTIONS[format])
+    select = f"select {_columns(format)} from {duck.parquet_files(files)} where {' and '.join(['true', *conditions])}"
+    if format == "parquet":
+        return _parquet(select, values)
+    return _text(select, values, rows=summary(folder)["rows"], options=_OPTIONS[format])
 
 
 def _columns(format: str) -> str:
@@ -82,7 +87,7 @@ def _file(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _parquet(select: str, values: list[object]) -> Iterator[bytes]:
+def _parquet(select: str, values: list[Any]) -> Iterator[bytes]:
     con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
     sink = _Pieces()
     try:
@@ -122,15 +127,23 @@ class _Pieces(io.RawIOBase):
             yield whole[begin : begin + _CHUNK]
 
 
-def _text(select: str, values: list[object], options: str) -> Iterator[bytes]:
+def _text(select: str, values: list[Any], *, rows: int, options: list[str]) -> Iterator[bytes]:
     # A DuckDB of its own: a client that reads slowly holds its threads, and must not hold those of the lists.
     con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
-    reading, writing = os.pipe()
+    reading, writing = _pipe()
+    gone = threading.Event()
     errors: list[duckdb.Error] = []
 
     def copy() -> None:
         try:
-            con.execute(f"copy ({select}) to '/dev/fd/{writing}' ({options}, use_tmp_file false)", values)
+            for step, first in enumerate(range(1, rows + 1, _STEP)):
+                if gone.is_set():
+                    return
+                con.execute(
+                    f"copy ({select} and rank between ? and ?) to '/dev/fd/{writing}' "
+                    f"({options[min(step, 1)]}, use_tmp_file false)",
+                    [*values, first, first + _STEP - 1],
+                )
         except duckdb.Error as error:
             errors.append(error)
         finally:
@@ -142,9 +155,22 @@ def _text(select: str, values: list[object], options: str) -> Iterator[bytes]:
         while piece := os.read(reading, _CHUNK):
             yield piece
     finally:
-        os.close(reading)  # if the writer is not done, its next write finds a broken pipe
+        gone.set()
         con.interrupt()
+        # Read what is left rather than close: a pipe without a reader would block the writer where it opens it.
+        while os.read(reading, _CHUNK):
+            pass
         writer.join()
+        os.close(reading)
         con.close()
     if errors:
         raise errors[0]
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe; where the system lets us, one that holds a whole piece, so that a piece is not handed over in sixteen."""
+    reading, writing = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _CHUNK)
+    return reading, writing

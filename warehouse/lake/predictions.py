@@ -12,7 +12,6 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -249,15 +248,15 @@ def _fetch(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
 
 
 _opening = threading.Lock()
+_databases: dict[int, duckdb.DuckDBPyConnection] = {}
 
 
 def _cursor() -> duckdb.DuckDBPyConnection:
     """A connection of its own for one question, on the process's one DuckDB: opening that anew costs more than a
-    page. Many threads may ask at once; a forked child opens its own."""
+    page. Many threads may ask at once. A forked child opens its own, and leaves its parent's alone: closing it
+    would wait for threads that were not forked."""
     with _opening:
-        return _database(os.getpid()).cursor()
-
-
-@lru_cache(maxsize=1)
-def _database(pid: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - the key of the cache
-    return duck.connect(memory_limit="512MB", threads=2)
+        process = os.getpid()
+        if process not in _databases:
+            _databases[process] = duck.connect(memory_limit="512MB", threads=2)
+        return _databases[process].cursor()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import threading
 import time
 from datetime import UTC, date, datetime
@@ -206,6 +207,7 @@ def test_an_error_in_the_middle_is_raised_and_never_looks_like_an_end(large, tmp
     middle = len(content) // 2
     content[middle : middle + 20_000] = b"\xff" * 20_000
     (tmp_path / "part-00000.parquet").write_bytes(content)
+    shutil.copy(large / "summary.json", tmp_path)
     with pytest.raises((duckdb.Error, OSError, pa.ArrowException)):
         list(export(tmp_path, format, Filters(min_score=0.0)))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import threading
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -355,5 +356,6 @@ def test_a_forked_child_opens_its_own_database(folder):
     predictions.one(folder, "C00001")
     child = os.fork()
     if child == 0:
+        signal.alarm(30)  # a child that hangs is a failure, not a wait
         os._exit(0 if predictions.one(folder, "C00001") else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
