@@ -6,6 +6,7 @@ client that goes away, a disk that fills, a process that dies leave nothing that
 
 import errno
 import hashlib
+import re
 import shutil
 import unicodedata
 from collections.abc import AsyncIterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 import anyio
@@ -199,6 +201,8 @@ def file_name(disposition: str | None) -> str:
     """
     if not disposition:
         return NAMELESS
+    if extended := re.search(r"filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)", disposition, re.IGNORECASE):
+        return clean_file_name(unquote(extended[1], errors="replace"))
     message = EmailMessage()
     try:
         message["Content-Disposition"] = disposition.replace("\r", " ").replace("\n", " ")
