@@ -55,13 +55,23 @@ def read(
         elif proposal and proposal.get("column"):
             mapping[role] = _proposed(role, proposal)
             guesses.append(_guess(role, proposal))
+        elif role == "entity_key":
+            why = str((proposal or {}).get("reason") or "")
+            guesses.append(
+                Guess("entity key", "none: line numbers", float((proposal or {}).get("confidence") or 0), why)
+            )
     if not mapping.get("outcome"):
         raise Failure(
             f"Which column says what became of a customer? None of {', '.join(columns[:30])} looks like it.",
             hint="--outcome COLUMN=VALUE, as in --outcome Churn=Yes",
         )
     if kind is None:
-        guessed = kind_of(mapping["outcome"]["column"], file_name)
+        told = proposed.get("kind") if outcome is None else None  # the proposal is about the proposed outcome
+        guessed = (
+            Guess("kind", str(told["value"]), float(told["confidence"]), str(told["reason"]))
+            if told
+            else kind_of(mapping["outcome"]["column"], file_name)
+        )
         guesses.append(guessed)
         kind = guessed.value
     return Reading(mapping, kind, tuple(guesses))

@@ -74,12 +74,12 @@ def _bar(client: Client, job: Json, what: str, console: Console) -> Json:
     return job
 
 
-def _lines(client: Client, job: Json, what: str, console: Console) -> Json:
+def _lines(client: Client, job: Json, what: str, _console: Console) -> Json:
     shown = ""
     for state in states(client, job):
         if state.get("stage") != shown and state["status"] == "running":
             shown = str(state.get("stage") or "")
-            console.print(f"  [dim]{plain(what)}: {plain(_note(state))}[/]", highlight=False)
+            say(f"  [dim]{plain(what)}: {plain(_note(state))}[/]")
         job = state
     return job
 

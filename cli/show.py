@@ -40,6 +40,7 @@ FIGURES = (  # an arrow where less is better
     ("brier", "Brier score ↓", 4),
     ("ece", "calibration error ↓", 3),
 )
+BASELINES = ("base_rate", "one_rule", "logistic")  # from the dumbest up
 # The arrow beside a reason says it already.
 SAID_BY_THE_ARROW = re.compile(r" (raises|lowers) the (risk|chance)\.?$")
 
@@ -160,11 +161,9 @@ def metrics(version: Json) -> None:
 
 def _baselines(found: Json) -> dict[str, dict[str, Any]]:
     """The figures of each baseline as bare numbers; what saying the same of everybody reaches is known anyway."""
-    baselines = {
-        name: {key: _value(figure) for key, figure in one.items()}
-        for name, one in (found.get("baselines") or {}).items()
-        if isinstance(one, Mapping)
-    }
+    told = {name: one for name, one in (found.get("baselines") or {}).items() if isinstance(one, Mapping)}
+    order = [*(name for name in BASELINES if name in told), *(name for name in told if name not in BASELINES)]
+    baselines = {name: {key: _value(figure) for key, figure in told[name].items()} for name in order}
     rate = baselines.get("base_rate")
     if rate is not None:
         baselines["base_rate"] = {
@@ -224,12 +223,12 @@ def predictions(items: Sequence[Json], *, kind: str = "churn", reasons: int = 3)
     if worth:
         table.add_column("at risk" if kind == "churn" else "worth", justify="right", no_wrap=True)
     table.add_column("why", ratio=5)
-    for item in items:
+    for place, item in enumerate(items, start=1):  # an item's own rank counts those who have left already
         who = Text.assemble(text(item.get("name") or item["entity_key"], "bold"))
         if item.get("name"):
             who.append(f"\n{_visible(item['entity_key'])}", "dim")
         cells: list[Any] = [
-            str(item.get("rank", "")),
+            str(place),
             text(percent(item.get("score")), BANDS.get(str(item.get("band")), "bold")),
             who,
         ]

@@ -47,6 +47,21 @@ def test_what_is_given_is_not_guessed() -> None:
     assert [one.what for one in reading.guesses] == ["value"]
 
 
+def test_the_kind_that_the_profile_proposes_goes_with_the_outcome_that_it_proposes() -> None:
+    kind = {"value": "lead_scoring", "confidence": 0.8, "reason": "buyers"}
+    profile = {**PROFILE, "proposed_mapping": {**PROFILE["proposed_mapping"], "kind": kind}}
+    assert read(profile).kind == "lead_scoring"
+    assert read(profile, outcome={"column": "Churn", "positive": ["Yes"]}).kind == "churn"
+
+
+def test_a_file_without_a_key_says_that_its_lines_are_numbered() -> None:
+    none = {"column": None, "confidence": 0.9, "reason": "No column is distinct in every row."}
+    profile = {**PROFILE, "proposed_mapping": {**PROFILE["proposed_mapping"], "entity_key": none}}
+    reading = read(profile)
+    assert "entity_key" not in reading.mapping
+    assert reading.guesses[0].value == "none: line numbers"
+
+
 def test_a_column_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(Failure) as failed:
         read(key="id")

@@ -12,7 +12,7 @@ PREDICTION: dict[str, Any] = {
     "entity_key": "0007280",
     "name": "Karina Sá",
     "score": 0.913,
-    "rank": 1,
+    "rank": 3,
     "band": "high",
     "value": 294.34,
     "value_at_risk": 268.7,
@@ -30,8 +30,8 @@ VERSION: dict[str, Any] = {
         "roc_auc": {"value": 0.8123, "low": 0.79, "high": 0.83},
         "brier": {"value": 0.1134, "low": 0.11, "high": 0.12},
         "baselines": {
-            "base_rate": {"roc_auc": {"value": 0.5}, "brier": {"value": 0.14}},
-            "one_rule": {"roc_auc": 0.66, "brier": 0.131},
+            "one_rule": {"roc_auc": {"value": 0.66}, "text": "tenure below 6"},
+            "base_rate": {"rate": 0.17, "brier": 0.14},
         },
     },
     "leaks": [
@@ -63,6 +63,7 @@ def test_a_prediction_shows_who_how_likely_what_it_is_worth_and_why(
         "▼ contract",
     ):
         assert part in shown
+    assert shown.split("at risk")[1].split("─")[-1].split()[0] == "1"
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     assert "\x1b" not in shown
 
@@ -80,9 +81,10 @@ def test_a_name_cannot_drive_the_terminal_nor_the_markup(capsys: pytest.CaptureF
 
 def test_metrics_stand_beside_baselines_with_their_interval(capsys: pytest.CaptureFixture[str]) -> None:
     show.metrics(VERSION)
-    line = next(line for line in capsys.readouterr().out.splitlines() if "ROC AUC" in line)
-    for part in ("0.812", "0.790–0.830", "0.500", "0.660"):
-        assert part in line
+    shown = capsys.readouterr().out
+    line = next(line for line in shown.splitlines() if "ROC AUC" in line)
+    assert line.split() == ["ROC", "AUC", "0.812", "0.790–0.830", "0.500", "0.660"]
+    assert "the one rule: tenure below 6" in shown
 
 
 def test_a_blocked_leak_stands_out_and_a_small_remark_does_not(capsys: pytest.CaptureFixture[str]) -> None:
