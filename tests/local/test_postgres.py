@@ -17,6 +17,9 @@ import pytest
 from local.errors import CannotStart
 from local.postgres import Postgres, command_of
 
+# One process runs them all, so that the costly start is paid once.
+pytestmark = pytest.mark.xdist_group("postgres")
+
 as_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root has a user to give up, or may mount a small disk"
 )

@@ -33,6 +33,9 @@ port = int(sys.argv[1])
 API = '''
 import os, psycopg
 from http.server import BaseHTTPRequestHandler, HTTPServer
+
+# One process runs them all, so that the costly start is paid once.
+pytestmark = pytest.mark.xdist_group("up")
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         with psycopg.connect(os.environ["OWNER_FOR_TEST"]) as connection:
