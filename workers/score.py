@@ -15,6 +15,8 @@ from workers.features import Examples, examples
 
 REASONS_FOR = 200_000  # entities, from the highest score down; reasons cost far more than scores
 FEATURES_DONE = 0.3
+# What an alert keeps of each prediction that it names.
+TOLD = ("entity_key", "name", "email", "score", "rank", "band", "value", "value_at_risk", "reasons")
 
 
 def score(attempt: Attempt) -> None:
@@ -100,4 +102,5 @@ def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
         run.build_id, run.snapshot_date = found.build.id, found.build.snapshot_date
         session.flush()
         for rule in alert_rules.active_for(session, model):
-            alerts.speak(session, rule, run, predictions.top(final, rule.top_n))
+            named = [{word: one[word] for word in TOLD} for one in predictions.top(final, rule.top_n)]
+            alerts.speak(session, rule, run, named)

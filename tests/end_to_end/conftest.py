@@ -103,7 +103,8 @@ class Company:
         while True:
             seen: dict[str, Any] = self.ask("GET", f"jobs/{job['id']}")
             if seen["status"] in ("success", "failed", "cancelled"):
-                log = self.http.get(f"jobs/{job['id']}/log").text
+                lines = self.ask("GET", f"jobs/{job['id']}/log")["items"]
+                log = "\n".join(line["text"] for line in lines)
                 assert seen["status"] == until, f"{seen['error']}\n{log}"
                 return seen
             assert time.monotonic() < deadline, f"stuck: {seen}"
