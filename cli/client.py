@@ -104,7 +104,7 @@ class Client:
             with self._http.stream("GET", self._url(path), params=query, headers=self._csrf()) as answer:
                 if answer.status_code >= 400:
                     answer.read()
-                    raise _refusal(answer)
+                    raise _refusal(answer, self.account)
                 length = answer.headers.get("Content-Length")
                 total = int(length) if length and "Content-Encoding" not in answer.headers else None
                 done = 0
@@ -140,7 +140,7 @@ class Client:
             raise self._lost(problem) from None
         self._heard = True
         if answer.status_code >= 400:
-            raise _refusal(answer)
+            raise _refusal(answer, self.account)
         return answer
 
     def _url(self, path: str) -> str:
@@ -194,14 +194,14 @@ def _body(answer: httpx.Response) -> Json:
     return found if isinstance(found, dict) else {"items": found}
 
 
-def _refusal(answer: httpx.Response) -> Refused:
+def _refusal(answer: httpx.Response, account: Account | None) -> Refused:
     try:
         problem = answer.json()
         message = str(problem.get("detail") or problem["title"])
     except (ValueError, KeyError, TypeError, AttributeError):
         problem, message = {}, f"{answer.request.url} answered {answer.status_code} {answer.reason_phrase}."
     hints = {
-        401: "./anteve login signs in again.",
+        401: "./anteve login signs in again." if account else "",
         403: "Ask an admin of the organization for a role or a key that may do this.",
         429: f"Try again in {answer.headers.get('Retry-After', 'a few')} seconds.",
     }

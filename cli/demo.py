@@ -83,7 +83,8 @@ def own_file(
     _guessed(reading)
     data.ensure_dataset(client, name, reading.mapping)
     # The question is part of the model's name: another outcome of the same file is another model.
-    model = guess.name_of(f"{name[:24]}-{reading.mapping['outcome']['column']}")
+    asked = guess.name_of(str(reading.mapping["outcome"]["column"]))
+    model = name if name.endswith(asked) else f"{name[:24]}-{asked}"[:40].rstrip("-")
     question = Question(model, reading.kind, name, reading.mapping["outcome"], 20, tuple(without))
     _answer(client, question, new=new)
     _tell(client, question)
