@@ -8,6 +8,7 @@ doing and where it answers.
 import contextlib
 import fcntl
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -72,15 +73,25 @@ def claimed(home: Path) -> Iterator[State | None]:
     """
     _lock_file(home).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _lock_file(home).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
+        if not _locked(lock.fileno()):
             other = _last_words(home)
             where = f" at {other.url}" if other and other.ready else ""
-            raise AlreadyRuns(f"Anteve runs already{where}. `./anteve stop` ends it.") from problem
+            raise AlreadyRuns(f"Anteve runs already{where}. `./anteve stop` ends it.")
         left = _last_words(home)
         _state_file(home).unlink(missing_ok=True)  # a dead supervisor's words must not pass for ours
         try:
             yield left
         finally:
             _state_file(home).unlink(missing_ok=True)
+
+
+def _locked(handle: int) -> bool:
+    """Whether the lock is ours now. Who only asks `running` holds it for a moment too: that one is waited for."""
+    for _ in range(10):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
