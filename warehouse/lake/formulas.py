@@ -14,6 +14,9 @@ Intake takes the guard off again for files whose header line is exactly that of 
 import re
 from collections.abc import Sequence
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 _DANGEROUS = "[-=+@\\t\\r\\n＝＋－＠]"
 _TO_GUARD = f"^'*{_DANGEROUS}"
 _GUARDED = f"^'+{_DANGEROUS}"
@@ -71,9 +74,9 @@ def guard_sql(expression: str) -> str:
     return f"case when regexp_matches({expression}, {_sql(_TO_GUARD)}) then '''' || {expression} else {expression} end"
 
 
-def unguard_sql(expression: str) -> str:
-    """`unguard` as an SQL expression over a text expression."""
-    return f"case when regexp_matches({expression}, {_sql(_GUARDED)}) then substr({expression}, 2) else {expression} end"
+def unguard_array(cells: pa.Array) -> pa.Array:
+    """`unguard` over a column of text."""
+    return pc.replace_substring_regex(cells, f"^'('*{_DANGEROUS})", r"\1", max_replacements=1)
 
 
 def _sql(pattern: str) -> str:

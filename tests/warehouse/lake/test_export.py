@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from warehouse.lake import duck, formulas, predictions
 from warehouse.lake.export import export
+from warehouse.lake.intake import land
 from warehouse.lake.predictions import Filters, RunFacts
 
 FACTS = RunFacts(
@@ -129,14 +130,39 @@ def test_the_guard_can_always_be_taken_off_again(text):
     assert guarded == text or guarded == "'" + text
 
 
-def test_the_guard_in_sql_does_what_the_guard_in_python_does():
-    texts = [*FORMULAS, *HARMLESS, "", "'", "''", "a=1", "x\n=1", "\\", "[", "é=", "'é"]
+def test_the_guard_of_whole_columns_does_what_the_guard_of_one_cell_does():
+    texts = [*FORMULAS, *HARMLESS, "", "'", "''", "a=1", "x\n=1", "\\", "[", "é=", "'é", "a'=1"]
     con = duck.connect()
     con.register("texts", pa.table({"text": texts}))
-    rows = con.execute(
-        f"select text, {formulas.guard_sql('text')}, {formulas.unguard_sql('text')} from texts"
-    ).fetchall()
-    assert rows == [(text, formulas.guard(text), formulas.unguard(text)) for text in texts]
+    guarded = [row[0] for row in con.execute(f"select {formulas.guard_sql('text')} from texts").fetchall()]
+    assert guarded == [formulas.guard(text) for text in texts]
+    cells = pa.array([*texts, None])
+    assert formulas.unguard_array(cells).to_pylist() == [*(formulas.unguard(text) for text in texts), None]
+
+
+def test_an_export_lands_again_with_the_same_cells(tmp_path):
+    keys = ["0042", "007", "João Conceição", 'a "b"', "a, b", "two\nlines", "1e5x", "ção"]
+    scored = pa.table(
+        {
+            "entity_key": keys,
+            "name": pa.array([*keys[1:], None], pa.string()),
+            "score": [0.1, 1 / 3, 2 / 3, 1e-9, 0.123456789012345, 0.5, 0.999, 0.25],
+            "outcome": [True, False, True, False] * 2,
+            "value": [-5.25, 1e6, 0.1, 1234.5, 79.9, 0.0, 3.0, None],
+            "reasons": [reasons(["Plano é Básico", "a, b"]) for _ in keys],
+        }
+    )
+    predictions.write(scored, tmp_path / "run", facts=FACTS)
+    file = tmp_path / "export.csv"
+    file.write_bytes(b"".join(export(tmp_path / "run", "csv")))
+    landing = land(file, tmp_path / "landed", file_name="predictions.csv")
+    assert (landing.loaded, landing.rejected) == (len(keys), 0)
+    landed = pa.concat_tables(pq.read_table(part) for part in landing.parts).to_pylist()
+    kept = pq.read_table(tmp_path / "run" / "part-00000.parquet").to_pylist()
+    for name in ("entity_key", "name", "score", "rank", "band", "outcome", "value", "value_at_risk"):
+        assert [row[name] for row in landed] == [row[name] for row in kept], name
+    assert [row["reason_1"] for row in landed] == ["Plano é Básico"] * len(keys)
+    assert [row["snapshot_date"] for row in landed] == [row["snapshot_date"] for row in kept]
 
 
 def test_a_foreign_header_is_not_taken_for_ours():
