@@ -21,7 +21,8 @@ _DANGEROUS = "[-=+@\\t\\r\\n＝＋－＠]"
 _TO_GUARD = f"^'*{_DANGEROUS}"
 _GUARDED = f"^'+{_DANGEROUS}"
 
-# The header lines of the CSV files that we export with guarded text.
+# The header line of the CSV file that we export with guarded text. Without `org_id`: it is the same throughout, and
+# intake keeps that name for itself.
 PREDICTIONS_HEADER = (
     "entity_key",
     "name",
@@ -43,7 +44,6 @@ PREDICTIONS_HEADER = (
     "id",
     "model_version_id",
     "dataset_id",
-    "org_id",
 )
 
 

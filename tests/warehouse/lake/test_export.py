@@ -157,6 +157,7 @@ def test_an_export_lands_again_with_the_same_cells(tmp_path):
     file.write_bytes(b"".join(export(tmp_path / "run", "csv")))
     landing = land(file, tmp_path / "landed", file_name="predictions.csv")
     assert (landing.loaded, landing.rejected) == (len(keys), 0)
+    assert tuple(column.name for column in landing.columns) == formulas.PREDICTIONS_HEADER
     landed = pa.concat_tables(pq.read_table(part) for part in landing.parts).to_pylist()
     kept = pq.read_table(tmp_path / "run" / "part-00000.parquet").to_pylist()
     for name in ("entity_key", "name", "score", "rank", "band", "outcome", "value", "value_at_risk"):
