@@ -1,0 +1,143 @@
+"""What the workers would leave: a model that was trained and has scored."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+
+from tests.api.running import Person, csv_of
+from warehouse.catalog import (
+    alert_rules,
+    alerts,
+    datasets,
+    feature_builds,
+    jobs,
+    model_versions,
+    models,
+    scoring_runs,
+    training_runs,
+    uploads,
+)
+from warehouse.catalog.base import new_id
+from warehouse.lake import predictions
+from warehouse.lake.predictions import RunFacts
+
+COLUMNS = {"columns": [{"name": "customerID", "type": "text"}, {"name": "Churn", "type": "text"}]}
+FAILED_CHECK = {"name": "beats_baselines", "passed": False, "text": "It is no better than one rule."}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The ids of what there is."""
+
+    training_run: UUID
+    scoring_run: UUID
+    alert: UUID
+
+
+def landed_dataset(person: Person, name: str = "customers") -> None:
+    """A dataset with a version; its rows are not needed here."""
+    mapping = {"outcome": {"column": "Churn", "positive": ["Yes"]}}
+    assert person.post("datasets", {"name": name, "mapping": mapping}).status_code == 201
+    sent = person.ask(
+        "POST", f"datasets/{name}/uploads", content=csv_of(3), headers={"Content-Type": "text/csv"}
+    )
+    org_id, catalog = person.org_id, person.anteve.catalog
+    with catalog.transaction(org_id=org_id) as session:
+        upload = uploads.get(session, org_id, UUID(sent.json()["upload"]["id"]))
+        dataset = datasets.by_name(session, org_id, name, lock=True)
+        version = datasets.publish(
+            session,
+            dataset,
+            number=1,
+            upload_id=upload.id,
+            file_path="v=1",
+            schema=COLUMNS,
+            parts=[],
+            rows=3,
+            profile={},
+            proposed={},
+        )
+        counts = {"lines": 3, "loaded": 3, "rejected": 0, "skipped": 0}
+        uploads.accept(session, upload, version, counts=counts, rejects_path=None, found={}, warnings=[])
+        finish(session, upload.job_id, org_id)
+
+
+def finish(session: Any, job_id: UUID, org_id: UUID) -> None:
+    """As if a worker had done it."""
+    lease = jobs.claim(session, org_id, job_id)
+    assert lease is not None
+    jobs.log(session, lease, ["first line", "second line"])
+    jobs.succeed(session, lease, "done")
+
+
+def trained(person: Person, model: str, checks: list[dict[str, Any]] | None = None) -> UUID:
+    """A training run with its version."""
+    started = person.post(f"models/{model}/training-runs", {"seed": 7})
+    assert started.status_code == 202, started.text
+    run_id, org_id = UUID(started.json()["training_run"]["id"]), person.org_id
+    with person.anteve.catalog.transaction(org_id=org_id) as session:
+        run = training_runs.get(session, org_id, run_id)
+        asked = models.by_name(session, org_id, model, lock=True)
+        build = feature_builds.record(
+            session,
+            asked,
+            new_id(),
+            dataset_version=1,
+            question={},
+            snapshot_date=date(2026, 1, 1),
+            manifest_hash="m",
+            path="builds/1",
+            columns=[],
+            left_out=[],
+            rows=3,
+            seconds={},
+        )
+        model_versions.record(
+            session,
+            asked,
+            run,
+            build,
+            new_id(),
+            artifact_path="models/1",
+            artifact_sha256="0" * 64,
+            metrics_json={"roc_auc": {"value": 0.8, "low": 0.7, "high": 0.9}},
+            leaks=[],
+            checks=checks or [],
+            card={"seed": 7},
+        )
+        finish(session, run.job_id, org_id)
+    return run_id
+
+
+def scored(person: Person, model: str, table: pa.Table) -> tuple[UUID, UUID]:
+    """A scoring run whose predictions are published, and the alert that its rule spoke."""
+    started = person.post(f"models/{model}/scoring-runs")
+    assert started.status_code == 202, started.text
+    run_id, org_id = UUID(started.json()["scoring_run"]["id"]), person.org_id
+    lake = person.anteve.lake
+    with person.anteve.catalog.transaction(org_id=org_id) as session:
+        run = scoring_runs.get(session, org_id, run_id)
+        facts = RunFacts(
+            scoring_run_id=run_id,
+            org_id=org_id,
+            dataset_id=run.dataset_id,
+            model_version_id=run.model_version_id,
+            model_version=run.version.number,
+            snapshot_date=date(2026, 1, 31),
+            created_at=datetime(2026, 2, 1, 12, tzinfo=UTC),
+        )
+        folder = lake.predictions(org_id, run_id)
+        written = predictions.write(table, folder, facts=facts)
+        run.path, run.rows, run.summary = lake.relative(folder), written.rows, written.summary
+        session.flush()
+        (rule,) = alert_rules.active_for(session, models.by_name(session, org_id, model))
+        named = [
+            {"entity_key": row["entity_key"], "score": row["score"]} for row in predictions.top(folder, 20)
+        ]
+        alert = alerts.speak(session, rule, run, named)
+        assert alert is not None
+        finish(session, run.job_id, org_id)
+        return run_id, alert.id
