@@ -2,11 +2,13 @@
 
 import httpx
 import pytest
+from sqlalchemy import delete
 
 from tests.api.routes import ROUTES, WITHIN, Route
 from tests.api.running import Anteve, Person
+from warehouse.catalog import users
 from warehouse.catalog.api_keys import SCOPES
-from warehouse.catalog.memberships import RANK
+from warehouse.catalog.memberships import RANK, Membership
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +85,6 @@ def test_nobody_gets_in_without_a_credential(route: Route, anteve: Anteve, ana: 
 
 
 def test_who_left_the_organization_is_a_stranger(anteve: Anteve, ana: Person) -> None:
-    from sqlalchemy import delete
-
-    from warehouse.catalog import users
-    from warehouse.catalog.memberships import Membership
-
     gone = ana.colleague("analyst")
     assert gone.get("datasets").status_code == 200
     with anteve.catalog.transaction(org_id=ana.org_id) as session:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -117,8 +119,6 @@ def test_the_log_names_routes_and_no_people(ana: Person) -> None:
 
 
 def test_behind_https_cookies_are_bound_to_the_host(anteve: Anteve, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     settings = replace(anteve.settings, secure_cookies=True)
     body = {"name": "Ana", "email": "https@example.com", "password": "long enough", "organization": "Acme"}
     with serving(create_app(settings, anteve.catalog)) as url:
@@ -132,8 +132,6 @@ def test_behind_https_cookies_are_bound_to_the_host(anteve: Anteve, tmp_path: Pa
 
 
 def test_more_requests_than_connections_all_get_their_turn(ana: Person) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     program = ana.key("data:read")
     with ThreadPoolExecutor(60) as crowd:
         statuses = list(crowd.map(lambda _: program.get("datasets").status_code, range(300)))

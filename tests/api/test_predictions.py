@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import threading
+import time
 from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import UUID
@@ -180,9 +182,6 @@ def test_exporting_asks_a_key_for_its_own_scope(churn: Model) -> None:
 
 
 def test_a_reader_who_goes_away_leaves_no_writer_behind(churn: Model) -> None:
-    import threading
-    import time
-
     with churn.person.http.stream("GET", f"{churn.person.base}/models/churn/predictions/export") as answer:
         next(answer.iter_bytes(100))
     until = time.monotonic() + 5

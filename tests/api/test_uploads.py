@@ -5,6 +5,7 @@ import io
 import socket
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -149,7 +150,6 @@ def test_a_full_disk_is_said_and_nothing_stays(
     anteve: Anteve, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dataset, before = ana.dataset("full"), files_of(anteve, ana)
-    monkeypatch.setattr(storage, "FLOOR_BYTES", 0)
     monkeypatch.setattr(storage, "require_room", _no_room)
     answer = send(ana, dataset, csv_of(1))
     assert answer.status_code == 507
@@ -169,10 +169,7 @@ def test_too_large_a_file_is_refused_before_it_is_sent(anteve: Anteve, ana: Pers
     assert files_of(anteve, ana) == before
 
 
-def test_too_large_a_file_of_unknown_length_is_cut_off(
-    anteve: Anteve, ana: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The route's own cap was set when the application was made: seen here from the handler's side.
+def test_too_large_a_file_of_unknown_length_is_cut_off(anteve: Anteve, ana: Person) -> None:
     dataset, before = ana.dataset("endless"), files_of(anteve, ana)
 
     def endless() -> Iterator[bytes]:
@@ -299,8 +296,6 @@ def test_rows_and_profile_show_what_landed(anteve: Anteve, ana: Person) -> None:
 
 def landed(anteve: Anteve, person: Person, dataset: str, upload_id: UUID) -> None:
     """What a worker would leave of an upload, with two lines set aside."""
-    from datetime import date
-
     org_id = person.org_id
     with anteve.catalog.transaction(org_id=org_id) as session:
         record = datasets.by_name(session, org_id, dataset, lock=True)
