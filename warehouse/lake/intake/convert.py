@@ -4,6 +4,7 @@ A cast that would lose something is a contradiction, not a conversion: leading z
 among numbers. `convert` then returns the offending values instead of an array.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,6 @@ from warehouse.lake.intake.readings import (
     Reading,
     is_exact,
     parse_moment,
-    without_affix,
 )
 
 _MISSING = pa.array(sorted(MISSING))
@@ -233,18 +233,16 @@ def _number(array: pa.Array, reading: Reading) -> pa.Array:
 
 
 def _without_affix(array: pa.Array, reading: Reading) -> pa.Array:
+    """The bare numbers. A currency may be left out here and there; a percent sign may not."""
     if not reading.affix:
         return array
-    seen = pc.dictionary_encode(array)
-    bare, wrong = [], []
-    for value in seen.dictionary.to_pylist():
-        number, affix = without_affix(value)
-        if affix not in ((reading.affix,) if reading.affix == "%" else (reading.affix, None)):
-            wrong.append(value)
-        bare.append(number)
-    if wrong:
-        raise Contradicted(wrong[:_OFFENDERS])
-    return pc.take(pa.array(bare, array.type), seen.indices)
+    sign = re.escape(reading.affix)
+    number = r"([-+]?[\d.,]+)"
+    places = [rf"{sign}\s*{number}", rf"{number}\s*{sign}"] + ([number] if reading.affix != "%" else [])
+    pattern = rf"([-+]?)\s*(?:{'|'.join(places)})"
+    _demand(array, pattern)
+    groups = "".join(rf"\{group}" for group in range(1, len(places) + 2))
+    return pc.replace_substring_regex(array, f"^{pattern}$", groups)
 
 
 def _boolean(array: pa.Array) -> pa.Array:

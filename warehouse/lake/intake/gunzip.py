@@ -7,7 +7,7 @@ from warehouse.lake.intake.kind import GZIP
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.notices import rejected
 
-_READ = 1 << 20
+_READ = 1 << 16  # small, for what is left of it is copied after each member, and members may be tiny
 _WRITE = 4 << 20
 _RATIO_FROM = 1_000_000  # a tiny file may well unpack to 200 times its size
 

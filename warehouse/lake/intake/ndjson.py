@@ -17,6 +17,7 @@ from warehouse.lake.intake.readings import Commas
 from warehouse.lake.notices import Notice, rejected
 
 _LINES = 20_000
+_BYTES = 8_000_000
 
 
 class JsonLines:
@@ -46,6 +47,7 @@ class JsonLines:
         size = max(1, self.path.stat().st_size)
         done = 0
         lines: list[tuple[int, str]] = []
+        held = 0
         with self.path.open("rb") as file:
             number = 0
             while raw := file.readline(self.limits.max_record_bytes):
@@ -58,9 +60,10 @@ class JsonLines:
                 if len(raw) >= self.limits.max_record_bytes:
                     raise rejected("field_too_big", f"Line {number} is too long.", line=number)
                 lines.append((number, _text(raw)))
-                if len(lines) == _LINES:
+                held += len(raw)
+                if len(lines) == _LINES or held > _BYTES:
                     yield lines, done / size
-                    lines = []
+                    lines, held = [], 0
         if lines:
             yield lines, 1.0
 

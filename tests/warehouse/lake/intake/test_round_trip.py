@@ -79,9 +79,9 @@ def test_no_cell_is_lost_or_changed(
             file_name="a.csv.gz" if packed else "a.csv",
             limits=Limits(chunk_bytes=chunk_bytes, max_ratio=10_000),
         )
-    except Rejected as refusal:
-        assert refusal.notices[0].code in ("no_rows", "not_csv"), refusal
-        assert all(cell == "" for row in table[1:] for cell in row), refusal
+    except Rejected:
+        if any(cell for row in table[1:] for cell in row):
+            raise
         return
     expected = table[1:]  # the writer quotes a lone empty cell, so that it is no blank line
     assert (landing.loaded, landing.rejected) == (len(expected), 0)
