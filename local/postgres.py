@@ -61,6 +61,8 @@ _SETTINGS = {
     "log_line_prefix": "%m [%p] ",
     "log_min_messages": "warning",
 }
+# What a server killed a moment ago leads to, until the system has cleared it away.
+_PASSING = ("shared memory block", "Address already in use", '"postmaster.pid" already exists')
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -214,24 +216,27 @@ class Postgres:
             )
 
     def _launch(self, account: Account | None, deadline: float) -> None:
-        self._forget_a_number_that_others_have()
         while not self._launch_once(account, deadline):
             # The processes of a server killed a moment ago hold its shared memory until they notice.
             time.sleep(0.2)
 
     def _forget_a_number_that_others_have(self) -> None:
-        """After a restart of the machine (or a container) another program may have the old server's process
-        id.
+        """Clear the old server's process id where PostgreSQL would believe it to be alive, and refuse to start.
 
-        PostgreSQL would take that program for itself and refuse to start. An id that nobody has it clears
-        by itself.
+        After a restart of the machine (or a container) another program may have that number; and a killed server
+        whose end nobody asked after keeps it, in a container without an init for ever. Whether processes of the
+        old server still work on the data PostgreSQL finds out by itself, from the memory that they share.
         """
-        with contextlib.suppress(FileNotFoundError, ValueError):
+        with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            if command_of(pid):
-                (self.data / "postmaster.pid").unlink()
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+            with contextlib.suppress(PermissionError):
+                os.kill(pid, 0)
+            (self.data / "postmaster.pid").unlink()
 
     def _launch_once(self, account: Account | None, deadline: float) -> bool:
+        self._forget_a_number_that_others_have()
         self._choose_port()
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         command = [str(_binaries() / "postgres"), "-D", str(self.data), "-p", str(self.port), *settings]
@@ -247,20 +252,21 @@ class Postgres:
                 with self.log.open("rb") as log:
                     log.seek(before)
                     said = log.read().decode(errors="replace")
-                if "shared memory block" in said or "Address already in use" in said:
+                if any(sign in said for sign in _PASSING):
                     return False
                 raise self._explain(said)
-            if self._ready():
+            if self._ready(self._server.pid):
                 return True
             time.sleep(0.02)
         raise self._explain("it did not answer in time")
 
-    def _ready(self) -> bool:
+    def _ready(self, pid: int) -> bool:
+        """Whether this very process says so: a killed one's words stand there until the new one writes its own."""
         try:
             lines = (self.data / "postmaster.pid").read_text().split("\n")
         except FileNotFoundError:
             return False
-        return len(lines) > 7 and lines[7].strip() == "ready"
+        return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
     def _choose_port(self) -> None:
         try:

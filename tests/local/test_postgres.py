@@ -71,6 +71,15 @@ def test_kill_9_of_the_server_loses_nothing(postgres: Postgres) -> None:
     assert ask(postgres.url, "select count(*) from kept") == before
 
 
+def test_a_killed_servers_words_are_not_taken_for_those_of_the_next_one(postgres: Postgres) -> None:
+    for _ in range(5):
+        killed = postgres.pid()
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        postgres.start()
+        assert ask(postgres.url, "select 1") == 1
+
+
 def test_a_server_that_outlived_its_supervisor_is_adopted(postgres: Postgres, home: Path) -> None:
     pid = postgres.pid()
     another = Postgres(home)
