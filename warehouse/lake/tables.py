@@ -273,7 +273,7 @@ def _upserted(previous: Table, landed: Table, entity_key: str | None, into: Path
         union all
         select {items} from brought n left join last_before b on n.{key} = b.{key}
     """
-    with connect(temp=into) as connection:
+    with connect(memory_limit="1GB", temp=into) as connection:
         path = _write(connection, sql, into / "part-upserted.parquet")
     return Table(columns, (path,), pq.read_metadata(path).num_rows)
 

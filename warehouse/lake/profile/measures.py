@@ -14,7 +14,7 @@ from warehouse.lake.tables import Column, Table, relation_sql
 
 _AT_ONCE = 40  # columns in one pass over the rows
 _IN_MEMORY_CELLS = 30_000_000
-_EXACT_ROWS = 1_000_000  # above, distinct values and quantiles are estimated (2 %, and said)
+_EXACT_ROWS = 1_000_000  # above, distinct values and quantiles are estimated (and said to be)
 _TOP = 10
 _TOP_DISTINCT = 100_000  # above, no value is common enough to be worth the search
 _BINS = 20
@@ -90,6 +90,9 @@ def _complete(
     present = measured.pop("present")
     exact = rows <= _EXACT_ROWS
     distinct = min(measured.pop("distinct"), present)
+    if not exact and distinct > 0.9 * present:
+        # whether a key repeats is asked of such a column, and an estimate must not answer
+        distinct, exact = _count(connection, f"distinct {quote_name(column.name)}"), True
     quantiles = measured.pop("quantiles", None)
     found = column.to_json() | {
         "rows": rows,
@@ -145,8 +148,8 @@ def _histogram(connection: duckdb.DuckDBPyConnection, column: Column, low: Any, 
     return {"edges": [_moment(edge) if dated else edge for edge in edges], "counts": counts}
 
 
-def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    row = connection.execute(f"select count({name}) from t").fetchone()
+def _count(connection: duckdb.DuckDBPyConnection, what: str) -> int:
+    row = connection.execute(f"select count({what}) from t").fetchone()
     return int(row[0]) if row else 0
 
 

@@ -155,3 +155,13 @@ def test_a_table_that_says_nothing_gets_no_mapping(profiled: Profiled) -> None:
     assert chosen_mapping(found) == dict.fromkeys(
         ("entity_key", "time", "value", "name", "email", "owner", "outcome")
     )
+
+
+def test_whether_a_key_repeats_is_never_an_estimate(
+    profiled: Profiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.lake.profile.measures._EXACT_ROWS", 100)
+    text = "customer_id,n\n" + "".join(f"c{n},{n % 7}\n" for n in range(5000)) + "c1,1\n"
+    found = columns(profiled(text))
+    assert (found["customer_id"]["distinct"], found["customer_id"]["distinct_exact"]) == (5000, True)
+    assert not found["n"]["distinct_exact"]
