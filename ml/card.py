@@ -40,7 +40,7 @@ def card(
     facts: dict[str, Any],
     predictor: Predictor,
     method: dict[str, Any],
-    importance: dict[str, float],
+    importance: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Facts only; figures are in the metrics. `importance` is the mean absolute contribution per source column."""
     return {

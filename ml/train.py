@@ -1,6 +1,7 @@
 """Learn from a table: look for leaks, let candidates compete out of fold, blend, calibrate, measure, fit on all rows."""
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -144,11 +145,15 @@ def _both_everywhere(y: np.ndarray, fold: np.ndarray) -> None:
         )
 
 
-def _importance(predictor: Predictor, matrix: np.ndarray, seed: int) -> dict[str, float]:
-    """Mean absolute contribution in log odds per source column, over up to 300 rows; highest first."""
+def _importance(predictor: Predictor, matrix: np.ndarray, seed: int) -> list[dict[str, Any]]:
+    """`{column, importance}`: the mean absolute contribution in log odds per source column, over up to 300 rows.
+
+    Highest first, as a list: JSON objects lose their order in a database.
+    """
     rows = np.random.default_rng(seed).permutation(len(matrix))[:SAMPLE]
     size = np.abs(predictor.contributions(matrix[rows])[:, :-1]).mean(axis=0)
     total: dict[str, float] = {}
     for column, mean in zip(predictor.encoder.columns, size, strict=True):
         total[column.source] = total.get(column.source, 0.0) + float(mean)
-    return dict(sorted(total.items(), key=lambda item: -item[1]))
+    ordered = sorted(total.items(), key=lambda item: -item[1])
+    return [{"column": column, "importance": mean} for column, mean in ordered]

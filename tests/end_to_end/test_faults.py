@@ -52,7 +52,7 @@ def test_a_running_training_can_be_cancelled(asking: Company) -> None:
     answer = asking.ask("POST", "models/churn/training-runs", 202, json={})
     until_running(asking, answer["job"]["id"], "learning")
     begun = time.monotonic()
-    asking.ask("POST", f"jobs/{answer['job']['id']}/cancel")
+    asking.ask("POST", f"jobs/{answer['job']['id']}/cancel", 202)
     asking.wait(answer["job"], until="cancelled")
     assert time.monotonic() - begun < 15
     assert asking.ask("GET", "models/churn/versions")["items"] == []

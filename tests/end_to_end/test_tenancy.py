@@ -29,7 +29,7 @@ def test_the_same_names_side_by_side_and_no_row_crosses(
         for done in [both.submit(run, alfa, sample_files["customers"]), both.submit(run, beta, marked)]:
             done.result()
     keys = {c.slug: {i["entity_key"] for i in c.predictions("churn")} for c in (alfa, beta)}
-    assert len(keys[alfa.slug]) == len(keys[beta.slug]) == len(rows)
+    assert len(keys[alfa.slug]) == len(keys[beta.slug]) == 5000  # its two broken lines are set aside
     assert all(key.startswith("BETA-") for key in keys[beta.slug])
     assert not any("BETA-" in key for key in keys[alfa.slug])
     assert "BETA-" not in alfa.http.get("alerts").text
