@@ -96,7 +96,9 @@ def pandas_to_postgres(path: Path, url: str) -> dict[str, float]:
     frame = pd.read_csv(path, nrows=SLICE_ROWS, parse_dates=["signup_date", "last_seen"], dtype={"zip": str})
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     try:
-        frame.to_sql("anteve_bench_intake", engine, if_exists="replace", index=False, method="multi", chunksize=1000)
+        frame.to_sql(
+            "anteve_bench_intake", engine, if_exists="replace", index=False, method="multi", chunksize=1000
+        )
     finally:
         with engine.begin() as connection:
             connection.execute(sa.text("drop table if exists anteve_bench_intake"))
@@ -111,7 +113,10 @@ WAYS = {"duckdb": duckdb_copy, "anteve": anteve}
 def measure(way: str, path: Path) -> dict[str, float]:
     """One run in a fresh process."""
     run = subprocess.run(
-        [sys.executable, __file__, "--one", way, "--file", str(path)], capture_output=True, text=True, check=True
+        [sys.executable, __file__, "--one", way, "--file", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(run.stdout)
 
@@ -157,8 +162,13 @@ def main() -> None:
     for _ in range(options.runs):
         for way in WAYS:
             runs[way].append(measure(way, path))
-            print(f"  {way:8} " + "  ".join(f"{key} {value:8.2f}" for key, value in runs[way][-1].items()), flush=True)
-    medians = {way: {key: statistics.median(run[key] for run in of) for key in of[0]} for way, of in runs.items()}
+            print(
+                f"  {way:8} " + "  ".join(f"{key} {value:8.2f}" for key, value in runs[way][-1].items()),
+                flush=True,
+            )
+    medians = {
+        way: {key: statistics.median(run[key] for run in of) for key in of[0]} for way, of in runs.items()
+    }
     for key in ("wall_s", "cpu_s"):
         print(f"{key}: anteve / duckdb = {medians['anteve'][key] / medians['duckdb'][key]:.2f}")
     print(f"peak memory: {max(run['peak_rss_mb'] for run in runs['anteve']):,.0f} MB")

@@ -87,6 +87,18 @@ def up(
 
 
 @app.command(rich_help_panel=HERE)
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write them.")] = Path(),
+) -> None:
+    """Write the sample company's files: customers.csv, events.csv and leads.csv."""
+    from cli.show import plain, say
+    from local.sample import generate
+
+    for name, file in generate().write(folder).items():
+        say(f"{name:<10} {plain(str(file))}")
+
+
+@app.command(rich_help_panel=HERE)
 def stop() -> None:
     """End what runs here. All data is kept."""
     from cli import machine

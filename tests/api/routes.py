@@ -37,13 +37,15 @@ class _Otherwise(dict[str, object]):
 
 
 def routes_of(app: Litestar) -> list[Route]:
-    return [
+    """In one order always: Litestar's own differs from process to process, and xdist wants them alike."""
+    found = [
         Route(str(method), route.path_format, handler.opt.get("access"), handler)
         for route in app.routes
         for handler in getattr(route, "route_handlers", [])
         for method in sorted(handler.http_methods)
         if method != "OPTIONS"
     ]
+    return sorted(found, key=str)
 
 
 ROUTES = routes_of(create_app(settings_in(Path("unused"), NOWHERE)))
