@@ -21,6 +21,7 @@ from warehouse.lake import attributes, dbt, duck, given
 from warehouse.lake.attributes import Attribute, FeatureColumn, LeftOut, spaced
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.given import CannotBuild
+from warehouse.lake.notices import counted
 from warehouse.lake.tables import Table, relation_sql
 
 __all__ = ["Build", "BuildSpec", "CannotBuild", "FeatureColumn", "build", "prepare"]
@@ -77,7 +78,10 @@ def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
         shutil.rmtree(work, ignore_errors=True)
     seconds["total"] = sum(seconds.values())
     _write_columns(into / "columns.json", columns, left_out)
-    log(f"{rows:,} rows with {len(columns):,} features are ready after {seconds['total']:.1f} s.")
+    log(
+        f"{counted(rows, 'row', 'rows')} with {counted(len(columns), 'feature', 'features')} ready after "
+        f"{seconds['total']:.1f} s."
+    )
     return Build(
         features=into / "features.parquet",
         outcomes=into / "outcomes.parquet",
@@ -103,14 +107,18 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[li
         unread = given.unread(connection, "build.given", spec.entities, chosen, missing)
     for column in sorted(set(spec.exclude) - {column.name for column in spec.entities.columns}):
         log(f"There is no column {column!r} to leave out.")
-    log(f"Read {counts.rows:,} rows: {len(chosen):,} columns become features, {len(left_out):,} do not.")
+    become = counted(len(chosen), "column becomes a feature", "columns become features")
+    log(f"Read {counted(counts.rows, 'row', 'rows')}: {become}, {len(left_out):,} left out.")
     if counts.keyless:
-        log(f"{counts.keyless:,} rows have no {spec.mapping['entity_key']} and are left out.")
+        rows = counted(counts.keyless, "row without", "rows without")
+        log(f"{rows} {spec.mapping['entity_key']}: left out.")
     if counts.replaced:
-        log(f"{counts.replaced:,} rows are followed by a later row of the same key, which counts instead.")
+        rows = counted(counts.replaced, "row is", "rows are")
+        log(f"{rows} followed by a later row of the same key, which counts instead.")
     for column, count in unread.items():
         log(
-            f"{count:,} values of {column} cannot be read as what the model has learned from, and count as missing."
+            f"{counted(count, 'value', 'values')} of {column} cannot be read as what the model has learned from: "
+            "taken as missing."
         )
     return chosen, left_out
 

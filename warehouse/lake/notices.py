@@ -45,6 +45,15 @@ def shown(text: str, width: int = 60) -> str:
     return safe if len(text) <= width else safe[:width] + "…"
 
 
+def counted(count: int, one: str, more: str) -> str:
+    """A number with the words that agree with it.
+
+    >>> counted(1, "row has", "rows have"), counted(2000, "row has", "rows have")
+    ('1 row has', '2,000 rows have')
+    """
+    return f"{count:,} {one if count == 1 else more}"
+
+
 def named(labels: list[str], most: int = 5) -> str:
     """A few column names for a sentence: `"a", "b" and 3 more`."""
     few = ", ".join(f'"{shown(label)}"' for label in labels[:most])

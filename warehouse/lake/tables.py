@@ -5,6 +5,7 @@ Versions are combined without touching a file: an append adds parts, and only wh
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.lake.duck import connect, parquet_files, quote_literal, quote_name
-from warehouse.lake.notices import Notice, named, rejected, shown
+from warehouse.lake.notices import Notice, counted, named, rejected, shown
 
 ColumnType = Literal["text", "integer", "double", "decimal", "boolean", "date", "timestamp"]
 Mode = Literal["append", "replace", "upsert"]
@@ -89,15 +90,14 @@ def relation_sql(table: Table) -> str:
     """A SELECT over all rows of the table: `_line`, then every column in its type.
 
     Parts that came with other types, or without a column, are cast one by one, so that a version that widened
-    "integer" to "text" still reads "7" and not "7.0" from its older parts. Reads the parts' footers.
+    "integer" to "text" still reads "7" and not "7.0" from its older parts. Reads the parts' footers. Rows come in the
+    order in which they were received, where the connection keeps it.
     """
     if not table.parts:
         names = ", ".join(f"cast(null as {c.sql_type}) as {quote_name(c.name)}" for c in table.columns)
         return f"select cast(null as BIGINT) as {LINE}, {names} where false"
-    groups: dict[pa.Schema, list[Path]] = {}
-    for part in table.parts:
-        groups.setdefault(pq.read_schema(part).remove_metadata(), []).append(part)
-    return "\nunion all\n".join(_select(table.columns, schema, parts) for schema, parts in groups.items())
+    groups = groupby(table.parts, key=lambda part: pq.read_schema(part).remove_metadata())
+    return "\nunion all\n".join(_select(table.columns, schema, parts) for schema, parts in groups)
 
 
 def _select(columns: Sequence[Column], schema: pa.Schema, parts: Iterable[Path]) -> str:
@@ -162,12 +162,12 @@ def key_notices(table: Table, entity_key: str | None, temp: Path | None = None) 
     missing, repeated = row or (0, 0)
     notices = []
     if missing:
-        message = f'{missing:,} rows have no "{shown(entity_key)}", so nobody can tell whom they are about.'
+        rows = counted(missing, "row has", "rows have")
+        message = f'{rows} no "{shown(entity_key)}", so nobody can tell whom that is about.'
         notices.append(Notice("missing_key", message, entity_key, count=missing))
     if repeated:
-        message = (
-            f'{repeated:,} rows repeat a "{shown(entity_key)}" that another row has. The last one counts.'
-        )
+        rows = counted(repeated, "row repeats", "rows repeat")
+        message = f'{rows} a "{shown(entity_key)}" that another row has. The last one counts.'
         notices.append(Notice("duplicate_key", message, entity_key, count=repeated))
     return notices
 
@@ -254,11 +254,13 @@ def _upserted(previous: Table, landed: Table, entity_key: str | None, into: Path
     key = quote_name(entity_key)
     brought = {column.name.lower() for column in landed.columns}
     kept = [quote_name(column.name) for column in columns if column.name.lower() not in brought]
-    items = ", ".join(
-        f"{'b' if name in kept else 'n'}.{name}" for name in (LINE, *(quote_name(c.name) for c in columns))
-    )
+    names = [LINE, *(quote_name(column.name) for column in columns)]
+    items = ", ".join(f"{'b' if name in kept else 'n'}.{name} as {name}" for name in names)
+    # A line counts within its file; the place of a row counts over all the files that were appended before.
     sql = f"""
-        with before as ({relation_sql(replace(previous, columns=columns))}),
+        with before as (
+            select *, row_number() over () as _place from ({relation_sql(replace(previous, columns=columns))})
+        ),
         -- the last line of a key wins; rows without a key are nobody's, and all stay
         brought as (
             select * from ({relation_sql(replace(landed, columns=columns))})
@@ -266,14 +268,18 @@ def _upserted(previous: Table, landed: Table, entity_key: str | None, into: Path
         ),
         last_before as (
             select * from before where {key} is not null
-            qualify row_number() over (partition by {key} order by {LINE} desc) = 1
+            qualify row_number() over (partition by {key} order by _place desc) = 1
+        ),
+        joined as (
+            select 1 as _turn, _place, {", ".join(names)} from before
+            where {key} is null or not exists (select 1 from brought where brought.{key} = before.{key})
+            union all
+            select 2 as _turn, n.{LINE} as _place, {items}
+            from brought n left join last_before b on n.{key} = b.{key}
         )
-        select * from before
-        where {key} is null or not exists (select 1 from brought where brought.{key} = before.{key})
-        union all
-        select {items} from brought n left join last_before b on n.{key} = b.{key}
+        select {", ".join(names)} from joined order by _turn, _place
     """
-    with connect(memory_limit="1GB", temp=into) as connection:
+    with connect(memory_limit="1GB", temp=into, keep_order=True) as connection:
         path = _write(connection, sql, into / "part-upserted.parquet")
     return Table(columns, (path,), pq.read_metadata(path).num_rows)
 

@@ -215,7 +215,7 @@ def test_rows_to_be_scored_get_the_features_that_the_model_knows(tmp_path: Path)
     assert column(build, "days since since") == [None, 2.0, None]
     assert column(build, "app") == [None, None, None]
     assert column(build, "y") == [None, None, None]
-    assert any(line.startswith("1 values of age cannot be read") for line in said)
+    assert any(line.startswith("1 value of age cannot be read") for line in said)
 
 
 def test_a_column_that_the_model_has_learned_from_must_be_there(tmp_path: Path) -> None:
@@ -340,8 +340,8 @@ def test_a_key_that_comes_again_counts_as_last_received(tmp_path: Path) -> None:
     assert [(row["entity_key"], row["plan"]) for row in rows(tmp_path / "build" / "examples.parquet")] == [
         ("2", "gold"), ("3", "silver"), ("1", "iron"),
     ]  # fmt: skip
-    assert "1 rows have no id and are left out." in said
-    assert "1 rows are followed by a later row of the same key, which counts instead." in said
+    assert "1 row without id: left out." in said
+    assert "1 row is followed by a later row of the same key, which counts instead." in said
 
 
 def test_rows_without_a_key_column_are_known_by_their_line(tmp_path: Path) -> None:

@@ -166,6 +166,42 @@ def test_an_export_lands_again_with_the_same_cells(tmp_path):
     assert [row["snapshot_date"] for row in landed] == [row["snapshot_date"] for row in kept]
 
 
+def test_keys_and_names_that_look_like_formulas_land_as_they_were(tmp_path):
+    keys = FORMULAS + HARMLESS
+    scored = pa.table(
+        {"entity_key": keys, "name": keys[::-1], "score": [(n + 1) / 100 for n in range(len(keys))]}
+    )
+    landed, landing = _exported_and_landed(scored, tmp_path)
+    assert landed["entity_key"] == keys[::-1]
+    assert landed["name"] == keys
+    said = [notice for notice in landing.warnings if notice.code == "formula_guard"]
+    assert [(notice.column, notice.count) for notice in said] == [
+        ("entity_key", len(FORMULAS)),
+        ("name", len(FORMULAS)),
+    ]
+
+
+def test_keys_that_are_phone_numbers_keep_their_plus(tmp_path):
+    keys = ["+5511988887777", "+5511977776666", "-5"]
+    scored = pa.table({"entity_key": keys, "score": [0.9, 0.8, 0.7]})
+    assert _exported_and_landed(scored, tmp_path)[0]["entity_key"] == keys
+
+
+def test_an_apostrophe_of_a_foreign_file_is_its_owners(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("entity_key,name\n1,'=x\n2,'-5\n")
+    landing = land(file, tmp_path / "landed", file_name="a.csv")
+    assert pq.read_table(landing.parts[0])["name"].to_pylist() == ["'=x", "'-5"]
+
+
+def _exported_and_landed(scored, folder):
+    predictions.write(scored, folder / "run", facts=FACTS)
+    file = folder / "export.csv"
+    file.write_bytes(b"".join(export(folder / "run", "csv")))
+    landing = land(file, folder / "landed", file_name="predictions.csv")
+    return pa.concat_tables(pq.read_table(part) for part in landing.parts).to_pydict(), landing
+
+
 def test_a_foreign_header_is_not_taken_for_ours():
     assert not formulas.is_guarded(formulas.PREDICTIONS_HEADER[:-1])
     assert not formulas.is_guarded(("entity_key", "name"))

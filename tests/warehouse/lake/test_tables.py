@@ -35,7 +35,7 @@ def make(tmp_path: Path) -> Make:
 
 def rows(table: Table) -> list[dict[str, Any]]:
     with connect(keep_order=True) as connection:
-        found = connection.execute(f"select * from ({relation_sql(table)}) order by _line")
+        found = connection.execute(f"select * from ({relation_sql(table)})")
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -115,7 +115,7 @@ def test_an_upsert_replaces_rows_of_the_same_key_and_adds_the_rest(make: Make, c
 def test_the_last_line_of_a_key_wins_and_is_warned_of(make: Make, combined: Combined) -> None:
     table, notices = combined(make(id=["a"], n=[1]), make(id=["a", "a"], n=[2, 3]), "upsert")
     assert {row["id"]: row["n"] for row in rows(table)} == {"a": 3}
-    assert "1 rows repeat" in notices["duplicate_key"]
+    assert "1 row repeats" in notices["duplicate_key"]
 
 
 def test_an_upsert_keeps_the_values_of_columns_that_the_file_lacks(make: Make, combined: Combined) -> None:
@@ -128,6 +128,38 @@ def test_an_upsert_keeps_the_values_of_columns_that_the_file_lacks(make: Make, c
 def test_an_upsert_compares_keys_in_their_widened_type(make: Make, combined: Combined) -> None:
     table, _ = combined(make(id=[7, 8], n=[1, 2]), make(id=["7", "x"], n=[70, 90]), "upsert")
     assert {row["id"]: row["n"] for row in rows(table)} == {"7": 70, "8": 2, "x": 90}
+
+
+def test_an_upsert_keeps_the_values_received_last_even_from_an_early_line(
+    make: Make, combined: Combined
+) -> None:
+    appended, _ = combined(
+        make(id=["x", "y", "a"], n=[0, 0, 1], note=["", "", "old"]),
+        make(id=["a"], n=[2], note=["new"]),
+        "append",
+    )
+    table, _ = combined(appended, make(id=["a"], n=[3]), "upsert")
+    assert {row["id"]: (row["n"], row["note"]) for row in rows(table)}["a"] == (3, "new")
+
+
+def test_an_upsert_keeps_the_order_in_which_rows_were_received(make: Make, combined: Combined) -> None:
+    many = 200_000
+    keys = [f"k{n // 2}" for n in range(many)]  # each key twice: the later one counts
+    before = make(id=keys, n=list(range(many)))
+    table, _ = combined(before, make(id=["new", "k7"], n=[-1, -2]), "upsert")
+    assert pq.read_table(table.parts[0])["n"].to_pylist() == [
+        *(n for n in range(many) if n // 2 != 7),
+        -1,
+        -2,
+    ]
+
+
+def test_parts_that_go_to_and_fro_between_types_keep_their_order(make: Make, combined: Combined) -> None:
+    first, _ = combined(make(id=["a"], n=[1]), make(id=["a"], n=["two"]), "append")
+    table, _ = combined(first, make(id=["a"], n=[3]), "append")
+    with connect(keep_order=True) as connection:
+        found = connection.execute(f"select n from ({relation_sql(table)})").fetchall()
+    assert found == [("1",), ("two",), ("3",)]
 
 
 def test_rows_without_a_key_all_stay_and_are_warned_of(make: Make, combined: Combined) -> None:

@@ -11,7 +11,7 @@ from warehouse.lake.intake.convert import Tally
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import NUMBERS, Reading, date_kinds
 from warehouse.lake.intake.typed import Typed
-from warehouse.lake.notices import Notice, named, rejected, shown
+from warehouse.lake.notices import Notice, counted, named, rejected, shown
 from warehouse.lake.tables import Column
 
 _SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+")
@@ -37,7 +37,7 @@ def refuse(typed: Typed, limits: Limits) -> None:
     first = typed.first_rejects[0]
     raise rejected(
         "bad_rows",
-        f"{typed.rejected:,} of {records:,} rows do not fit the header, more than "
+        f"{typed.rejected:,} of {counted(records, 'row does', 'rows do')} not fit the header, more than "
         f"{limits.max_rejected_share:.0%}. The first is line {first.line}: {first.reason} "
         f"({shown(first.text)}). Check the separator and the quotes.",
         line=first.line,
@@ -56,8 +56,8 @@ def _of_the_file(typed: Typed, temp: Path) -> Iterator[Notice]:
         first = typed.first_rejects[0]
         yield Notice(
             "bad_rows",
-            f"{typed.rejected:,} rows were set aside, the first on line {first.line}: {first.reason}. "
-            "Download the rejected lines, mend them and upload them again.",
+            f"{counted(typed.rejected, 'row was', 'rows were')} set aside, the first on line {first.line}: "
+            f"{first.reason}. Download the rejected lines, mend them and upload them again.",
             line=first.line,
             count=typed.rejected,
         )
@@ -82,7 +82,7 @@ def _of_the_file(typed: Typed, temp: Path) -> Iterator[Notice]:
     if repeated:
         yield Notice(
             "duplicate_rows",
-            f"{repeated:,} rows repeat an earlier row exactly. They were kept.",
+            f"{counted(repeated, 'row repeats', 'rows repeat')} an earlier row exactly. Nothing was taken out.",
             count=repeated,
         )
 
@@ -113,9 +113,11 @@ def _of_a_column(column: Column, reading: Reading, tally: Tally, evidence: list[
     if tally.values == missing:
         yield Notice("empty_column", f'Column "{name}" holds no value at all.', column.name)
         return
-    for code, sentence in _COUNTED.items():
+    for code, (sentence, *nouns) in _COUNTED.items():
         if count := tally.counts[code]:
-            yield Notice(code, sentence.format(name=name, count=f"{count:,}"), column.name, count=count)
+            one, more = nouns
+            message = sentence.format(name=name, count=counted(count, one, more))
+            yield Notice(code, message, column.name, count=count)
     if reading.type in ("date", "timestamp"):
         yield from _of_dates(column, reading, tally)
     elif reading.type == "text":
@@ -124,12 +126,31 @@ def _of_a_column(column: Column, reading: Reading, tally: Tally, evidence: list[
         yield from _of_numbers(column, reading, evidence)
 
 
+# What was met in a column, and how often: the sentence, and what is counted, one or more of it.
 _COUNTED = {
-    "hidden_blank": 'Column "{name}" has {count} cells of nothing but blanks; they count as missing.',
-    "null_spellings": 'Column "{name}" writes a missing value in words (as "N/A" or "null") {count} times.',
-    "non_finite": 'Column "{name}" has {count} values that are no finite number (NaN, infinite); they count as missing.',
-    "invisible_chars": 'Column "{name}" has {count} ids with blanks or invisible signs in them; they were kept, so '
-    "such an id differs from the same id without them.",
+    "hidden_blank": ('Column "{name}" has {count} of nothing but blanks, taken as missing.', "cell", "cells"),
+    "null_spellings": (
+        'Column "{name}" writes a missing value in words (as "N/A" or "null") {count}.',
+        "time",
+        "times",
+    ),
+    "non_finite": (
+        'Column "{name}" has {count} without a finite number (NaN, infinite), taken as missing.',
+        "value",
+        "values",
+    ),
+    "invisible_chars": (
+        'Column "{name}" has {count} with blanks or invisible signs; such an id was kept as it is, and differs from '
+        "the same id without them.",
+        "id",
+        "ids",
+    ),
+    "formula_guard": (
+        'Column "{name}" had an apostrophe before {count} that a spreadsheet would take for a formula. Our export '
+        "put it there, so it was taken off again.",
+        "cell",
+        "cells",
+    ),
 }
 
 

@@ -15,7 +15,7 @@ from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.ndjson import JsonLines
 from warehouse.lake.intake.typed import Progress, Typing
-from warehouse.lake.notices import Notice, rejected
+from warehouse.lake.notices import Notice, counted, rejected
 
 _HEAD = 65_536
 
@@ -53,7 +53,7 @@ def land(
             into.rmdir()
         raise
     shutil.rmtree(scratch)
-    progress(1.0, f"{landing.loaded:,} rows loaded")
+    progress(1.0, f"{counted(landing.loaded, 'row', 'rows')} loaded")
     return landing
 
 

@@ -16,10 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.lake.formulas import is_guarded, unguard_array
 from warehouse.lake.intake.batches import Batch, Reject, Source
 from warehouse.lake.intake.convert import Contradicted, Tally, convert, distinct_values
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import EMPTY, TEXT, Reading, guess
+from warehouse.lake.notices import counted
 from warehouse.lake.tables import LINE, Column
 
 Progress = Callable[[float, str], None]
@@ -65,6 +67,7 @@ class Typing:
         self.readings = [EMPTY for _ in source.header.names]
         self.commas = source.commas
         self.dictionaries: list[str] = []
+        self.guarded = is_guarded(source.header.names)
 
     def run(self) -> Typed:
         """Passes until every column holds; each pass that fails rules out at least one reading."""
@@ -96,7 +99,7 @@ class Typing:
                 if batch.rejects:
                     writer = writer or pq.ParquetWriter(path, _REJECTS, compression="zstd")
                     writer.write_table(_rejects_table(batch.rejects))
-                self.progress(done, f"{result.loaded:,} rows read{again}")
+                self.progress(done, f"{counted(result.loaded, 'row', 'rows')} read{again}")
         finally:
             if writer:
                 writer.close()
@@ -174,6 +177,10 @@ class Typing:
                 ).as_py()
             ):
                 tally.counts["invisible_chars"] = _invisible(array)
+            if self.guarded and reading.type == "text":
+                # only now: a guarded "+55" proves that its column is text
+                guarded, array = array, unguard_array(array)
+                tally.counts["formula_guard"] = pc.sum(pc.not_equal(guarded, array)).as_py() or 0
             return array, tally
 
     def _widen(self, place: int, reading: Reading, values: list[str]) -> None:

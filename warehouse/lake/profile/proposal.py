@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from warehouse.lake.notices import counted
 from warehouse.lake.profile import words as w
 from warehouse.lake.profile.words import best_phrase, words
 
@@ -84,8 +85,8 @@ def _key(column: Column) -> tuple[float, str]:
     if named < 0.9:
         return 0.0, ""
     repeated = present - column["distinct"]
-    problems = [f"{repeated:,} rows repeat a value of another"] if repeated else []
-    problems += [f"{column['missing']:,} rows have none"] if column["missing"] else []
+    problems = [f"{counted(repeated, 'row repeats', 'rows repeat')} a value of another"] if repeated else []
+    problems += [f"{counted(column['missing'], 'row has', 'rows have')} none"] if column["missing"] else []
     reason = f'"{column["name"]}" is named like a key, but {" and ".join(problems)}.'
     return (0.8 if unique > 0.95 else 0.6), reason
 

@@ -133,7 +133,7 @@ def test_a_key_that_repeats_is_proposed_with_less_confidence_and_says_so(profile
     found = proposed(profiled, text)["entity_key"]
     assert (found["column"], found["confidence"]) == ("customer_id", 0.8)
     assert "3 rows repeat" in found["reason"]
-    assert "1 rows have none" in found["reason"]
+    assert "1 row has none" in found["reason"]
 
 
 def test_the_outcome_of_retained_customers_is_the_opposite(profiled: Profiled) -> None:
