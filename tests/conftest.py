@@ -85,5 +85,12 @@ def _at(url: str, database: str) -> str:
     return url.rsplit("/", 1)[0] + "/" + database
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module's tests run in one process, so that what they share is made once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(REPOSITORY).as_posix()))
+
+
 def pytest_configure() -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")

@@ -110,7 +110,7 @@ def test_scoring_takes_the_version_in_prod_or_the_one_that_is_named(asking: Pers
 
 
 def test_runs_can_be_started_with_no_body_at_all(asking: Person) -> None:
-    for address in ("models/fresh/training-runs", "models/churn/scoring-runs"):
+    for address in ("models/churn/training-runs", "models/churn/scoring-runs"):
         assert asking.ask("POST", address).status_code == 202
 
 
