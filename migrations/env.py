@@ -3,13 +3,35 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from warehouse.catalog import alerts, api_keys, feature_builds, idempotency, memberships, promotions, uploads
+from warehouse.catalog import (
+    alerts,
+    api_keys,
+    audit_events,
+    feature_builds,
+    idempotency,
+    invitations,
+    password_resets,
+    promotions,
+    throttles,
+    uploads,
+)
 from warehouse.catalog.base import Record
 from warehouse.catalog.session import driver_url
 from warehouse.settings import Settings
 
 # Each module brings its ancestors' tables with it; these are the last of each line.
-LEAVES = (alerts, api_keys, feature_builds, idempotency, memberships, promotions, uploads)
+LEAVES = (
+    alerts,
+    api_keys,
+    audit_events,
+    feature_builds,
+    idempotency,
+    invitations,
+    password_resets,
+    promotions,
+    throttles,
+    uploads,
+)
 
 
 def run() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog.base import Dated, Invalid, NotFound, Record
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record
 from warehouse.catalog.organizations import Owned, clean_name
 from warehouse.catalog.user_sessions import digest
 from warehouse.catalog.users import User
@@ -67,6 +67,30 @@ def issue(
     session.add(record)
     session.flush()
     return Issued(record, f"{prefix}.{secret}")
+
+
+def rotate(session: Session, org_id: UUID, key_id: UUID, *, created_by: UUID | None) -> Issued:
+    """A new key in place of this one, with its name and scopes; the old one opens nothing from now on.
+
+    A key that was given some time to live is given as much again.
+    """
+    old = session.scalar(
+        select(ApiKey).where(ApiKey.org_id == org_id, ApiKey.id == key_id).with_for_update()
+    )
+    if old is None:
+        raise NotFound("API key", key_id)
+    if old.revoked_at is not None:
+        raise Conflict("revoked", "This key is revoked: issue a new one instead.")
+    now = datetime.now(UTC)
+    old.revoked_at = now
+    return issue(
+        session,
+        org_id,
+        name=old.name,
+        scopes=old.scopes,
+        created_by=created_by,
+        expires_at=now + (old.expires_at - old.created_at) if old.expires_at else None,
+    )
 
 
 def recognise(session: Session, key: str) -> ApiKey | None:

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog.base import Dated, Record
+from warehouse.catalog import user_sessions
+from warehouse.catalog.base import Conflict, Dated, NotFound, Record
 from warehouse.catalog.organizations import Organization
 from warehouse.catalog.users import User
 
@@ -34,6 +35,60 @@ def add(session: Session, org: Organization, user: User, role: Role) -> Membersh
     session.add(membership)
     session.flush()
     return membership
+
+
+def get(session: Session, org_id: UUID, user_id: UUID) -> Membership:
+    found = session.get(Membership, (org_id, user_id))
+    if found is None:
+        raise NotFound("member", user_id)
+    return found
+
+
+def change_role(
+    session: Session, membership: Membership, role: Role, *, keep: UUID | None = None
+) -> Membership:
+    """The user's sessions end, so that nothing of the old role lives on; `keep` is the id of one that may stay.
+
+    Raises
+    ------
+    Conflict : `last_admin`, when nobody would be left to manage the organization.
+    """
+    if membership.role == role:
+        return membership
+    if role != "admin":
+        _refuse_the_last_admin(session, membership)
+    membership.role = role
+    session.flush()
+    user_sessions.end_all(session, membership.user_id, but=keep)
+    return membership
+
+
+def remove(session: Session, membership: Membership, *, keep: UUID | None = None) -> None:
+    """The user belongs here no longer, and is signed out (but for the session `keep`). What they made stays.
+
+    Raises
+    ------
+    Conflict : `last_admin`.
+    """
+    _refuse_the_last_admin(session, membership)
+    session.delete(membership)
+    session.flush()
+    user_sessions.end_all(session, membership.user_id, but=keep)
+
+
+def _refuse_the_last_admin(session: Session, membership: Membership) -> None:
+    # Two admins who remove each other at once both ask for these locks: the second waits, and finds one admin.
+    admins = session.scalars(
+        select(Membership.user_id)
+        .where(Membership.org_id == membership.org_id, Membership.role == "admin")
+        .order_by(Membership.user_id)
+        .with_for_update()
+    ).all()
+    session.refresh(membership)
+    if membership.role == "admin" and len(admins) == 1:
+        raise Conflict(
+            "last_admin", "This is the organization's last admin: make somebody else an admin first."
+        )
 
 
 def of_user(session: Session, user_id: UUID) -> list[Membership]:

@@ -1,7 +1,7 @@
 """The one place that opens transactions on the catalog.
 
-A transaction is opened *for* someone: an organization, a user, or an API key that is about to be recognised. Row-level
-security in Postgres compares each row with that, so a query that forgets its filter returns nothing of another
+A transaction is opened *for* someone: an organization, a user, or an API key or invitation that is about to be recognised.
+Row-level security in Postgres compares each row with that, so a query that forgets its filter returns nothing of another
 organization. The setting is transaction-local (`set_config(..., true)`): a pooled connection forgets it with the
 transaction, where a plain `SET` would leak it into the next request.
 """
@@ -71,9 +71,11 @@ def act_for(
     org_id: UUID | None = None,
     user_id: UUID | None = None,
     key_prefix: str | None = None,
+    invitation: str | None = None,
 ) -> None:
     """Say for whom the rest of this transaction acts; what is not said stays as it was."""
-    for name, value in (("org_id", org_id), ("user_id", user_id), ("key_prefix", key_prefix)):
+    said = {"org_id": org_id, "user_id": user_id, "key_prefix": key_prefix, "invitation": invitation}
+    for name, value in said.items():
         if value is not None:
             session.execute(
                 text("select set_config(:name, :value, true)"), {"name": f"app.{name}", "value": str(value)}

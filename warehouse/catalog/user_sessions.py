@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog.base import Dated, Record, new_id
+from warehouse.catalog.base import Dated, NotFound, Record, new_id
 from warehouse.catalog.users import User
 
 IDLE = timedelta(days=7)
@@ -27,6 +27,7 @@ class UserSession(Dated, Record):
     csrf_hash: Mapped[bytes]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    user_agent: Mapped[str] = mapped_column(server_default="")
 
     user: Mapped[User] = relationship(viewonly=True)
 
@@ -39,7 +40,7 @@ class Opened:
     csrf_token: str
 
 
-def open_for(session: Session, user: User) -> Opened:
+def open_for(session: Session, user: User, user_agent: str = "") -> Opened:
     opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
     now = datetime.now(UTC)
     session.add(
@@ -49,6 +50,7 @@ def open_for(session: Session, user: User) -> Opened:
             csrf_hash=digest(opened.csrf_token),
             last_seen_at=now,
             expires_at=now + ABSOLUTE,
+            user_agent=clean_user_agent(user_agent),
         )
     )
     session.flush()
@@ -66,6 +68,40 @@ def recognise(session: Session, token: str) -> UserSession | None:
     return found
 
 
+def rotate(session: Session, found: UserSession) -> Opened:
+    """New tokens for a session whose rights have changed: the old ones open nothing from now on."""
+    opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    found.token_hash, found.csrf_hash = digest(opened.token), digest(opened.csrf_token)
+    session.flush()
+    return opened
+
+
+def of_user(session: Session, user_id: UUID) -> list[UserSession]:
+    """The live ones, newest first."""
+    now = datetime.now(UTC)
+    found = session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.expires_at > now)
+        .where(UserSession.last_seen_at > now - IDLE)
+        .order_by(UserSession.id.desc())
+    )
+    return list(found)
+
+
+def end(session: Session, user_id: UUID, session_id: UUID) -> None:
+    ended = session.execute(
+        delete(UserSession).where(UserSession.user_id == user_id, UserSession.id == session_id)
+    )
+    if ended.rowcount == 0:  # type: ignore[attr-defined]
+        raise NotFound("session", session_id)
+
+
+def end_all(session: Session, user_id: UUID, *, but: UUID | None = None) -> None:
+    """End the user's sessions; all of them, or all `but` the one of this id."""
+    ending = delete(UserSession).where(UserSession.user_id == user_id)
+    session.execute(ending if but is None else ending.where(UserSession.id != but))
+
+
 def close(session: Session, token: str) -> None:
     session.execute(delete(UserSession).where(UserSession.token_hash == digest(token)))
 
@@ -73,3 +109,8 @@ def close(session: Session, token: str) -> None:
 def digest(token: str) -> bytes:
     """SHA-256: the token is 256 random bits, so a slow hash would add nothing."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def clean_user_agent(said: str) -> str:
+    """What a browser says of itself, as one short line of printable ASCII: it is shown to people."""
+    return " ".join("".join(c for c in said if " " <= c <= "~").split())[:120]

@@ -40,8 +40,7 @@ def by_email(session: Session, email: str) -> User | None:
 
 def clean_email(email: str) -> str:
     email = email.strip().lower()
-    if not re.fullmatch(
-        r"[^\s@,;<>\"\x00-\x1f]{1,64}@[^\s@,;<>\"\x00-\x1f]{1,190}\.[^\s@.,;<>\"]{2,63}", email
-    ):
+    one = r"""[^\s@,;:<>()\[\]\\"]"""  # nothing by which a mail header could hold a second address or a comment
+    if not email.isprintable() or not re.fullmatch(rf"{one}{{1,64}}@{one}{{1,190}}\.{one}{{2,63}}", email):
         raise Invalid("email", "This is not one e-mail address, as in ana@example.com.")
     return email
