@@ -85,6 +85,7 @@ def create_alert_rule(inquiry: Asked, data: JSONBody[NewAlertRule]) -> AlertRule
     made = alert_rules.create(
         inquiry.session, model, name=data.name, top_n=data.top_n, min_score=data.min_score
     )
+    inquiry.note("alert_rule.created", made.name, model=model.name)
     return show(inquiry, made)
 
 
@@ -99,7 +100,9 @@ def create_alert_rule(inquiry: Asked, data: JSONBody[NewAlertRule]) -> AlertRule
 def change_alert_rule(inquiry: Asked, rule_id: FromPath[UUID], data: JSONBody[AlertRuleChanges]) -> AlertRule:
     """Also to silence it: `active: false`."""
     rule = alert_rules.get(inquiry.session, inquiry.org_id, rule_id)
-    return show(inquiry, alert_rules.amend(inquiry.session, rule, **msgspec.to_builtins(data)))
+    changed = alert_rules.amend(inquiry.session, rule, **msgspec.to_builtins(data))
+    inquiry.note("alert_rule.changed", changed.name, id=str(changed.id))
+    return show(inquiry, changed)
 
 
 @delete(
@@ -112,7 +115,9 @@ def change_alert_rule(inquiry: Asked, rule_id: FromPath[UUID], data: JSONBody[Al
 )
 def delete_alert_rule(inquiry: Asked, rule_id: FromPath[UUID]) -> None:
     """With the alerts that it spoke; to keep these, silence it instead."""
-    alert_rules.delete(inquiry.session, alert_rules.get(inquiry.session, inquiry.org_id, rule_id))
+    rule = alert_rules.get(inquiry.session, inquiry.org_id, rule_id)
+    inquiry.note("alert_rule.deleted", rule.name, id=str(rule.id))
+    alert_rules.delete(inquiry.session, rule)
 
 
 def show(inquiry: Inquiry, rule: AlertRuleRecord) -> AlertRule:

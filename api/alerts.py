@@ -88,6 +88,7 @@ def get_alert(inquiry: Asked, alert_id: FromPath[UUID]) -> Alert:
 def mark_alert(inquiry: Asked, alert_id: FromPath[UUID], data: JSONBody[AlertChanges]) -> Alert:
     """Say that somebody has seen to it, or that nobody needs to."""
     alert = alerts.get(inquiry.session, inquiry.org_id, alert_id)
+    inquiry.note("alert.marked", alert.title, id=str(alert.id), status=data.status)
     return show(alerts.mark(inquiry.session, alert, data.status))
 
 

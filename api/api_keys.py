@@ -84,6 +84,24 @@ def create_api_key(inquiry: Asked, data: JSONBody[NewApiKey]) -> IssuedApiKey:
         created_by=inquiry.user_id,
         expires_at=data.expires_at,
     )
+    inquiry.note("api_key.issued", issued.record.prefix, name=issued.record.name, scopes=issued.record.scopes)
+    return IssuedApiKey(**_fields(issued.record), key=issued.key)
+
+
+@post(
+    "/api-keys/{key_id:uuid}/rotate",
+    opt=within("admin", "admin"),
+    operation_id="rotateApiKey",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="Put a new API key in place of one",
+)
+@idempotent
+def rotate_api_key(inquiry: Asked, key_id: FromPath[UUID]) -> IssuedApiKey:
+    """The new one has the same name and scopes, and as long to live; `key` is shown once. The old one opens nothing
+    from now on."""
+    issued = api_keys.rotate(inquiry.session, inquiry.org_id, key_id, created_by=inquiry.user_id)
+    inquiry.note("api_key.rotated", issued.record.prefix, name=issued.record.name, before=str(key_id))
     return IssuedApiKey(**_fields(issued.record), key=issued.key)
 
 
@@ -97,7 +115,8 @@ def create_api_key(inquiry: Asked, data: JSONBody[NewApiKey]) -> IssuedApiKey:
 )
 def revoke_api_key(inquiry: Asked, key_id: FromPath[UUID]) -> None:
     """It opens nothing from now on; it stays in the list."""
-    api_keys.revoke(inquiry.session, inquiry.org_id, key_id)
+    revoked = api_keys.revoke(inquiry.session, inquiry.org_id, key_id)
+    inquiry.note("api_key.revoked", revoked.prefix, name=revoked.name)
 
 
 def show(key: ApiKeyRecord) -> ApiKey:

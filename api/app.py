@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -11,9 +12,11 @@ from api import (
     alert_rules,
     alerts,
     api_keys,
+    audit_events,
     auth,
     datasets,
     health,
+    invitations,
     job_events,
     jobs,
     me,
@@ -22,6 +25,7 @@ from api import (
     models,
     openapi,
     organizations,
+    password_resets,
     predictions,
     problems,
     rows,
@@ -29,19 +33,30 @@ from api import (
     tracing,
     training_runs,
     uploads,
+    user_sessions,
 )
-from api.edge import Edge, provide_inquiry, provide_turn
+from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
 from api.passwords import Passwords
+from api.post import Post
 from api.transactions import Transactions
+from warehouse import mail
 from warehouse.catalog.session import Catalog
 from warehouse.lake.paths import Lake
 from warehouse.settings import Settings
 
 WITHIN_ORGANIZATION = (
     members.list_members,
+    members.change_member,
+    members.remove_member,
+    invitations.list_invitations,
+    invitations.invite,
+    invitations.withdraw_invitation,
     api_keys.list_api_keys,
     api_keys.create_api_key,
+    api_keys.rotate_api_key,
     api_keys.revoke_api_key,
+    audit_events.list_audit_events,
+    audit_events.export_audit_events,
     datasets.list_datasets,
     datasets.create_dataset,
     datasets.get_dataset,
@@ -87,7 +102,14 @@ ACCOUNT = (
     auth.sign_up,
     auth.sign_in,
     auth.sign_out,
+    invitations.accept_invitation,
+    password_resets.forgot_password,
+    password_resets.reset_password,
     me.me,
+    me.change_me,
+    user_sessions.list_sessions,
+    user_sessions.end_session,
+    user_sessions.end_other_sessions,
     organizations.list_organizations,
     organizations.create_organization,
 )
@@ -99,6 +121,7 @@ OUTSIDE = (
     openapi.docs_file,
     openapi.openapi_json,
 )
+SECONDS_TO_POST = 3  # for letters that wait when the process ends
 LARGEST_JSON = 2_000_000
 
 
@@ -108,10 +131,12 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         raise LookupError("Set DATABASE_URL to the catalog's address.")
     opened = catalog or Catalog(str(settings.database_url))
     lake = Lake(settings.lake)
+    post = Post(mail.sender(settings))
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
+        await to_thread.run_sync(post.settle, SECONDS_TO_POST)
         if catalog is None:
             opened.close()
 
@@ -129,13 +154,15 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         dependencies={
             "inquiry": Provide(provide_inquiry),
             "turn": Provide(provide_turn),
+            "whence": Provide(provide_whence),
+            "post": Provide(lambda: post, sync_to_thread=False),
             "lake": Provide(lambda: lake, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         exception_handlers={Exception: problems.answer},
         before_send=[tracing.before_send(settings.secure_cookies)],
         lifespan=[lifespan],
-        state=State({"catalog": opened, "passwords": Passwords()}),
+        state=State({"catalog": opened, "passwords": Passwords(), "post": post}),
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,
         logging_config=None,

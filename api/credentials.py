@@ -35,6 +35,7 @@ class Asker:
 
     user: User | None = None
     api_key: ApiKey | None = None
+    user_session: UserSession | None = None
 
 
 def recognise(session: Session, connection: Connection, *, secure: bool) -> Asker:
@@ -56,7 +57,7 @@ def recognise(session: Session, connection: Connection, *, secure: bool) -> Aske
     if connection.scope["method"] not in SAFE_METHODS:  # type: ignore[typeddict-item]
         refuse_forgery(connection, found)
     act_for(session, user_id=found.user_id)
-    return Asker(user=found.user)
+    return Asker(user=found.user, user_session=found)
 
 
 def refuse_other_sites(connection: Connection) -> None:

@@ -113,6 +113,7 @@ def create_dataset(inquiry: Asked, data: JSONBody[NewDataset]) -> Dataset:
         kind=data.kind,
         mapping=msgspec.to_builtins(data.mapping),
     )
+    inquiry.note("dataset.created", made.name)
     return show(made)
 
 
@@ -140,7 +141,9 @@ def get_dataset(inquiry: Asked, name: FromPath[str]) -> Dataset:
 def change_dataset(inquiry: Asked, name: FromPath[str], data: JSONBody[DatasetChanges]) -> Dataset:
     """Parts that are named are set; parts that are left out stay as they are."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name, lock=True)
-    return show(datasets.remap(inquiry.session, dataset, msgspec.to_builtins(data.mapping)))
+    changed = datasets.remap(inquiry.session, dataset, msgspec.to_builtins(data.mapping))
+    inquiry.note("dataset.changed", changed.name)
+    return show(changed)
 
 
 @delete(
@@ -154,6 +157,7 @@ def change_dataset(inquiry: Asked, name: FromPath[str], data: JSONBody[DatasetCh
 def delete_dataset(inquiry: Asked, name: FromPath[str]) -> None:
     """Refused while a model learns from it."""
     datasets.delete(inquiry.session, datasets.by_name(inquiry.session, inquiry.org_id, name))
+    inquiry.note("dataset.deleted", name)
 
 
 def show(dataset: DatasetRecord) -> Dataset:

@@ -16,13 +16,15 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 from sqlalchemy.orm import Session
 
-from api import credentials
+from api import credentials, tracing
 from api.access import Access
 from api.credentials import SAFE_METHODS, Asker, Connection
+from api.post import Post
 from api.problems import Refusal
 from api.transactions import Turn
-from warehouse.catalog import organizations
+from warehouse.catalog import audit_events, memberships, organizations
 from warehouse.catalog.api_keys import ApiKey
+from warehouse.catalog.audit_events import Actor
 from warehouse.catalog.base import NotFound
 from warehouse.catalog.memberships import Membership, reaches
 from warehouse.catalog.organizations import Organization
@@ -40,13 +42,39 @@ class Repeatable:
     request_hash: bytes
 
 
+@dataclass(frozen=True)
+class Whence:
+    """Where a request came from: the network address, the request's id, and what the browser says of itself."""
+
+    address: str
+    request_id: str
+    user_agent: str
+
+    @classmethod
+    def of(cls, connection: Connection) -> "Whence":
+        client = connection.client
+        said = connection.headers.get("user-agent", "")
+        return cls(client.host if client else "", tracing.request_id(connection.scope), said)
+
+
 class Inquiry:
     """What a handler knows of the request: the transaction it is answered in, who asks, and for whom."""
 
-    def __init__(self, session: Session, asker: Asker, org: Organization | None, turn: Turn) -> None:
+    def __init__(
+        self,
+        session: Session,
+        asker: Asker,
+        turn: Turn,
+        *,
+        org: Organization | None,
+        role: str | None,
+        whence: Whence,
+    ) -> None:
         self.session = session
         self.asker = asker
         self.turn = turn
+        self.role = role
+        self.whence = whence
         self._org = org
         self.repeatable: Repeatable | None = None
         self.status_code = 200
@@ -76,13 +104,47 @@ class Inquiry:
             return self.asker.user.id
         return self.asker.api_key.created_by if self.asker.api_key else None
 
+    @property
+    def session_id(self) -> UUID | None:
+        """The browser's session in which this is asked; None for a key."""
+        return self.asker.user_session.id if self.asker.user_session else None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, as the log of the organization names them."""
+        if self.asker.api_key is not None:
+            key = self.asker.api_key
+            return Actor(
+                f"{key.prefix} ({key.name})", None, key.id, self.whence.address, self.whence.request_id
+            )
+        assert self.asker.user is not None
+        return person(self.asker.user, self.whence)
+
+    def note(self, verb: str, target: object = "", **facts: Any) -> None:
+        """Write what is being done into the organization's log, in the transaction that makes it true."""
+        audit_events.record(self.session, self.org_id, self.actor, verb, target, **facts)
+
+
+def person(user: User, whence: Whence) -> Actor:
+    return Actor(user.email, user.id, None, whence.address, whence.request_id)
+
+
+def note_everywhere(session: Session, actor: Actor, verb: str) -> None:
+    """Note what a person does to their own account, in the log of each organization that they belong to."""
+    assert actor.user_id is not None
+    for membership in memberships.of_user(session, actor.user_id):
+        act_for(session, org_id=membership.org_id)
+        audit_events.record(session, membership.org_id, actor, verb, actor.name)
+
 
 Asked = NamedDependency[SkipValidation[Inquiry]]
 TheLake = NamedDependency[SkipValidation[Lake]]
 TheSettings = NamedDependency[SkipValidation[Settings]]
 TheTurn = NamedDependency[SkipValidation[Turn]]
+TheWhence = NamedDependency[SkipValidation[Whence]]
+ThePost = NamedDependency[SkipValidation[Post]]
 
-INJECTED = ("inquiry", "lake", "settings", "turn", "request", "data")
+INJECTED = ("inquiry", "lake", "settings", "turn", "whence", "post", "state", "request", "data")
 
 
 class Edge:
@@ -107,10 +169,11 @@ class Edge:
 
         def admit(session: Session) -> Inquiry:
             asker = credentials.recognise(session, connection, secure=self._secure)
-            org = _enter(session, connection, asker, access) if access.who == "within" else None
+            org, role = _enter(session, connection, asker, access) if access.who == "within" else (None, None)
             if access.persons_only and asker.user is None:
                 raise Refusal(403, "persons_only", "An API key cannot do this: sign in as a person.")
-            return Inquiry(session, asker, org, turn)
+            whence = Whence.of(connection)
+            return Inquiry(session, asker, turn, org=org, role=role, whence=whence)
 
         inquiry = await turn.begin(admit)
         connection.scope["state"]["inquiry"] = inquiry
@@ -118,7 +181,9 @@ class Edge:
             connection.scope["state"]["org_id"] = inquiry.org_id
 
 
-def _enter(session: Session, connection: Connection, asker: Asker, access: Access) -> Organization:
+def _enter(
+    session: Session, connection: Connection, asker: Asker, access: Access
+) -> tuple[Organization, str | None]:
     org, role = _organization(session, asker, str(connection.path_params["org"]))
     if role is None:
         held = set(asker.api_key.scopes) if asker.api_key else set()
@@ -128,7 +193,7 @@ def _enter(session: Session, connection: Connection, asker: Asker, access: Acces
     elif not reaches(role, access.role):
         raise Refusal(403, "role", f"This needs the role {access.role}; yours here is {role}.")
     act_for(session, org_id=org.id)
-    return org
+    return org, role
 
 
 def _organization(session: Session, asker: Asker, slug: str) -> tuple[Organization, str | None]:
@@ -182,3 +247,7 @@ def repeatable(request: Request[Any, Any, Any], key: str, body_hash: bytes) -> R
 async def provide_turn(request: Request[Any, Any, Any]) -> Turn:
     turn: Turn = request.scope["state"]["turn"]
     return turn
+
+
+async def provide_whence(request: Request[Any, Any, Any]) -> Whence:
+    return Whence.of(request)

@@ -109,6 +109,7 @@ def get_job_log(
 )
 def cancel_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
     """A waiting job ends at once; a running one is asked to, and ends within seconds."""
+    inquiry.note("job.cancelled", job_id)
     return show(jobs.request_cancel(inquiry.session, inquiry.org_id, job_id))
 
 

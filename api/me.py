@@ -2,14 +2,24 @@
 
 from uuid import UUID
 
-from litestar import get
-from msgspec import Struct
+from litestar import Response, get, patch
+from litestar.datastructures import State
+from litestar.params import JSONBody
+from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy.orm import Session
 
-from api.access import KNOWN
-from api.edge import Asked, Inquiry
-from warehouse.catalog import memberships
+from api import throttling
+from api.access import KNOWN, PERSON
+from api.credentials import cookies
+from api.edge import Asked, Inquiry, TheSettings, note_everywhere
+from api.passwords import Password, Passwords
+from api.problems import Refusal
+from api.transactions import Turn
+from warehouse.catalog import memberships, throttles, user_sessions
+from warehouse.catalog.base import Invalid
 from warehouse.catalog.organizations import Organization as OrganizationRecord
+from warehouse.catalog.organizations import clean_name
+from warehouse.catalog.user_sessions import Opened
 from warehouse.catalog.users import User
 
 
@@ -41,10 +51,60 @@ class Me(Struct):
     memberships: list[OwnMembership]
 
 
+class MeChanges(Struct, forbid_unknown_fields=True):
+    """What is left out stays as it is; a new `password` needs the old one."""
+
+    name: str | UnsetType = UNSET
+    password: Password | UnsetType = UNSET
+    old_password: str | UnsetType = UNSET
+
+
 @get("/me", opt=KNOWN, operation_id="me", tags=["Account"], sync_to_thread=True, summary="Who asks")
 def me(inquiry: Asked) -> Me:
     """Who is signed in and the organizations they belong to; for an API key its one organization."""
     return whoever(inquiry)
+
+
+@patch("/me", opt=PERSON, operation_id="changeMe", tags=["Account"], summary="Change one's name or password")
+async def change_me(
+    inquiry: Asked, data: JSONBody[MeChanges], state: State, settings: TheSettings
+) -> Response[Me]:
+    """A new password ends one's other sessions, and gives this one new cookies."""
+    assert inquiry.user is not None
+    assert inquiry.session_id is not None
+    user, session_id, actor, turn = inquiry.user, inquiry.session_id, inquiry.actor, inquiry.turn
+    await turn.end(commit=True)  # who asks is known: no transaction waits for the hashing
+    password_hash = None
+    if data.password is not UNSET:
+        await _prove(turn, state.passwords, user, data.old_password)
+        password_hash = await state.passwords.hash(data.password)
+
+    def change(session: Session) -> tuple[Me, Opened | None]:
+        changed = session.get_one(User, user.id)
+        if data.name is not UNSET:
+            changed.name = clean_name(data.name, "name")
+        opened = None
+        if password_hash is not None:
+            changed.password_hash = password_hash
+            user_sessions.end_all(session, user.id, but=session_id)
+            opened = user_sessions.rotate(session, session_id)
+            note_everywhere(session, actor, "person.password_changed")
+        return of_user(session, changed), opened
+
+    answer, opened = await turn.in_transaction(change, user_id=user.id)
+    return Response(answer, cookies=cookies(opened, secure=settings.secure_cookies) if opened else [])
+
+
+async def _prove(turn: Turn, passwords: Passwords, user: User, said: str | UnsetType) -> None:
+    """That whoever holds this session also knows the password; wrong ones count as in signing in."""
+    if said is UNSET:
+        raise Invalid("old_password", "A new password needs the old one beside it.")
+    account = throttling.account(user.email)
+    await turn.in_transaction(lambda session: throttling.refuse_hurry(session, account))
+    if not await passwords.verify(said, user.password_hash):
+        await turn.in_transaction(lambda session: throttles.count(session, account))
+        raise Refusal(403, "wrong_password", "The old password is not this one.", field="old_password")
+    await turn.in_transaction(lambda session: throttling.refuse_hurry(session, account))
 
 
 def whoever(inquiry: Inquiry) -> Me:

@@ -130,6 +130,7 @@ def set_stage(
         override=data.override,
         user_id=inquiry.user_id,
     )
+    inquiry.note("model_version.moved", f"{name} v{number}", stage=data.stage, override=data.override)
     return show(moved)
 
 

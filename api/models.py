@@ -104,6 +104,7 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
         excluded_columns=data.excluded_columns,
     )
     alert_rules.create(inquiry.session, made)
+    inquiry.note("model.created", made.name)
     return show(made)
 
 
@@ -131,7 +132,9 @@ def get_model(inquiry: Asked, name: FromPath[str]) -> Model:
 def change_model(inquiry: Asked, name: FromPath[str], data: JSONBody[ModelChanges]) -> Model:
     """What is left out stays as it is; the next training asks the changed question."""
     model = models.by_name(inquiry.session, inquiry.org_id, name, lock=True)
-    return show(models.amend(inquiry.session, model, **msgspec.to_builtins(data)))
+    changed = models.amend(inquiry.session, model, **msgspec.to_builtins(data))
+    inquiry.note("model.changed", changed.name)
+    return show(changed)
 
 
 @delete(
@@ -145,6 +148,7 @@ def change_model(inquiry: Asked, name: FromPath[str], data: JSONBody[ModelChange
 def delete_model(inquiry: Asked, name: FromPath[str]) -> None:
     """With its versions, runs, rules and alerts."""
     models.delete(inquiry.session, models.by_name(inquiry.session, inquiry.org_id, name))
+    inquiry.note("model.deleted", name)
 
 
 def show(model: ModelRecord) -> Model:

@@ -41,6 +41,7 @@ column is at fault. Somebody else's organization answers 404, just as one that n
 TAGS = {
     "Account": "Signing up, in and out; one's organizations.",
     "People and keys": "Who and what may act for the organization.",
+    "Audit log": "Who did what.",
     "Datasets": "The tables that an organization brings.",
     "Uploads": "Files into datasets.",
     "Models": "Questions: what is predicted, for whom.",

@@ -11,7 +11,7 @@ from api.access import KNOWN, PERSON
 from api.edge import Asked
 from api.me import OwnMembership, show_organization
 from api.pages import Cursor, Limit
-from warehouse.catalog import memberships, organizations
+from warehouse.catalog import audit_events, memberships, organizations
 
 
 class OrganizationList(Struct):
@@ -51,4 +51,5 @@ def create_organization(inquiry: Asked, data: JSONBody[NewOrganization]) -> OwnM
     assert inquiry.user is not None
     org = organizations.create(inquiry.session, data.name)
     memberships.add(inquiry.session, org, inquiry.user, "admin")
+    audit_events.record(inquiry.session, org.id, inquiry.actor, "organization.created", org.name)
     return OwnMembership(show_organization(org), "admin")

@@ -5,16 +5,19 @@ many wait, the next are told to come back rather than to wait for minutes.
 """
 
 import secrets
+from typing import Annotated
 
 import anyio
 from anyio import to_thread
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
+from msgspec import Meta
 
 from api.problems import Refusal
 from warehouse.catalog.base import Invalid
 
 SHORTEST, LONGEST = 10, 256
+Password = Annotated[str, Meta(description=f"{SHORTEST} to {LONGEST} characters.")]
 AT_ONCE = 2
 MAY_WAIT = 60
 

@@ -179,6 +179,7 @@ def export_predictions(
     with _plainly_refused():
         filters = Filters(min_score=min_score, max_score=max_score, band=band, search=search, outcome=outcome)
         pieces = export.export(folder, format, filters)
+    inquiry.note("predictions.exported", name, format=format, run=str(run.id))
     file = f"{name}-predictions-{run.created_at:%Y-%m-%d}.{format}"
     return Stream(
         in_threads(pieces),

@@ -95,6 +95,7 @@ def start_scoring_run(
     else:
         version = model_versions.in_prod(inquiry.session, model)
     run = scoring_runs.start(inquiry.session, model, version, created_by=inquiry.user_id)
+    inquiry.note("scoring_run.started", name, run=str(run.id))
     return ScoringRunStarted(show(run), jobs.show(run.job))
 
 

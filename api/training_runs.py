@@ -100,6 +100,7 @@ def start_training_run(
     run = training_runs.start(
         inquiry.session, model, created_by=inquiry.user_id, seed=wanted.seed, keep=wanted.keep
     )
+    inquiry.note("training_run.started", name, run=str(run.id))
     return TrainingRunStarted(show(run), jobs.show(run.job))
 
 

@@ -37,6 +37,11 @@ class Turn:
         self.catalog = catalog
         self._slots = slots
         self._session: Session | None = None
+        self._then: list[Callable[[], None]] = []
+
+    def once_true(self, work: Callable[[], None]) -> None:
+        """Do `work` after the request's transaction has been committed; never when it is rolled back."""
+        self._then.append(work)
 
     async def begin(self, work: Callable[[Session], Found]) -> Found:
         """Open the request's transaction with its first work; it stays open for the handler."""
@@ -60,6 +65,10 @@ class Turn:
                 await to_thread.run_sync(_end, session, commit)
             finally:
                 self._slots.release_on_behalf_of(self)
+        then, self._then = self._then, []
+        if commit:
+            for work in then:
+                work()
 
     async def in_transaction(
         self, work: Callable[[Session], Found], *, org_id: UUID | None = None, user_id: UUID | None = None

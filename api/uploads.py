@@ -19,7 +19,8 @@ from api.idempotency import REPLAYED
 from api.jobs import Job
 from api.pages import Cursor, Limit
 from api.receiving import Received
-from warehouse.catalog import datasets, idempotency, uploads
+from warehouse.catalog import audit_events, datasets, idempotency, uploads
+from warehouse.catalog.audit_events import Actor
 from warehouse.catalog.base import new_id
 from warehouse.catalog.uploads import Upload as UploadRecord
 from warehouse.lake import rejects
@@ -88,7 +89,7 @@ async def upload(
 
     202 with the job that lands it; 200 when the dataset holds the same bytes already.
     """
-    org_id, user_id = inquiry.org_id, inquiry.user_id
+    org_id, user_id, actor = inquiry.org_id, inquiry.user_id, inquiry.actor
     await inquiry.turn.go_on(lambda session: datasets.by_name(session, org_id, name))
     await inquiry.turn.end(commit=True)  # who asks is known: no transaction waits for the file
     received = await receiving.receive(request, lake, org_id, new_id(), settings.max_upload_bytes)
@@ -96,7 +97,7 @@ async def upload(
     asked = edge.repeatable(request, key, received.sha256) if key is not None else None
 
     def record(session: Session) -> tuple[int, Any, bool]:
-        return _record(session, org_id, user_id, name, mode, received, asked, lake)
+        return _record(session, org_id, user_id, actor, name, mode, received, asked, lake)
 
     try:
         status, answer, fresh = await inquiry.turn.in_transaction(record, org_id=org_id, user_id=user_id)
@@ -113,6 +114,7 @@ def _record(
     session: Session,
     org_id: UUID,
     user_id: UUID | None,
+    actor: Actor,
     name: str,
     mode: str,
     received: Received,
@@ -136,6 +138,9 @@ def _record(
         sha256=received.sha256,
         created_by=user_id,
     )
+    if fresh:
+        facts = {"upload": str(made.id), "mode": mode, "bytes": received.size}
+        audit_events.record(session, org_id, actor, "upload.received", name, **facts)
     status = 202 if fresh else 200
     answer = UploadAnswer(show(made), jobs.show(made.job) if fresh else None)
     if asked is not None:
@@ -186,6 +191,7 @@ def get_rejects(inquiry: Asked, lake: TheLake, name: FromPath[str], upload_id: F
     """As CSV: line, column, reason and the text as it came."""
     found = _one(inquiry, name, upload_id)
     path = lake.resolve(inquiry.org_id, found.rejects_path) if found.rejects_path else None
+    inquiry.note("rejects.exported", name, upload=str(found.id))
     return Stream(
         in_threads(rejects.as_csv(path)),
         media_type="text/csv",

@@ -114,6 +114,16 @@ def status() -> None:
     raise typer.Exit(machine.status())
 
 
+@app.command(rich_help_panel=HERE)
+def mail(
+    which: Annotated[int | None, typer.Argument(metavar="[NUMBER]", help="Which letter to read.")] = None,
+) -> None:
+    """The letters that wait on this machine, where no mail server is set."""
+    from cli import mail as outbox
+
+    outbox.show(which)
+
+
 @app.command(rich_help_panel=THERE)
 def login(
     url: Annotated[str, typer.Argument(help="The server's address.")] = "http://127.0.0.1:8321",

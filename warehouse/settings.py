@@ -12,6 +12,9 @@
 | `ANTEVE_PORT`          | `8321`                        | likewise                                                |
 | `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
+| `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
+| `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
+| `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
 """
 
 import os
@@ -34,12 +37,21 @@ class Settings:
     port: int
     secure_cookies: bool
     max_upload_bytes: int
+    public_url: str = "http://127.0.0.1:8321"
+    smtp_url: str | None = None
+    mail_from: str = "Anteve <anteve@localhost>"
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails lie when no server is set that sends them."""
+        return self.home / "outbox"
 
     @classmethod
     def from_env(cls) -> "Settings":
         env = os.environ
         home = Path(env.get("ANTEVE_HOME") or REPOSITORY / ".anteve").expanduser().absolute()
         database = env.get("DATABASE_URL") or None
+        host, port = env.get("ANTEVE_HOST") or "127.0.0.1", int(env.get("ANTEVE_PORT") or 8321)
         return cls(
             home=home,
             lake=Path(env.get("ANTEVE_LAKE") or home / "lake").expanduser().absolute(),
@@ -47,10 +59,13 @@ class Settings:
             database_url=database,
             database_owner_url=env.get("DATABASE_OWNER_URL") or database,
             redis_url=env.get("REDIS_URL") or None,
-            host=env.get("ANTEVE_HOST") or "127.0.0.1",
-            port=int(env.get("ANTEVE_PORT") or 8321),
+            host=host,
+            port=port,
             secure_cookies=env.get("ANTEVE_SECURE_COOKIES", "0") == "1",
             max_upload_bytes=int(env.get("ANTEVE_MAX_UPLOAD_MB") or 2048) * 1_000_000,
+            public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
+            smtp_url=env.get("ANTEVE_SMTP_URL") or None,
+            mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
         )
 
     def secret(self) -> bytes:

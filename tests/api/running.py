@@ -2,11 +2,15 @@
 
 import csv
 import io
+import re
 import secrets
 import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -51,6 +55,20 @@ class Anteve:
         client.headers["x-csrftoken"] = client.cookies["csrftoken"]
         slug = answer.json()["memberships"][0]["organization"]["slug"]
         return Person(self, client, email, slug)
+
+    def letters(self, to: str) -> list[EmailMessage]:
+        """What was sent to that address, oldest first."""
+        assert self.app.state.post.settle(10)
+        found = [
+            BytesParser(EmailMessage, policy=default).parsebytes(path.read_bytes())
+            for path in sorted(self.settings.outbox.glob("*.eml"))
+        ]
+        return [letter for letter in found if letter["To"] == to]
+
+    def token(self, to: str) -> str:
+        """The token of the last letter to that address."""
+        text = self.letters(to)[-1].get_content()
+        return re.findall(r"#(\S+)", text)[-1]
 
     def close(self) -> None:
         for client in self._clients:

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -110,12 +111,14 @@ WITHOUT_ROWS = [r for r in CREATING if not r.path.endswith(("training-runs", "sc
 @pytest.mark.parametrize("route", WITHOUT_ROWS, ids=str)
 def test_every_post_that_creates_looks_at_the_key(route: Route, anteve: Anteve) -> None:
     person = anteve.person()
-    prepared(person)
-    address = route.address(person.slug).replace("nothing", "things")
+    key_id = prepared(person)
+    path = route.path.replace("{key_id}", key_id)
+    address = replace(route, path=path).address(person.slug).replace("nothing", "things")
     body = {
         "/datasets": {"name": "made"},
         "/models": {"name": "made", "kind": "churn", "entities": "things"},
         "/api-keys": {"name": "made", "scopes": ["export"]},
+        "/invitations": {"email": "bruno@example.com"},
         "/alert-rules": {"model": "things", "name": "made"},
     }.get(address.removeprefix(person.base), {})
     once = key()
@@ -130,8 +133,11 @@ def test_every_post_that_creates_looks_at_the_key(route: Route, anteve: Anteve) 
     assert answers[1].headers["idempotency-replayed"] == "true"
 
 
-def prepared(person: Person) -> None:
+def prepared(person: Person) -> str:
+    """Makes things; the answer is the id of an API key among them."""
     mapping = {"outcome": {"column": "Churn", "positive": ["Yes"]}}
     assert person.post("datasets", {"name": "things", "mapping": mapping}).status_code == 201
     body = {"name": "things", "kind": "churn", "entities": "things"}
     assert person.post("models", body).status_code == 201
+    made = person.post("api-keys", {"name": "things", "scopes": ["export"]})
+    return str(made.json()["id"])

@@ -74,9 +74,7 @@ def rotate(session: Session, org_id: UUID, key_id: UUID, *, created_by: UUID | N
 
     A key that was given some time to live is given as much again.
     """
-    old = session.scalar(
-        select(ApiKey).where(ApiKey.org_id == org_id, ApiKey.id == key_id).with_for_update()
-    )
+    old = session.scalar(select(ApiKey).where(ApiKey.org_id == org_id, ApiKey.id == key_id).with_for_update())
     if old is None:
         raise NotFound("API key", key_id)
     if old.revoked_at is not None:

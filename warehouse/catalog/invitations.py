@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select, text, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import memberships, users
@@ -55,10 +55,8 @@ def offer(session: Session, org_id: UUID, *, email: str, role: Role, invited_by:
     session.execute(
         update(Invitation).where(*_open(org_id), Invitation.email == email).values(ended_at=func.now())
     )
-    if (
-        session.scalar(select(func.count()).select_from(Invitation).where(*_open(org_id), _not_expired()))
-        or 0
-    ) >= MOST_OPEN:
+    waiting = select(Invitation.id).where(*_open(org_id), Invitation.expires_at > func.now())
+    if len(session.scalars(waiting.limit(MOST_OPEN)).all()) == MOST_OPEN:
         raise Conflict(
             "too_many_invitations", f"{MOST_OPEN} invitations are open: withdraw some, or wait for answers."
         )
@@ -99,7 +97,8 @@ def live(session: Session, token: str) -> Invitation:
     A wrong, a used, a withdrawn and an expired token are told alike.
     """
     refusal = Invalid(
-        "token", "This invitation is not valid: it is mistyped, used, withdrawn or expired. Ask for a new one."
+        "token",
+        "This invitation is not valid: it is mistyped, used, withdrawn or expired. Ask for a new one.",
     )
     shown = digest(token)
     act_for(session, invitation=shown.hex())
@@ -127,9 +126,5 @@ def accept(session: Session, invitation: Invitation, user: User) -> Membership:
     return memberships.add(session, invitation.organization, user, invitation.role)  # type: ignore[arg-type]
 
 
-def _open(org_id: UUID):  # type: ignore[no-untyped-def]
+def _open(org_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return Invitation.org_id == org_id, Invitation.ended_at.is_(None)
-
-
-def _not_expired():  # type: ignore[no-untyped-def]
-    return Invitation.expires_at > func.now()

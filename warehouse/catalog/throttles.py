@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, cast, delete, func, select
+from sqlalchemy import BigInteger, case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -51,12 +51,14 @@ def wait_of(session: Session, *subjects: Subject) -> timedelta:
 def count(session: Session, *subjects: Subject) -> None:
     """One more failure of each. Counted by the database itself, so that failures at once are all counted."""
     now = datetime.now(UTC)
-    for subject in sorted(subjects, key=lambda one: one.hash):  # in one order, so that two never wait in a ring
+    for subject in sorted(
+        subjects, key=lambda one: one.hash
+    ):  # in one order, so that two never wait in a ring
         quiet = Throttle.last_at < now - FORGOTTEN_AFTER
         row = insert(Throttle).values(subject_hash=subject.hash, failures=1, last_at=now, waits_until=now)
         counted = row.on_conflict_do_update(
             index_elements=[Throttle.subject_hash],
-            set_={"failures": 1 + Throttle.failures * (1 - cast(quiet, BigInteger)), "last_at": now},
+            set_={"failures": 1 + case((quiet, 0), else_=Throttle.failures), "last_at": now},
         ).returning(Throttle.failures)
         failures = session.scalars(counted).one()
         if failures > subject.free:
@@ -67,10 +69,12 @@ def count(session: Session, *subjects: Subject) -> None:
 
 
 def forget(session: Session, *subjects: Subject) -> None:
-    """It went well: the subjects begin anew; and what is older than an hour goes too."""
+    """It went well: the subjects begin anew. What has been quiet for a day is swept out with them."""
+    old = (
+        select(Throttle.subject_hash)
+        .where(Throttle.last_at < datetime.now(UTC) - 24 * FORGOTTEN_AFTER)
+        .limit(1000)
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(delete(Throttle).where(Throttle.subject_hash.in_(old)))
     session.execute(delete(Throttle).where(Throttle.subject_hash.in_([s.hash for s in subjects])))
-
-
-def sweep(session: Session) -> None:
-    """Take away what has been quiet for long."""
-    session.execute(delete(Throttle).where(Throttle.last_at < datetime.now(UTC) - 24 * FORGOTTEN_AFTER))

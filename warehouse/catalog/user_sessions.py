@@ -68,8 +68,11 @@ def recognise(session: Session, token: str) -> UserSession | None:
     return found
 
 
-def rotate(session: Session, found: UserSession) -> Opened:
+def rotate(session: Session, session_id: UUID) -> Opened:
     """New tokens for a session whose rights have changed: the old ones open nothing from now on."""
+    found = session.get(UserSession, session_id, with_for_update=True)
+    if found is None:
+        raise NotFound("session", session_id)
     opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
     found.token_hash, found.csrf_hash = digest(opened.token), digest(opened.csrf_token)
     session.flush()

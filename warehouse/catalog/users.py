@@ -40,7 +40,9 @@ def by_email(session: Session, email: str) -> User | None:
 
 def clean_email(email: str) -> str:
     email = email.strip().lower()
-    one = r"""[^\s@,;:<>()\[\]\\"]"""  # nothing by which a mail header could hold a second address or a comment
+    one = (
+        r"""[^\s@,;:<>()\[\]\\"]"""  # nothing by which a mail header could hold a second address or a comment
+    )
     if not email.isprintable() or not re.fullmatch(rf"{one}{{1,64}}@{one}{{1,190}}\.{one}{{2,63}}", email):
         raise Invalid("email", "This is not one e-mail address, as in ana@example.com.")
     return email

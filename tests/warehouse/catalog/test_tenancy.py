@@ -16,7 +16,9 @@ from tests.conftest import Database
 from warehouse.catalog import (
     alert_rules,
     api_keys,
+    audit_events,
     datasets,
+    invitations,
     jobs,
     memberships,
     models,
@@ -24,6 +26,7 @@ from warehouse.catalog import (
     training_runs,
     users,
 )
+from warehouse.catalog.audit_events import Actor
 from warehouse.catalog.base import NotFound, Record, new_id
 from warehouse.catalog.session import Catalog
 
@@ -67,6 +70,8 @@ def found(catalog: Catalog, name: str) -> Company:
         assert lease is not None
         jobs.log(session, lease, ["a line"])
         issued = api_keys.issue(session, org.id, name="robot", scopes=["train"], created_by=user.id)
+        audit_events.record(session, org.id, Actor("Ana"), "thing.done")
+        invitations.offer(session, org.id, email="bruno@example.com", role="member", invited_by=user.id)
         return Company(org.id, org.slug, user.id, issued.key)
 
 
@@ -108,7 +113,7 @@ def test_the_logs_can_only_be_added_to(database: Database) -> None:
         changeable = connection.execute("""
             select table_name, privilege_type from information_schema.role_table_grants
             where grantee = 'anteve_app' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
-              and table_name in ('promotions', 'job_lines', 'dataset_versions', 'feature_builds')
+              and table_name in ('promotions', 'job_lines', 'dataset_versions', 'feature_builds', 'audit_events')
         """).fetchall()
         truncates = connection.execute("""
             select table_name from information_schema.role_table_grants
@@ -149,6 +154,8 @@ def test_the_tables_above_hold_rows_to_be_seen(catalog: Catalog, companies: tupl
         "jobs",
         "job_lines",
         "api_keys",
+        "audit_events",
+        "invitations",
     }
 
 
