@@ -46,7 +46,8 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     made = EmailMessage(policy=SMTPUTF8)
     made["From"] = sender
     made["To"] = Address(addr_spec=letter.to)
-    if len(made["From"].addresses) != 1 or len(made["To"].addresses) != 1:
+    to = [address.addr_spec for address in made["To"].addresses]
+    if len(made["From"].addresses) != 1 or to != [letter.to]:
         raise ValueError("a letter is from one address and to one address")
     made["Subject"] = letter.subject
     made["Date"] = format_datetime(datetime.now(UTC))
