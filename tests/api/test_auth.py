@@ -67,8 +67,8 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(anteve: Anteve, 
     assert not wrong.cookies
 
 
-def test_a_wrong_password_and_an_unknown_address_take_alike_long(anteve: Anteve, ana: Person) -> None:
-    client = anteve.client()
+def test_a_wrong_password_and_an_unknown_address_take_alike_long(anteve: Anteve) -> None:
+    client, ana = anteve.client(), anteve.person()
 
     def seconds(email: str) -> float:
         began = time.perf_counter()
