@@ -42,6 +42,13 @@ def test_the_same_table_and_seed_give_the_same_scores(model, company):
     assert again.metrics == model.metrics
 
 
+def test_two_hundred_rows_of_many_columns_are_learned_from(make):
+    many = {f"noise {at}": np.random.default_rng(at).normal(size=200) for at in range(250)}
+    model = train(make(200, **many).table, kind="churn")
+    assert 0.5 < model.metrics["roc_auc"]["value"] < 1
+    assert model.metrics["verdict"]
+
+
 def test_noise_is_called_noise(make):
     company = make(1500)
     company.table.y[:] = np.random.default_rng(3).random(1500) < 0.3
