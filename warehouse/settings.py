@@ -51,7 +51,7 @@ class Settings:
         env = os.environ
         home = Path(env.get("ANTEVE_HOME") or REPOSITORY / ".anteve").expanduser().absolute()
         database = env.get("DATABASE_URL") or None
-        host, port = env.get("ANTEVE_HOST") or "127.0.0.1", int(env.get("ANTEVE_PORT") or 8321)
+        host, port = env.get("ANTEVE_HOST") or "127.0.0.1", _whole_number("ANTEVE_PORT", 8321)
         return cls(
             home=home,
             lake=Path(env.get("ANTEVE_LAKE") or home / "lake").expanduser().absolute(),
@@ -62,7 +62,7 @@ class Settings:
             host=host,
             port=port,
             secure_cookies=env.get("ANTEVE_SECURE_COOKIES", "0") == "1",
-            max_upload_bytes=int(env.get("ANTEVE_MAX_UPLOAD_MB") or 2048) * 1_000_000,
+            max_upload_bytes=_whole_number("ANTEVE_MAX_UPLOAD_MB", 2048) * 1_000_000,
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
@@ -85,3 +85,10 @@ class Settings:
         finally:
             fresh.unlink()
         return self.secret_file.read_bytes()
+
+
+def _whole_number(name: str, default: int) -> int:
+    said = os.environ.get(name) or str(default)
+    if not said.isdecimal():
+        raise SystemExit(f"{name} is {said!r}: set it to a whole number, as in {name}={default}.")
+    return int(said)

@@ -7,6 +7,7 @@ from warehouse.catalog import datasets, uploads
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
+from warehouse.lake.notices import counted
 from warehouse.lake.paths import Lake
 from warehouse.lake.profile import chosen_mapping, profile, propose_mapping
 from warehouse.lake.tables import Mode, Table
@@ -39,6 +40,7 @@ def land(attempt: Attempt) -> None:
     proposed = propose_mapping(looked)
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
+    storage.make_durable(fresh)
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
         number = dataset.version + 1
@@ -102,4 +104,5 @@ def _moved(path: Path, source: Path, target: Path) -> Path:
 
 
 def _summary(loaded: int, rejected: int) -> str:
-    return f"{loaded:,} rows loaded" + (f", {rejected:,} lines set aside" if rejected else "")
+    said = counted(loaded, "row loaded", "rows loaded")
+    return said + (f", {counted(rejected, 'line', 'lines')} set aside" if rejected else "")

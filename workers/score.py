@@ -10,6 +10,7 @@ from ml.score import score as predict
 from warehouse.catalog import alert_rules, alerts, feature_builds, models, scoring_runs
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.lake import artifacts, predictions, storage
+from warehouse.lake.notices import counted
 from workers.attempt import Attempt
 from workers.features import Examples, examples
 
@@ -23,6 +24,7 @@ def score(attempt: Attempt) -> None:
     """Score every entity; predictions, alerts and the end of the job become true in one transaction."""
     with attempt.transaction() as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
+        scoring_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
         version = run.version
         learned = feature_builds.get(session, attempt.org_id, version.build_id)
@@ -77,7 +79,9 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
 def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
     with attempt.transaction() as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
-    attempt.stage("writing", 0.92, f"writing {scored.num_rows:,} predictions")
+    attempt.stage("writing", 0.92, f"writing {counted(scored.num_rows, 'prediction', 'predictions')}")
+    if scored.num_rows > REASONS_FOR:
+        attempt.log(f"reasons are told for the {REASONS_FOR:,} highest scores; the others have none")
     fresh = attempt.scratch / "predictions"
     written = predictions.write(
         scored,
@@ -92,6 +96,7 @@ def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
             created_at=run.created_at,
         ),
     )
+    storage.make_durable(fresh)
     with attempt.publication(f"{written.rows:,} scored") as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id)
