@@ -126,19 +126,18 @@ def test_pages_follow_one_another_newest_first(boss: Person) -> None:
     assert seen == [f"set-{n}" for n in (4, 3, 2, 1, 0)]
 
 
-def test_the_export_holds_all_of_it_and_no_formula(boss: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_export_holds_all_of_it_and_no_formula(anteve: Anteve, monkeypatch: pytest.MonkeyPatch) -> None:
+    boss = anteve.person("=cmd()")
     monkeypatch.setattr(log, "AT_ONCE", 3)
-    boss.http.patch("/api/v1/me", json={"name": "x"})
     for n in range(7):
-        boss.post("alert-rules", {"model": "none", "name": "none"})
         boss.dataset(f"set-{n}")
-    boss.post("api-keys", {"name": "=cmd()", "scopes": ["export"]})
     answer = boss.get("audit-events/export")
     assert answer.headers["content-type"].startswith("text/csv")
     assert answer.headers["content-disposition"].startswith("attachment")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == len(events(boss, limit=200))
     assert len({row["id"] for row in rows}) == len(rows)
+    assert "=cmd()" in rows[-1]["target"]
     assert rows[0]["verb"] == "audit_events.exported"
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 

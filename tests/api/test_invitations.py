@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.api.running import PASSWORD, Anteve, Person
+from warehouse.catalog.base import Conflict
 
 ACCEPT = "/api/v1/auth/invitations/accept"
 
@@ -85,6 +86,16 @@ def test_nothing_is_sent_before_it_is_true(ana: Person, monkeypatch: pytest.Monk
         assert ana.post("invitations", {"email": "never@example.com"}).status_code == 500
     assert ana.anteve.letters("never@example.com") == []
     assert "never@example.com" not in ana.get("invitations").text
+
+
+def test_nothing_is_sent_of_what_is_taken_back(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: object) -> None:
+        raise Conflict("late", "Refused after the letter was written.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("api.invitations.show", refuses)
+        assert ana.post("invitations", {"email": "taken-back@example.com"}).status_code == 409
+    assert ana.anteve.letters("taken-back@example.com") == []
 
 
 def test_the_letter_names_who_invites_in_the_language_asked_for(ana: Person) -> None:
