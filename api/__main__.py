@@ -3,10 +3,10 @@
 import logging
 import sys
 
-import structlog
 import uvicorn
 
 from api.app import create_app
+from warehouse import logs
 from warehouse.settings import Settings
 
 SECONDS_TO_END = 5  # for answers that are being sent; event streams are cut then and picked up again
@@ -17,7 +17,8 @@ def main() -> int:
     if settings.database_url is None:
         sys.stderr.write("Set DATABASE_URL to the catalog's address, or start everything with ./anteve up.\n")
         return 2
-    _log_as_json()
+    logs.as_json()
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -29,22 +30,6 @@ def main() -> int:
         timeout_keep_alive=30,
     )
     return 0
-
-
-def _log_as_json() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
-from warehouse.catalog import datasets
+from warehouse.catalog import datasets, deletions
 from warehouse.catalog.datasets import Dataset as DatasetRecord
 
 TAGS = ["Datasets"]
@@ -152,8 +152,8 @@ def change_dataset(inquiry: Asked, name: FromPath[str], data: JSONBody[DatasetCh
     summary="Delete a dataset",
 )
 def delete_dataset(inquiry: Asked, name: FromPath[str]) -> None:
-    """Refused while a model learns from it."""
-    datasets.delete(inquiry.session, datasets.by_name(inquiry.session, inquiry.org_id, name))
+    """With all its versions. Refused while a model learns from it; uploads that are being loaded are cancelled."""
+    deletions.delete_dataset(inquiry.session, datasets.by_name(inquiry.session, inquiry.org_id, name))
 
 
 def show(dataset: DatasetRecord) -> Dataset:

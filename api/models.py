@@ -14,7 +14,7 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
-from warehouse.catalog import alert_rules, datasets, models
+from warehouse.catalog import alert_rules, datasets, deletions, models
 from warehouse.catalog.models import Model as ModelRecord
 
 TAGS = ["Models"]
@@ -143,8 +143,8 @@ def change_model(inquiry: Asked, name: FromPath[str], data: JSONBody[ModelChange
     summary="Delete a model",
 )
 def delete_model(inquiry: Asked, name: FromPath[str]) -> None:
-    """With its versions, runs, rules and alerts."""
-    models.delete(inquiry.session, models.by_name(inquiry.session, inquiry.org_id, name))
+    """With its versions, runs, rules and alerts. Trainings and scorings that wait or run are cancelled."""
+    deletions.delete_model(inquiry.session, models.by_name(inquiry.session, inquiry.org_id, name))
 
 
 def show(model: ModelRecord) -> Model:

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import anyio
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, Parameter
 from litestar.response import Stream
 from msgspec import Struct
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from api import edge, jobs, pages, receiving
@@ -99,7 +101,11 @@ async def upload(
         return _record(session, org_id, user_id, name, mode, received, asked, lake)
 
     try:
-        status, answer, fresh = await inquiry.turn.in_transaction(record, org_id=org_id, user_id=user_id)
+        # Whoever goes away now does not undo what is being recorded.
+        with anyio.CancelScope(shield=True):
+            status, answer, fresh = await inquiry.turn.in_transaction(record, org_id=org_id, user_id=user_id)
+    except DBAPIError:
+        raise  # it may be recorded for all we know: if not, the file is found when the lake is tidied
     except BaseException:
         await receiving.forget(received, lake, org_id)
         raise

@@ -42,7 +42,7 @@ FIGURES = (  # an arrow where less is better
 )
 BASELINES = ("base_rate", "one_rule", "logistic")  # from the dumbest up
 # The arrow beside a reason says it already.
-SAID_BY_THE_ARROW = re.compile(r" (raises|lowers) the (risk|chance)\.?$")
+SAID_BY_THE_ARROW = re.compile(r",? (which )?(raises|lowers) the (risk|chance)\.?$")
 
 
 def plain(value: object) -> str:

@@ -71,7 +71,8 @@ class Candidates:
         return logits
 
     def _fit_linear(self, rows: np.ndarray) -> linear.Linear:
-        if len(rows) > self.plan.most_linear:
+        most = min(self.plan.most_linear, self._design.most_rows)
+        if len(rows) > most:
             draw = np.random.default_rng(self.plan.seed)
-            rows = np.sort(draw.choice(rows, self.plan.most_linear, replace=False))
+            rows = np.sort(draw.choice(rows, most, replace=False))
         return linear.fit(self._design, self.matrix[rows], self.y[rows], threads=self.plan.threads)

@@ -14,6 +14,7 @@ from ml.table import FeatureColumn, LearningTable
 MOST_LEVELS = 64
 RARE = 10
 MOST_COUNTED = 20_000
+LARGEST = 1e100  # no quantity; what is beyond counts as missing, for its square is no number
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Code:
         if self.as_ == "number":
             floats = pc.fill_null(values.cast(pa.float64()), np.nan)
             numbers = np.array(floats.to_numpy(zero_copy_only=False), dtype=np.float64)
-            numbers[~np.isfinite(numbers)] = np.nan
+            numbers[~(np.abs(numbers) < LARGEST)] = np.nan
             return numbers
         level = self.positions(values)
         if self.as_ == "level":

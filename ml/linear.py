@@ -1,6 +1,6 @@
 """Logistic regression that can bend: numbers as hinges at their quantiles, levels one by one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +12,8 @@ from ml.encode import Encoder
 
 KNOTS = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 FEW = 9
-CHUNK = 50_000
+WIDE = 2000  # columns of a design; Newton's method costs their cube, so beyond it no number bends
+CELLS = 50_000_000  # numbers in a design held at once: 400 MB
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,25 @@ class Design:
 
     @classmethod
     def fit(cls, matrix: np.ndarray, encoder: Encoder) -> "Design":
-        return cls(
-            tuple(
-                Bend(levels=code.missing + 1) if code.as_ == "level" else _bend(matrix[:, at])
-                for at, code in enumerate(encoder.codes)
-            )
+        bends = tuple(
+            Bend(levels=code.missing + 1) if code.as_ == "level" else _bend(matrix[:, at])
+            for at, code in enumerate(encoder.codes)
         )
+        bent = cls(bends)
+        return bent if bent.width <= WIDE else cls(tuple(replace(bend, knots=()) for bend in bends))
+
+    @property
+    def width(self) -> int:
+        return sum(bend.width for bend in self.bends)
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows of it may be held in memory at once."""
+        return max(1, CELLS // max(1, self.width))
 
     def build(self, matrix: np.ndarray) -> np.ndarray:
         """Shape (n, sum of widths)."""
-        design = np.empty((len(matrix), sum(bend.width for bend in self.bends)))
+        design = np.empty((len(matrix), self.width))
         for at, (start, stop) in enumerate(self.spans()):
             self.bends[at].spread(matrix[:, at], design[:, start:stop])
         return design
@@ -97,8 +107,9 @@ class Linear:
     def contributions(self, matrix: np.ndarray) -> np.ndarray:
         """Shape (n, p + 1): what each encoded column adds to the log odds; last, the average row's log odds."""
         parts = np.empty((len(matrix), len(self.centres) + 1))
-        for begin in range(0, len(matrix), CHUNK):
-            rows = slice(begin, begin + CHUNK)
+        chunk = max(1, self.design.most_rows // 4)
+        for begin in range(0, len(matrix), chunk):
+            rows = slice(begin, begin + chunk)
             parts[rows, :-1] = _terms(self.design, self.weights, matrix[rows]) - self.centres
         parts[:, -1] = self.intercept + self.centres.sum()
         return parts
@@ -119,10 +130,15 @@ class Linear:
 
 
 def fit(design: Design, matrix: np.ndarray, y: np.ndarray, *, threads: int) -> Linear:
-    """Newton's method on an L2-penalised log loss; no class weights, which would spoil the probabilities."""
+    """An L2-penalised log loss, by Newton's method, or by gradients where the design is wide; no class weights, which
+    would spoil the probabilities."""
     columns = design.build(matrix)
     with threadpool_limits(limits=threads):
-        fitted = LogisticRegression(C=1.0, solver="newton-cholesky", max_iter=50, tol=1e-5).fit(columns, y)
+        wide = design.width > WIDE
+        solver = (
+            {"solver": "lbfgs", "max_iter": 200} if wide else {"solver": "newton-cholesky", "max_iter": 50}
+        )
+        fitted = LogisticRegression(C=1.0, tol=1e-4 if wide else 1e-5, **solver).fit(columns, y)
     weights = np.asarray(fitted.coef_[0])
     means = columns.mean(axis=0) * weights
     centres = np.array([means[start:stop].sum() for start, stop in design.spans()])

@@ -32,6 +32,6 @@ class Plan:
             "split": "stratified, rows with identical features (or of one entity) held out together",
             "folds": self.folds,
             "shapes": [shape.name for shape in self.shapes],
-            "rows_for_logistic_regression": f"at most {self.most_linear:,}",
+            "rows_for_logistic_regression": f"at most {self.most_linear:,}, fewer of a wide table",
             "class_weights": "none",
         }

@@ -14,6 +14,8 @@ from ml.words import MISSING, Words, number
 UP, DOWN = 3, 2
 NEGLIGIBLE = 0.005
 BATCH = 10_000
+LONGEST = 80  # characters of a value in a sentence; the field `value` has all of them
+DAYS_SINCE = "Days since "  # how a build describes a feature made from a date
 REASON = pa.struct(
     [
         ("feature", pa.string()),
@@ -35,6 +37,9 @@ class Teller:
         self._predictor = predictor
         self._columns = predictor.encoder.columns
         self._typical = pa.array(typical, pa.string())
+        described = [column.description or column.name for column in self._columns]
+        self._labels = pa.array([label.removeprefix(DAYS_SINCE) for label in described], pa.string())
+        self._counts_days = pa.array([label.startswith(DAYS_SINCE) for label in described], pa.bool_())
         self._words = words
         sources = list(dict.fromkeys(column.source for column in self._columns))
         self._group = np.array([sources.index(column.source) for column in self._columns])
@@ -78,15 +83,6 @@ class Teller:
         value = self._values(table, row, told)
         typical = self._typical.take(at)
         up = pa.array(contribution > 0)
-        label = pa.array([column.description or column.name for column in self._columns], pa.string()).take(
-            at
-        )
-        usual = pc.if_else(
-            pc.equal(value, typical),
-            " (as is typical)",
-            pc.binary_join_element_wise(" (typical: ", typical, ")", ""),
-        )
-        effect = pc.if_else(up, f" raises the {self._words.target}", f" lowers the {self._words.target}")
         return [
             pa.array([column.name for column in self._columns], pa.string()).take(at),
             pa.array([column.source for column in self._columns], pa.string()).take(at),
@@ -94,8 +90,28 @@ class Teller:
             value,
             typical,
             pa.array(contribution),
-            pc.binary_join_element_wise(label, " is ", value, usual, effect, ""),
+            self._sentences(at, value, typical, up),
         ]
+
+    def _sentences(self, at: pa.Array, value: pa.Array, typical: pa.Array, up: pa.Array) -> pa.Array:
+        """`tenure is 1 (typical: 29), which raises the risk`; what is typical is said where the value is not."""
+        label, known = self._labels.take(at), pc.not_equal(value, MISSING)
+        stated = pc.binary_join_element_wise(label, pc.if_else(known, _short(value), "not known"), " is ")
+        days = pc.if_else(pc.equal(value, "1"), "day", "days")
+        since = pc.binary_join_element_wise(value, days, "since", label, " ")
+        usual = pc.if_else(
+            pc.equal(typical, MISSING),
+            " (mostly not known)",
+            pc.binary_join_element_wise(" (typical: ", _short(typical), ")", ""),
+        )
+        return pc.binary_join_element_wise(
+            pc.if_else(pc.and_(self._counts_days.take(at), known), since, stated),
+            pc.if_else(pc.equal(value, typical), "", usual),
+            pc.if_else(
+                up, f", which raises the {self._words.target}", f", which lowers the {self._words.target}"
+            ),
+            "",
+        )
 
     def _values(self, table: LearningTable, row: np.ndarray, told: np.ndarray) -> pa.Array:
         """The entity's own value of the feature told, as words, one per reason."""
@@ -104,6 +120,11 @@ class Teller:
             here = told == at
             words[here] = _spoken(table, self._columns[at], row[here])
         return pa.array(words, pa.string())
+
+
+def _short(texts: pa.Array) -> pa.Array:
+    cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(texts, 0, LONGEST), "…", "")
+    return pc.if_else(pc.greater(pc.utf8_length(texts), LONGEST), cut, texts)
 
 
 def _strongest(grouped: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

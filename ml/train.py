@@ -55,6 +55,7 @@ def train(
     CannotLearn
         With a `code` and a sentence, when the rows do not allow it.
     """
+    words = WORDS[kind]
     known = np.flatnonzero(~np.isnan(table.y))
     y = table.y[known]
     _enough(y)
@@ -86,7 +87,6 @@ def train(
 
     progress("measuring", 0.75, "figures with their intervals")
     leaks = [leak.to_json() for leak in screened.found]
-    words = WORDS[kind]
     measured = report(
         y, score, candidates=candidates.logits, singles=screened.singles, leaks=leaks, words=words, seed=seed
     )

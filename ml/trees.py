@@ -11,9 +11,12 @@ from ml.encode import Encoder
 
 Tick = Callable[[float], None]
 
+EACH_TREE_SEES = 0.8  # of the columns,
+AT_MOST = (
+    300  # but of a wide table no more than these, or a fifth: the time of a tree grows with what it looks at
+)
 COMMON: dict[str, Any] = {
     "objective": "binary",
-    "feature_fraction": 0.8,
     "cat_smooth": 15,
     "cat_l2": 10,
     "max_cat_threshold": 16,
@@ -113,7 +116,7 @@ def dataset(matrix: np.ndarray, y: np.ndarray, encoder: Encoder, *, threads: int
         label=y,
         feature_name=[f"f{at}" for at in range(matrix.shape[1])],
         categorical_feature=encoder.where(lambda code: code.as_ == "level"),
-        params=_settings({}, seed=0, threads=threads),
+        params=_settings({}, matrix.shape[1], seed=0, threads=threads),
         free_raw_data=False,
     )
     return made.construct()
@@ -130,7 +133,7 @@ def cross_fit(
     tick: Tick,
 ) -> CrossFit:
     """Grow one booster per held-out fold, all in step, until the mean held-out log loss stops falling."""
-    settings = _settings(shape.settings, seed=seed, threads=threads)
+    settings = _settings(shape.settings, whole.num_feature(), seed=seed, threads=threads)
     folds = range(int(fold.max()) + 1)
     boosters = [_held_out(whole, fold, held, settings) for held in folds]
     losses: list[list[float]] = []
@@ -159,7 +162,8 @@ def cross_fit(
 
 def fit(shape: Shape, whole: lgb.Dataset, rounds: int, *, seed: int, threads: int) -> Forest:
     """The final trees, on all rows, for the number of rounds that cross-fitting found."""
-    booster = lgb.train(_settings(shape.settings, seed=seed, threads=threads), whole, num_boost_round=rounds)
+    settings = _settings(shape.settings, whole.num_feature(), seed=seed, threads=threads)
+    booster = lgb.train(settings, whole, num_boost_round=rounds)
     return Forest(booster, threads=threads)
 
 
@@ -171,5 +175,6 @@ def _held_out(whole: lgb.Dataset, fold: np.ndarray, held: int, settings: dict[st
     return booster
 
 
-def _settings(shape: dict[str, Any], *, seed: int, threads: int) -> dict[str, Any]:
-    return {**COMMON, **shape, "seed": seed, "num_threads": threads}
+def _settings(shape: dict[str, Any], columns: int, *, seed: int, threads: int) -> dict[str, Any]:
+    share = min(EACH_TREE_SEES, max(0.2, AT_MOST / max(1, columns)))
+    return {**COMMON, **shape, "feature_fraction": share, "seed": seed, "num_threads": threads}

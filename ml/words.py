@@ -22,14 +22,18 @@ WORDS = {
 
 
 def number(value: float) -> str:
-    """Digits that matter and no more: `1,397.48`, `29`, `0.0312`, `missing`."""
+    """Digits that matter and no more: `12,345,678`, `1397.48`, `2024`, `0.0312`, `missing`.
+
+    Four digits need no comma, and a year must not have one.
+    """
     if not isfinite(value):
         return MISSING
+    comma = "," if abs(value) >= 10_000 else ""
     if value == round(value):
-        return f"{value:,.0f}" if abs(value) < 1e15 else f"{value:.3g}"
+        return f"{value:{comma}.0f}" if abs(value) < 1e15 else f"{value:.3g}"
     size = floor(log10(abs(value)))
     places = 2 if size >= 0 else 2 - size
-    return f"{value:,.{min(places, 12)}f}".rstrip("0").rstrip(".")
+    return f"{value:{comma}.{min(places, 12)}f}".rstrip("0").rstrip(".")
 
 
 def of_ten(share: float) -> str:

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from sqlalchemy.exc import OperationalError
 
 from ml.errors import CannotLearn, CannotScore
+from warehouse.catalog.base import NotFound
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
+from warehouse.lake import storage
 from warehouse.lake.artifacts import ArtifactRefused
 from warehouse.lake.builds import CannotBuild
 from warehouse.lake.predictions import NotPredictions
@@ -22,10 +24,11 @@ from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
 from workers import land, score, train
 from workers.attempt import Attempt
+from workers.endings import DATABASE_AWAY
 
 WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
 # What says in its own words, which a user understands, why the work cannot be done.
-REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions, LakeFull)
+REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions)
 _DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 
 
@@ -36,25 +39,29 @@ def main(lease: Lease) -> None:
     if settings.database_url is None:
         raise SystemExit("DATABASE_URL is not set")
     catalog = Catalog(settings.database_url, pooled=False)
-    attempt = Attempt(catalog, settings, lease)
     try:
-        with attempt.workspace():
-            run(attempt)
+        run(Attempt(catalog, settings, lease))
     except LostLease:
         sys.exit(0)  # another attempt has the job: leave quietly, nothing was published
     except OperationalError:
         traceback.print_exc()
-        sys.exit(75)  # the database went away: the job waits for another attempt
+        sys.exit(DATABASE_AWAY)
 
 
 def run(attempt: Attempt) -> None:
     """The work itself, with every failure told: a sentence for the reader, the details in the log."""
     try:
-        WORK[attempt.lease.kind](attempt)
+        with storage.full_disk_named(), attempt.workspace():
+            WORK[attempt.lease.kind](attempt)
     except (LostLease, OperationalError):
         raise
+    except LakeFull as full:
+        said = str(full.strerror)
+        _fail(attempt, f"{said[:1].upper()}{said[1:]}.")
     except REFUSALS as refusal:
         _fail(attempt, str(refusal))
+    except NotFound as gone:
+        _fail(attempt, f"What this job was to work on was deleted before it came to an end. {gone}")
     except MemoryError:
         _fail(attempt, "There was not enough memory for this data. Try with fewer rows or columns.")
     except Exception:

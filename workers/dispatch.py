@@ -15,13 +15,16 @@ from uuid import UUID
 
 import psycopg
 import structlog
+from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
+from warehouse import logs
 from warehouse.catalog import jobs
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
 from workers.actors import SETTINGS, send
 
 SWEEP_EVERY = 5.0  # seconds
+PAUSE = 2.0  # seconds, before a database or broker that is away is tried again
 RESEND_AFTER = timedelta(seconds=60)
 
 log = structlog.get_logger("anteve.dispatcher")
@@ -37,11 +40,11 @@ class Dispatcher:
         self.stopping = threading.Event()
 
     def relay(self) -> int:
-        """Send what waits; returns how many. Marked as sent first: at worst a message is missed and sent later."""
+        """Send what waits; returns how many. When the broker is away nothing counts as sent; twice does no harm."""
         with self.catalog.transaction() as session:
             waiting = jobs.unsent(session, resend_after=RESEND_AFTER)
-        for org_id, job_id in waiting:
-            self.send(org_id, job_id)
+            for org_id, job_id in waiting:
+                self.send(org_id, job_id)
         return len(waiting)
 
     def sweep(self) -> None:
@@ -54,9 +57,12 @@ class Dispatcher:
         while not self.stopping.is_set():
             try:
                 self._listen()
-            except (psycopg.OperationalError, OperationalError, ConnectionError) as problem:
+            except (psycopg.OperationalError, OperationalError, ConnectionError, RedisError) as problem:
                 log.warning("the database or the broker is away", problem=type(problem).__name__)
-                self.stopping.wait(2)
+                self.stopping.wait(PAUSE)
+            except Exception:  # without a dispatcher nothing is done any more: it goes on, whatever it met
+                log.exception("dispatching failed")
+                self.stopping.wait(PAUSE)
 
     def stop(self) -> None:
         self.stopping.set()
@@ -78,6 +84,7 @@ class Dispatcher:
 def main() -> None:
     if SETTINGS.database_url is None or SETTINGS.redis_url is None:
         raise SystemExit("Set DATABASE_URL and REDIS_URL. Without Redis the worker dispatches by itself.")
+    logs.as_json()
     dispatcher = Dispatcher(SETTINGS.database_url, send)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: dispatcher.stop())

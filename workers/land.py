@@ -39,6 +39,7 @@ def land(attempt: Attempt) -> None:
     proposed = propose_mapping(looked)
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
+    storage.make_durable(fresh)
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
         number = dataset.version + 1

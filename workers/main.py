@@ -13,7 +13,10 @@ import dramatiq
 import structlog
 from dramatiq.middleware import Middleware
 
+from warehouse import logs
+from warehouse.lake.paths import Lake
 from warehouse.settings import REPOSITORY
+from workers import tidy
 from workers.actors import SETTINGS, broker, catalog, send
 from workers.dispatch import Dispatcher
 from workers.watch import warm
@@ -25,14 +28,20 @@ os.environ["PYTHONPATH"] = str(REPOSITORY)
 log = structlog.get_logger("anteve.worker")
 
 
-class WarmOnBoot(Middleware):
-    """Each worker process starts its warm process when it starts."""
+class Boot(Middleware):
+    """What each worker process does when it starts."""
 
     def after_process_boot(self, broker: dramatiq.Broker) -> None:  # noqa: ARG002 - Dramatiq's signature
-        warm()
+        boot()
 
 
-broker.add_middleware(WarmOnBoot())
+def boot() -> None:
+    logs.as_json()
+    tidy.start(catalog(), Lake(SETTINGS.lake))
+    warm()
+
+
+broker.add_middleware(Boot())
 
 
 def main() -> int:
@@ -45,8 +54,7 @@ def main() -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    warm()
-    catalog()
+    boot()
     assert SETTINGS.database_url is not None
     dispatcher = Dispatcher(SETTINGS.database_url, send)
     relay = threading.Thread(target=dispatcher.run, name="dispatcher", daemon=True)

@@ -23,6 +23,7 @@ def score(attempt: Attempt) -> None:
     """Score every entity; predictions, alerts and the end of the job become true in one transaction."""
     with attempt.transaction() as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
+        scoring_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
         version = run.version
         learned = feature_builds.get(session, attempt.org_id, version.build_id)
@@ -92,6 +93,7 @@ def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
             created_at=run.created_at,
         ),
     )
+    storage.make_durable(fresh)
     with attempt.publication(f"{written.rows:,} scored") as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id)

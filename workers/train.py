@@ -15,6 +15,7 @@ def train(attempt: Attempt) -> None:
     """Learn what the run asks for; the result is published whole or not at all."""
     with attempt.transaction() as session:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
+        training_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
     found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE)
 
@@ -36,6 +37,7 @@ def _publish(attempt: Attempt, trained: TrainedModel, found: Examples) -> None:
     version_id = new_id()
     folder = attempt.scratch / "model"
     trained.save(folder)
+    storage.make_durable(folder)
     with attempt.publication(trained.metrics["verdict"]) as session:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id, lock=True)

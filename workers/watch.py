@@ -7,7 +7,9 @@ interpreter, eats all memory or is to be cancelled is killed from here, whatever
 import contextlib
 import multiprocessing
 import signal
+import sys
 import time
+import traceback
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
+from workers.endings import CANNOT_START, DATABASE_AWAY
 
 HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
 TIME_LIMITS = {"land": timedelta(hours=2), "train": timedelta(hours=3), "score": timedelta(hours=3)}
@@ -27,11 +30,17 @@ _nursery = multiprocessing.get_context("forkserver")
 
 
 def warm() -> None:
-    """Start the process that children are forked from, with dbt and the libraries loaded, before work comes."""
-    multiprocessing.set_forkserver_preload(["workers.warm"])
-    from multiprocessing import forkserver  # the package names a context the same
+    """Start the process that children are forked from, and wait until dbt and the libraries are loaded there.
 
-    forkserver.ensure_running()
+    What goes wrong in it is written to stderr by itself; each job then says that no process could be started.
+    """
+    _nursery.set_forkserver_preload(["workers.warm"])
+    probe = _nursery.Process(target=_nothing, daemon=True)
+    try:
+        probe.start()  # comes back when everything is loaded: no job's lease runs while that is awaited
+        probe.join()
+    except (EOFError, OSError):
+        log.exception("the process that jobs are forked from cannot be started: no job can be done here")
 
 
 def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
@@ -43,24 +52,43 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
     begun = time.monotonic()
     log.info("job started", job=str(job_id), org=str(org_id), kind=lease.kind, attempt=lease.attempt)
     child = _nursery.Process(target=_attempt, args=(lease,), daemon=True)
-    child.start()
     try:
-        reason = _keep(catalog, lease, child)
+        reason = _keep(catalog, lease, child) if _started(child) else "unstarted"
     except Shutdown:
         reason = "stop"
     finally:
         if child.is_alive():
             child.kill()
-        child.join()
+        if child.pid is not None:
+            child.join()
     _settle(catalog, lease, reason, child.exitcode)
     log.info("job left", job=str(job_id), exitcode=child.exitcode, seconds=round(time.monotonic() - begun, 2))
 
 
 def _attempt(lease: Lease) -> None:
-    # Imported in the child, whose warm parent has it loaded: the watcher itself stays small.
-    from workers.child import main
-
+    try:
+        # Imported in the child, whose warm parent has it loaded: the watcher itself stays small.
+        from workers.child import main
+    except Exception:
+        traceback.print_exc()
+        sys.exit(CANNOT_START)
     main(lease)
+
+
+def _nothing() -> None:
+    """The work of the probe."""
+
+
+def _started(child: multiprocessing.process.BaseProcess) -> bool:
+    try:
+        child.start()
+    except (
+        EOFError,
+        OSError,
+    ):  # the process to fork from died of what it was to load, or there is no memory left
+        log.exception("a job's process could not be started")
+        return False
+    return True
 
 
 def _keep(catalog: Catalog, lease: Lease, child: multiprocessing.process.BaseProcess) -> str:
@@ -105,6 +133,8 @@ def _settle(catalog: Catalog, lease: Lease, reason: str, exitcode: int | None) -
             )
         elif reason == "stop":
             jobs.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)
+        elif reason == "unstarted" or exitcode == CANNOT_START:
+            jobs.give_back(session, lease, "the worker could not start its process; see the worker's log.")
         elif exitcode != 0:
             jobs.log(session, lease, [f"attempt {lease.attempt} ended abruptly ({_how(exitcode)})"])
             jobs.give_back(session, lease, f"its process ended abruptly ({_how(exitcode)}).")
@@ -114,4 +144,6 @@ def _how(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         name = signal.Signals(-exitcode).name
         return f"{name}: most often memory ran out" if name == "SIGKILL" else name
+    if exitcode == DATABASE_AWAY:
+        return "the catalog's database could not be reached"
     return f"exit code {exitcode}"

@@ -1,8 +1,10 @@
 """The process: what it loads, how it stands without its database, and what it keeps to itself."""
 
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from api.app import create_app
 from tests.api.routes import NOWHERE
-from tests.api.running import Anteve, Person, serving, settings_in
+from tests.api.running import PASSWORD, Anteve, Person, serving, settings_in
 from tests.conftest import REPOSITORY
+from warehouse import logs
 from warehouse.catalog.session import Catalog
 
 HEAVY = ("dramatiq", "redis", "dbt", "lightgbm", "sklearn", "ml")
@@ -91,6 +95,34 @@ def test_what_breaks_inside_stays_inside(ana: Person, monkeypatch: pytest.Monkey
     assert answer.headers["x-request-id"] in answer.json()["detail"]
     (line,) = [line for line in logs if line["event"] == "unexpected"]
     assert line["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """What the programs' own log would hold."""
+    before, text = structlog.get_config(), io.StringIO()
+    logs.as_json()
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(text), cache_logger_on_first_use=False)
+    yield text
+    structlog.configure(**before)
+
+
+def test_no_password_reaches_the_log_whatever_breaks(
+    anteve: Anteve, written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(session: Session, **_: object) -> None:
+        # An error in which SQLAlchemy would name the statement's values, amid frames that hold the password.
+        session.execute(text("select cast(:who as nonsense)"), {"who": "maria@example.com"})
+
+    monkeypatch.setattr("warehouse.catalog.users.create", broken)
+    body = {"name": "Maria", "email": "maria@example.com", "password": PASSWORD, "organization": "Acme"}
+    answer = anteve.client().post("/api/v1/auth/signup", json=body)
+    assert answer.status_code == 500
+    said = written.getvalue()
+    assert '"event": "unexpected"' in said
+    assert "UndefinedObject" in said
+    for secret in (PASSWORD, "maria", "$argon2id"):
+        assert secret not in said
 
 
 def test_an_answer_is_only_given_once_it_is_true(ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,3 +55,8 @@ def test_a_column_that_became_another_type_is_named_with_both_types(company, tab
     columns["tenure"] = columns["tenure"].cast(pa.string())
     with pytest.raises(CannotScore, match=r"`tenure` was a number .* is a category now"):
         encoder.matrix(table_of(columns, company.table.y))
+
+
+def test_a_number_beyond_any_quantity_counts_as_missing(table_of):
+    table = table_of({"x": pa.array([1.0, 1e308, -1e308, np.inf, 1e99])}, np.zeros(5))
+    assert np.isnan(Encoder.fit(table).matrix(table)[:, 0]).tolist() == [False, True, True, True, False]

@@ -39,3 +39,29 @@ def test_contributions_add_up_and_are_told_against_the_average_row(company):
 def test_it_comes_back_from_json_with_the_same_log_odds(company):
     matrix, model = fitted(company.table)
     assert (Linear.from_json(model.to_json()).logits(matrix) == model.logits(matrix)).all()
+
+
+def test_a_very_wide_table_is_learned_in_straight_lines(table_of):
+    draw = np.random.default_rng(0)
+    names = [f"c{at}" for at in range(300)]  # with hinges, 2,400 columns
+    y = (draw.random(400) < 0.5).astype(float)
+    table = table_of(
+        {name: pa.array(draw.normal(size=400)) for name in names}
+        | {"x": pa.array(y + draw.normal(size=400))},
+        y,
+    )
+    encoder = Encoder.fit(table)
+    design = linear.Design.fit(encoder.matrix(table), encoder)
+    assert design.width == 301
+    assert design.most_rows * design.width <= linear.CELLS
+
+
+@pytest.mark.parametrize("columns", [30, linear.WIDE + 1])
+def test_wide_or_narrow_the_penalised_loss_is_at_its_least(table_of, columns):
+    draw = np.random.default_rng(0)
+    y = (draw.random(200) < 0.5).astype(float)
+    table = table_of({f"c{at}": pa.array(draw.normal(size=200) + (at == 0) * y) for at in range(columns)}, y)
+    matrix, model = fitted(table)
+    design = model.design.build(matrix)
+    slope = design.T @ (1 / (1 + np.exp(-model.logits(matrix))) - y) + model.weights
+    assert np.abs(slope).max() < 0.1  # of a sum over 200 rows

@@ -44,7 +44,7 @@ def test_telco_customers_have_reasons(telco):
     told = score(model, table, reasons_for=20)["reasons"].drop_null().to_pylist()
     texts = [one["text"] for reasons in told for one in reasons]
     assert any(text.startswith("Contract is Month-to-month") for text in texts)
-    assert any(text.startswith("tenure is 1 (typical: 29) raises the risk") for text in texts)
+    assert any(text.startswith("tenure is 1 (typical: 29), which raises the risk") for text in texts)
 
 
 @pytest.mark.parametrize(

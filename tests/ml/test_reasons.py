@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from ml.encode import Code, Encoder
+from ml.reasons import Teller
 from ml.score import score
 from ml.table import FeatureColumn, LearningTable
 from ml.train import train
+from ml.words import MISSING, WORDS
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +53,47 @@ def test_what_was_planted_is_what_is_told(told, company):
 
 def test_the_sentence_reads_like_one(told):
     texts = {one["text"] for reasons in told for one in reasons}
-    assert "Contract is Two year (typical: Month-to-month) lowers the risk" in texts
-    assert "Contract is Month-to-month (as is typical) raises the risk" in texts
+    assert "Contract is Two year (typical: Month-to-month), which lowers the risk" in texts
+    assert "Contract is Month-to-month, which raises the risk" in texts
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "typical", "sentence"),
+    [
+        (
+            FeatureColumn("c", "number", "c", "usage change pct"),
+            "-71",
+            "6",
+            "usage change pct is -71 (typical: 6)",
+        ),
+        (FeatureColumn("c", "number", "nps"), MISSING, "8", "c is not known (typical: 8)"),
+        (FeatureColumn("c", "number", "nps", "nps"), MISSING, MISSING, "nps is not known"),
+        (FeatureColumn("c", "category", "c", "City"), "Recife", MISSING, "City is Recife (mostly not known)"),
+        (FeatureColumn("c", "flag", "c", "Has App"), "yes", "no", "Has App is yes (typical: no)"),
+        (
+            FeatureColumn("days since última visita", "number", "última visita", "Days since última visita"),
+            "40",
+            "12",
+            "40 days since última visita (typical: 12)",
+        ),
+        (FeatureColumn("c", "number", "login", "Days since login"), "1", "1", "1 day since login"),
+        (
+            FeatureColumn("c", "number", "login", "Days since login"),
+            MISSING,
+            "3",
+            "login is not known (typical: 3)",
+        ),
+        (FeatureColumn("c", "category", "c", "note"), "x" * 81, "y", f"note is {'x' * 80}… (typical: y)"),
+    ],
+)
+def test_each_kind_of_value_is_said_as_people_say_it(model, column, value, typical, sentence):
+    teller = Teller(
+        replace(model.predictor, encoder=Encoder((Code(column, "number"),))), [typical], WORDS["churn"]
+    )
+    told = teller._sentences(
+        pa.array([0, 0]), pa.array([value] * 2), pa.array([typical] * 2), pa.array([True, False])
+    )
+    assert told.to_pylist() == [f"{sentence}, which raises the risk", f"{sentence}, which lowers the risk"]
 
 
 def test_leads_have_a_chance_and_not_a_risk(make):

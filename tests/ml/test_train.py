@@ -4,6 +4,7 @@ import pytest
 
 from ml.errors import CannotLearn
 from ml.metrics import roc_auc
+from ml.score import score
 from ml.table import LearningTable
 from ml.train import train
 
@@ -40,6 +41,14 @@ def test_the_same_table_and_seed_give_the_same_scores(model, company):
     again = train(company.table, kind="churn")
     assert again.out_of_fold.equals(model.out_of_fold)
     assert again.metrics == model.metrics
+    assert score(again, company.table).equals(score(model, company.table))
+
+
+def test_two_hundred_rows_of_many_columns_are_learned_from(make):
+    many = {f"noise {at}": np.random.default_rng(at).normal(size=200) for at in range(250)}
+    model = train(make(200, **many).table, kind="churn")
+    assert 0.5 < model.metrics["roc_auc"]["value"] < 1
+    assert model.metrics["verdict"]
 
 
 def test_noise_is_called_noise(make):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Database
 from warehouse.catalog import jobs, organizations
-from warehouse.catalog.base import new_id
+from warehouse.catalog.base import NotFound, new_id
 from warehouse.catalog.jobs import Job, Lease, LostLease
 from warehouse.catalog.session import Catalog
 from warehouse.lake.storage import LakeFull
@@ -51,8 +51,10 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, problem: BaseException) -> None:
     [
         (
             LakeFull(28, "the disk of the lake is full: make room, then try again"),
-            "the disk of the lake is full",
+            "The disk of the lake is full: make room, then try again.",
         ),
+        (OSError(28, "No space left on device"), "The disk of the lake is full"),
+        (NotFound("model", "churn"), "was deleted before it came to an end"),
         (MemoryError(), "not enough memory"),
         (ZeroDivisionError("division by zero"), "Something broke inside Anteve"),
     ],
@@ -68,6 +70,7 @@ def test_a_failure_says_why_in_a_sentence(
     assert job.error is not None
     assert told in job.error
     assert "Traceback" not in job.error
+    assert "Errno" not in job.error
 
 
 def test_a_bug_keeps_its_traceback_in_the_log(
@@ -106,6 +109,16 @@ def test_a_scratch_folder_is_gone_when_its_attempt_ends(catalog: Catalog, settin
         (scratch / "half.parquet").write_bytes(b"PAR1")
         raise RuntimeError("killed, nearly")
     assert not attempt.scratch.exists()
+
+
+def test_an_attempt_that_can_write_nowhere_says_so_too(catalog: Catalog, settings: Settings) -> None:
+    lease = claimed(catalog)
+    settings.lake.parent.mkdir(parents=True, exist_ok=True)
+    settings.lake.write_text("a file where the lake's folder was meant to be")
+    child.run(Attempt(catalog, settings, lease))
+    job, lines = look(catalog, lease)
+    assert job.status == "failed"
+    assert any("Not a directory" in line or "File exists" in line for line in lines)
 
 
 def test_a_lost_lease_leaves_quietly(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from tests.conftest import Database
 from warehouse.catalog import jobs, organizations
@@ -72,3 +73,44 @@ def test_what_was_committed_while_nobody_listened_is_sent(
     heard = Heard()
     Dispatcher(database.app_url, heard.send).relay()
     assert heard == [waiting]
+
+
+def test_a_job_counts_as_sent_only_when_the_broker_took_it(
+    database: Database, catalog: Catalog, org_id: UUID
+) -> None:
+    waiting = enqueue(catalog, org_id)
+
+    def away(_org_id: UUID, _job_id: UUID) -> None:
+        raise RedisConnectionError("Connection refused")
+
+    with pytest.raises(RedisConnectionError):
+        Dispatcher(database.app_url, away).relay()
+    heard = Heard()
+    Dispatcher(database.app_url, heard.send).relay()
+    assert heard == [waiting]
+
+
+@pytest.mark.parametrize("trouble", [RedisConnectionError("Connection refused"), ValueError("a bug")])
+def test_a_dispatcher_outlives_what_it_meets(
+    database: Database,
+    catalog: Catalog,
+    org_id: UUID,
+    trouble: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("workers.dispatch.PAUSE", 0.01)
+    heard, failures = Heard(), [trouble, trouble]
+
+    def send(org_id: UUID, job_id: UUID) -> None:
+        if failures:
+            raise failures.pop()
+        heard.send(org_id, job_id)
+
+    dispatcher = Dispatcher(database.app_url, send)
+    thread = threading.Thread(target=dispatcher.run)
+    thread.start()
+    try:
+        assert heard.wait_for(enqueue(catalog, org_id), 30)
+    finally:
+        dispatcher.stop()
+        thread.join()

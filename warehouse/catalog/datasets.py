@@ -158,16 +158,6 @@ def remap(session: Session, dataset: Dataset, mapping: dict[str, Any]) -> Datase
     return dataset
 
 
-def delete(session: Session, dataset: Dataset) -> None:
-    try:
-        with session.begin_nested():
-            session.delete(dataset)
-    except IntegrityError:
-        raise Conflict(
-            "in_use", f"A model learns from the dataset {dataset.name!r}: delete the model first."
-        ) from None
-
-
 def clean_mapping(mapping: dict[str, Any]) -> dict[str, Any]:
     cleaned: dict[str, Any] = {}
     for role, value in mapping.items():

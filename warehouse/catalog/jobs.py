@@ -21,6 +21,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Identity,
     Index,
@@ -144,6 +145,7 @@ def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
             lease_until=now + LEASE,
             started_at=func.coalesce(Job.started_at, now),
             stage="starting",
+            progress=0.0,
         )
         .returning(Job.kind, Job.subject_id, Job.attempt)
     ).one_or_none()
@@ -178,8 +180,14 @@ def succeed(session: Session, lease: Lease, message: str = "") -> None:
 
 
 def fail(session: Session, lease: Lease, error: str) -> None:
-    """End the job with a sentence that its reader understands; the details belong in the log."""
-    _end(session, lease, "failed", error=error[:2000])
+    """End the job with a sentence that its reader understands; the details belong in the log.
+
+    A job that was asked to be cancelled is cancelled, whatever broke on its way out.
+    """
+    if renew(session, lease):
+        cancelled(session, lease)
+    else:
+        _end(session, lease, "failed", error=error[:2000])
 
 
 def cancelled(session: Session, lease: Lease) -> None:
@@ -189,14 +197,18 @@ def cancelled(session: Session, lease: Lease) -> None:
 def give_back(session: Session, lease: Lease, reason: str, *, counted: bool = True) -> None:
     """Let another attempt take the job, or end it when this was the last one.
 
-    An attempt is not counted when it was ended for reasons of our own, as when a worker is stopped.
+    An attempt is not counted when it was ended for reasons of our own, as when a worker is stopped. A job that was
+    asked to be cancelled is not begun again.
     """
+    if renew(session, lease):
+        cancelled(session, lease)
+        return
     if counted and lease.attempt >= MAX_ATTEMPTS:
         fail(session, lease, f"Given up after {lease.attempt} attempts: {reason}")
         return
     spent = lease.attempt if counted else lease.attempt - 1
     free = {"lease_token": None, "lease_until": None, "sent_at": None}
-    _must_hold(session, lease, status="queued", attempt=spent, message=reason, **free)
+    _must_hold(session, lease, status="queued", stage="waiting", attempt=spent, message=reason, **free)
     session.execute(select(func.pg_notify(CHANNEL, str(lease.job_id))))
 
 
@@ -207,13 +219,22 @@ def request_cancel(session: Session, org_id: UUID, job_id: UUID) -> Job:
         raise NotFound("job", job_id)
     if job.status in ENDED:
         raise Conflict("job_ended", f"The job has ended already ({job.status}): there is nothing to cancel.")
-    now = datetime.now(UTC)
-    job.cancel_requested_at = job.cancel_requested_at or now
-    if job.status == "queued":
-        job.status, job.ended_at, job.message = "cancelled", now, "cancelled"
-        session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
+    _ask_to_end(session, job, "cancelled")
     session.flush()
     return job
+
+
+def withdraw(session: Session, org_id: UUID, which: ColumnElement[bool], reason: str) -> None:
+    """Cancel the open jobs that `which` picks, as `request_cancel` does one: what they work on is about to go."""
+    found = session.scalars(
+        select(Job)
+        .where(Job.org_id == org_id, Job.status.not_in(ENDED), which)
+        .order_by(Job.id)
+        .with_for_update()
+    )
+    for job in found:
+        _ask_to_end(session, job, reason)
+    session.flush()
 
 
 def lines_after(
@@ -284,6 +305,14 @@ def sweep(session: Session) -> int:
     for condition, values in changes:
         found += session.execute(update(Job).where(dead, condition).values(**values)).rowcount  # type: ignore[attr-defined]
     return found
+
+
+def _ask_to_end(session: Session, job: Job, reason: str) -> None:
+    now = datetime.now(UTC)
+    job.cancel_requested_at = job.cancel_requested_at or now
+    if job.status == "queued":
+        job.status, job.ended_at, job.message = "cancelled", now, reason
+        session.execute(select(func.pg_notify(CHANNEL, str(job.id))))  # the next of its lane may begin
 
 
 def _first_in_lane() -> Any:

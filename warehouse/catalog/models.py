@@ -104,11 +104,6 @@ def amend(session: Session, model: Model, **changes: Any) -> Model:
     return model
 
 
-def delete(session: Session, model: Model) -> None:
-    session.delete(model)
-    session.flush()
-
-
 def _outcome(dataset: Dataset, outcome: dict[str, Any] | None) -> dict[str, Any]:
     if outcome is None:
         mapped = dataset.mapping.get("outcome")

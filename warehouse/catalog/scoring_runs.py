@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import jobs
+from warehouse.catalog import datasets, jobs
 from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.model_versions import ModelVersion
@@ -70,6 +70,12 @@ def start(session: Session, model: Model, version: ModelVersion, *, created_by: 
     session.flush()
     session.refresh(run, ["job", "version"])
     return run
+
+
+def begin(session: Session, run: ScoringRun) -> None:
+    """The run's turn has come: it sees the uploads that were asked for before it, which have landed by now."""
+    run.dataset_version = datasets.get(session, run.org_id, run.dataset_id).version
+    session.flush()
 
 
 def get(session: Session, org_id: UUID, run_id: UUID, *, model_id: UUID | None = None) -> ScoringRun:

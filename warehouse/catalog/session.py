@@ -8,6 +8,7 @@ transaction, where a plain `SET` would leak it into the next request.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import NullPool, create_engine, event, text
@@ -40,12 +41,14 @@ class Catalog:
             f"-c role={role} -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
         )
         arguments = {"options": options, "connect_timeout": 10, "application_name": f"anteve {role}"}
+        # An error's text goes into logs, the values of its statement are people: they stay out.
+        always: dict[str, Any] = {"connect_args": arguments, "hide_parameters": True}
         if pooled:
             self.engine: Engine = create_engine(
-                driver_url(url), connect_args=arguments, pool_size=size, max_overflow=size, pool_pre_ping=True
+                driver_url(url), pool_size=size, max_overflow=size, pool_pre_ping=True, **always
             )
         else:
-            self.engine = create_engine(driver_url(url), connect_args=arguments, poolclass=NullPool)
+            self.engine = create_engine(driver_url(url), poolclass=NullPool, **always)
         event.listen(self.engine, "reset", _forget)
 
     @contextmanager

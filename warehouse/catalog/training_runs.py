@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import jobs
+from warehouse.catalog import datasets, jobs
 from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.jobs import Job
@@ -75,6 +75,12 @@ def start(
     session.flush()
     session.refresh(run, ["job"])
     return run
+
+
+def begin(session: Session, run: TrainingRun) -> None:
+    """The run's turn has come: it sees the uploads that were asked for before it, which have landed by now."""
+    run.dataset_version = datasets.get(session, run.org_id, run.dataset_id).version
+    session.flush()
 
 
 def get(session: Session, org_id: UUID, run_id: UUID) -> TrainingRun:

@@ -8,6 +8,7 @@ with the positional names and kinds, and `snapshots`.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from typing import Any
 
 import duckdb
@@ -164,9 +165,12 @@ def _truth(column: Column, value: str) -> str:
 def _figure(column: Column, value: str) -> str:
     word = {"true": "1", "yes": "1", "false": "0", "no": "0"}.get(value.lower(), value)
     try:
-        return repr(float(word)) + "::double"
+        number = float(word)
     except ValueError:
         raise _not_a_value(column, value, "numbers") from None
+    if not isfinite(number):
+        raise _not_a_value(column, value, "numbers")
+    return repr(number) + "::double"
 
 
 def _not_a_value(column: Column, value: str, held: str) -> CannotBuild:

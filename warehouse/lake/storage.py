@@ -59,6 +59,12 @@ def full_disk_named() -> Iterator[None]:
         raise
 
 
+def make_durable(scratch: Path) -> None:
+    """Wait until `scratch` is on disk. Before a transaction that publishes it: a slow disk then holds up no lock."""
+    with full_disk_named():
+        _sync(scratch)
+
+
 def publish(scratch: Path, final: Path) -> None:
     """Make `scratch`, a file or a folder with files, durable and rename it to `final`.
 
@@ -109,7 +115,7 @@ def sweep(
     limit = ((now or datetime.now(UTC)) - older_than).timestamp()
     removed = []
     for folder in sorted(lake.root.glob("*/work/*")):
-        if folder.name not in known and _last_change(folder) < limit:
+        if folder.name not in known and last_change(folder) < limit:
             _remove(folder)
             removed.append(folder)
     return removed
@@ -160,8 +166,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _last_change(path: Path) -> float:
-    """The newest time at which the path or anything beneath it changed; 0 when it is gone meanwhile."""
+def last_change(path: Path) -> float:
+    """The newest time at which the path or anything beneath it changed (seconds since 1970); 0 when it is gone."""
     newest = 0.0
     for each in (path, *path.rglob("*")):
         try:

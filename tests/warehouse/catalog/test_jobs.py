@@ -147,6 +147,18 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_asked_to_end(co
         jobs.request_cancel(session, company.org_id, waiting)
 
 
+def test_a_job_that_was_to_be_cancelled_is_neither_begun_again_nor_failed(company: Company) -> None:
+    given_back, broken = enqueue(company), enqueue(company)
+    for job_id, end in ((given_back, jobs.give_back), (broken, jobs.fail)):
+        lease = claim(company, job_id)
+        assert lease is not None
+        with company.catalog.transaction(org_id=company.org_id) as session:
+            jobs.request_cancel(session, company.org_id, job_id)
+            end(session, lease, "its worker was stopped meanwhile")
+        job = look(company, job_id)
+        assert (job.status, job.error) == ("cancelled", None)
+
+
 def test_terminal_escapes_of_a_tenants_data_do_not_reach_the_log(company: Company) -> None:
     job_id = enqueue(company)
     lease = claim(company, job_id)

@@ -386,6 +386,7 @@ def test_y_is_true_for_a_positive_value_and_null_where_nothing_is_known(
         ({**KEY, "outcome": {"column": "Churn", "positive": ["Yes"]}}, "mapping_column_missing"),
         ({**KEY, "outcome": {"column": "age", "positive": []}}, "outcome_without_positive"),
         ({**KEY, "outcome": {"column": "age", "positive": ["old"]}}, "outcome_value_not_in_column"),
+        ({**KEY, "outcome": {"column": "age", "positive": ["nan"]}}, "outcome_value_not_in_column"),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_refused_in_a_sentence(

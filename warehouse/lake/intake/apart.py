@@ -28,6 +28,7 @@ def land_apart(source: Path, into: Path, found: Kind, limits: Limits) -> Landing
         "into": str(into.resolve()),
         "kind": found,
         "limits": asdict(limits),
+        "parent": os.getpid(),
     }
     name = _KNOWN[found]
     try:

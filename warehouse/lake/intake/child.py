@@ -3,9 +3,12 @@
 A request comes as JSON on stdin (see apart.py), the answer goes as JSON to stdout.
 """
 
+import ctypes
 import json
+import os
 import resource
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,10 +20,13 @@ from warehouse.lake.intake.parquet import land_parquet
 from warehouse.lake.intake.workbook import Workbook
 from warehouse.lake.notices import Notice, Rejected
 
+_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
+
 
 def main() -> None:
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
+    _die_with(request["parent"])
     _confine(limits)
     try:
         landing = _land(Path(request["source"]), Path(request["into"]), request["kind"], limits)
@@ -32,6 +38,14 @@ def main() -> None:
             "rejected": [Notice("unreadable", "The file needs too much memory. Upload it as CSV.").to_json()]
         }
     json.dump(answer, sys.stdout)
+
+
+def _die_with(parent: int) -> None:
+    """A killed worker's child would read on for nobody."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            sys.exit(1)  # it died before we could ask to be told
 
 
 def _confine(limits: Limits) -> None:

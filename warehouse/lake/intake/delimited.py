@@ -31,7 +31,12 @@ class DelimitedText:
         self.skipped = Counter(
             {"blank": dialect.skipped_lines - len(dialect.notices), "sep": len(dialect.notices)}
         )
-        first = next(chunks(path, self.separator.encode(), limits, skip_bytes=dialect.skip_bytes))
+        first = next(chunks(path, self.separator.encode(), limits, skip_bytes=dialect.skip_bytes), None)
+        if first is None:
+            raise rejected(
+                "empty",
+                "Nothing follows the line that names the separator. Choose the file that holds the table.",
+            )
         _check_utf8(first.data)
         record = first.data[first.starts[0] : first.ends[0]].decode()
         self.header = read_header(split_record(record, self.separator), limits)

@@ -113,17 +113,26 @@ def _of_a_column(column: Column, reading: Reading, tally: Tally, evidence: list[
     if tally.values == missing:
         yield Notice("empty_column", f'Column "{name}" holds no value at all.', column.name)
         return
-    for code, (sentence, *nouns) in _COUNTED.items():
+    for code in _COUNTED:
         if count := tally.counts[code]:
-            one, more = nouns
-            message = sentence.format(name=name, count=counted(count, one, more))
-            yield Notice(code, message, column.name, count=count)
+            yield _counted(code, column.name, count)
     if reading.type in ("date", "timestamp"):
         yield from _of_dates(column, reading, tally)
     elif reading.type == "text":
         yield from _of_text(column, evidence)
     elif reading.type == "double":
         yield from _of_numbers(column, reading, evidence)
+
+
+def non_finite(column: str, count: int) -> Notice:
+    """So many values of the column are NaN or infinite, and count as missing."""
+    return _counted("non_finite", column, count)
+
+
+def _counted(code: str, column: str, count: int) -> Notice:
+    sentence, one, more = _COUNTED[code]
+    message = sentence.format(name=shown(column), count=counted(count, one, more))
+    return Notice(code, message, column, count=count)
 
 
 # What was met in a column, and how often: the sentence, and what is counted, one or more of it.

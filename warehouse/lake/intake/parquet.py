@@ -1,5 +1,6 @@
 """A foreign Parquet file, written anew with our types: nothing of its own encoding enters the lake."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from warehouse.lake.intake.findings import non_finite
 from warehouse.lake.intake.header import Header, read_header
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
@@ -25,7 +27,7 @@ def land_parquet(source: Path, into: Path, limits: Limits) -> Landing:
                 _column(name, label, field)
                 for name, label, field in zip(header.names, header.labels, file.schema_arrow, strict=True)
             )
-            parts, rows = _write(file, columns, into)
+            parts, rows, endless = _write(file, columns, into)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise rejected(
             "unreadable",
@@ -36,21 +38,30 @@ def land_parquet(source: Path, into: Path, limits: Limits) -> Landing:
             "no_rows", "The file has columns, but not one row. Choose the file that holds the table."
         )
     return Landing(
-        columns, "parquet", rows, rows, 0, 0, warnings=_warnings(header, columns), parts=tuple(parts)
+        columns, "parquet", rows, rows, 0, 0, warnings=_warnings(header, columns, endless), parts=tuple(parts)
     )
 
 
-def _write(file: pq.ParquetFile, columns: tuple[Column, ...], into: Path) -> tuple[list[Path], int]:
+def _write(
+    file: pq.ParquetFile, columns: tuple[Column, ...], into: Path
+) -> tuple[list[Path], int, Counter[str]]:
+    """The parts, how many rows they hold, and how many values of each column were no finite number."""
     parts: list[Path] = []
+    endless: Counter[str] = Counter()
     rows = 0
     schema = pa.schema([(LINE, pa.int64()), *((column.name, column.arrow_type) for column in columns)])
     for batch in _filled(file.iter_batches(_ROWS)):
         lines = pa.array(range(rows + 1, rows + 1 + batch.num_rows), pa.int64())
         arrays = [_cast(array, column) for array, column in zip(batch.columns, columns, strict=True)]
+        for place, column in enumerate(columns):
+            if column.type == "double":
+                finite = pc.if_else(pc.is_finite(arrays[place]), arrays[place], pa.scalar(None, pa.float64()))
+                endless[column.name] += finite.null_count - arrays[place].null_count
+                arrays[place] = finite
         parts.append(into / f"part-{len(parts):05}.parquet")
         pq.write_table(pa.Table.from_arrays([lines, *arrays], schema=schema), parts[-1], compression="zstd")
         rows += batch.num_rows
-    return parts, rows
+    return parts, rows, endless
 
 
 def _filled(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -91,7 +102,7 @@ def _cast(array: pa.Array, column: Column) -> pa.Array:
     )
 
 
-def _warnings(header: Header, columns: tuple[Column, ...]) -> tuple[Notice, ...]:
+def _warnings(header: Header, columns: tuple[Column, ...], endless: Counter[str]) -> tuple[Notice, ...]:
     zoned = [
         Notice(
             "time_zone",
@@ -101,4 +112,4 @@ def _warnings(header: Header, columns: tuple[Column, ...]) -> tuple[Notice, ...]
         for column in columns
         if column.format == "utc"
     ]
-    return (*header.notices, *zoned)
+    return (*header.notices, *zoned, *(non_finite(name, count) for name, count in endless.items() if count))

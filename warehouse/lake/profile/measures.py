@@ -69,8 +69,8 @@ def _aggregates(column: Column, *, exact: bool) -> dict[str, str]:
         value = f"{name}::double"
         quantiles = f"{list(_QUANTILES)}"
         found |= {
-            "mean": f"avg({value})",
-            "std": f"stddev_samp({value})",
+            "mean": _where_squares_fit("avg", value),
+            "std": _where_squares_fit("stddev_samp", value),
             "quantiles": f"quantile_cont({value}, {quantiles})"
             if exact
             else f"approx_quantile({value}, {quantiles})",
@@ -82,6 +82,12 @@ def _aggregates(column: Column, *, exact: bool) -> dict[str, str]:
             "email_share": f"avg(({name} like '%_@_%._%' and {name} not like '% %')::int)",
         }
     return found
+
+
+def _where_squares_fit(aggregate: str, value: str) -> str:
+    """Null where a value is so large that its square is no double any more: DuckDB refuses the whole query."""
+    fits = f"abs({value}) < 1e150"
+    return f"case when bool_and({fits}) then {aggregate}({value}) filter ({fits}) end"
 
 
 def _complete(

@@ -2,8 +2,15 @@
 
 import datetime as dt
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +19,10 @@ from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from warehouse.lake.intake import Landing, Limits
+from warehouse.settings import REPOSITORY
 
 Land = Callable[..., Landing]
 Rows = Callable[[Landing], list[dict[str, Any]]]
@@ -42,6 +51,10 @@ def test_a_line_that_is_no_json_object_is_rejected(landed: Land) -> None:
 def test_numbers_of_ndjson_keep_their_digits(landed: Land, rows: Rows) -> None:
     landing = landed('{"id": 12345678901234567890}\n{"id": 1}\n', "a.ndjson")
     assert [row["id"] for row in rows(landing)] == ["12345678901234567890", "1"]
+
+
+def test_a_separator_and_nothing_else_is_an_empty_file(refused: Callable[..., str]) -> None:
+    assert refused("sep=;\n") == "empty"
 
 
 def test_content_without_a_name_is_known_by_itself(landed: Land) -> None:
@@ -85,6 +98,62 @@ def test_parquet_keeps_its_types(landed: Land, rows: Rows) -> None:
         "Ok": True,
     }
     assert (landing.lines, landing.loaded, landing.format) == (2, 2, "parquet")
+
+
+def test_what_is_no_finite_number_is_missing_and_said_of_parquet_too(landed: Land, rows: Rows) -> None:
+    table = pa.table({"id": ["a", "b", "c", "d"], "x": [1.0, float("nan"), float("-inf"), None]})
+    landing = landed(parquet(table), "a.parquet")
+    assert [row["x"] for row in rows(landing)] == [1.0, None, None, None]
+    assert [(n.code, n.column, n.count) for n in landing.warnings] == [("non_finite", "x", 2)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's death signal is asked for on Linux only")
+def test_a_killed_worker_takes_the_parser_along(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "endless")  # nobody writes to it: the child waits in its parser
+    request = {
+        "source": str(tmp_path / "endless"),
+        "into": str(tmp_path),
+        "kind": "parquet",
+        "limits": asdict(Limits()),
+    }
+    worker = subprocess.Popen(
+        [sys.executable, "-c", _WORKER, json.dumps(request)],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout is not None
+    parser = int(worker.stdout.readline())
+    try:
+        assert _lives(parser)
+        worker.kill()
+        worker.wait()
+        until = time.monotonic() + 20
+        while _lives(parser) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not _lives(parser)
+    finally:
+        worker.stdout.close()
+        with suppress(ProcessLookupError):
+            os.kill(parser, signal.SIGKILL)
+
+
+_WORKER = """
+import json, os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-m", "warehouse.lake.intake.child"], stdin=subprocess.PIPE, text=True)
+child.stdin.write(json.dumps(json.loads(sys.argv[1]) | {"parent": os.getpid()}))
+child.stdin.close()
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def _lives(process: int) -> bool:
+    """Whether it runs; what nobody has buried yet does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_an_empty_parquet_file_is_refused(refused: Callable[..., str]) -> None:

@@ -47,6 +47,12 @@ def test_numbers_have_range_mean_quantiles_and_a_histogram_of_all_rows(profiled:
     assert column["top"] == []
 
 
+def test_numbers_near_the_end_of_the_scale_do_not_end_the_profile(profiled: Profiled) -> None:
+    found = columns(profiled("id,x\n1,1e308\n2,-1e308\n3,1.5\n"))["x"]
+    assert (found["min"], found["max"], found["mean"], found["std"]) == (-1e308, 1e308, None, None)
+    json.dumps(found, allow_nan=False)
+
+
 def test_a_small_whole_number_has_a_bin_for_each_value(profiled: Profiled) -> None:
     text = "id,n\n" + "".join(f"c{n},{n % 3}\n" for n in range(9))
     assert columns(profiled(text))["n"]["histogram"] == {"edges": [0.0, 1.0, 2.0, 3.0], "counts": [3, 3, 3]}
