@@ -68,9 +68,17 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
-# The bundled Swagger UI (4.15) refuses the number 3.1 and renders what we use of it all the same.
-SCRIPT = """fetch("/api/v1/openapi.json").then((answer) => answer.json()).then((contract) => SwaggerUIBundle({
-  spec: { ...contract, openapi: "3.0.3" },
+# The bundled Swagger UI (4.15) knows OpenAPI 3.0 only. What we use of 3.1 it renders all the same, once it is told that
+# number and finds each example where 3.0 has it. The contract itself stays 3.1.
+SCRIPT = """const older = (node) => {
+  if (Array.isArray(node)) return node.map(older);
+  if (node === null || typeof node !== "object") return node;
+  const made = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, older(value)]));
+  if (Array.isArray(made.examples)) made.example = made.examples[0];
+  return made;
+};
+fetch("/api/v1/openapi.json").then((answer) => answer.json()).then((contract) => SwaggerUIBundle({
+  spec: { ...older(contract), openapi: "3.0.3", servers: [] },
   dom_id: "#page",
   deepLinking: true,
   requestInterceptor: (request) => {

@@ -6,6 +6,7 @@ status(), stop()     what runs, and its end
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -77,16 +78,18 @@ def ensure_running(port: int | None = None, say: Say | None = None) -> str:
 def stop(patience: float = 60) -> bool:
     """End what runs over the configured home folder, and wait for it; false when nothing ran."""
     settings = Settings.from_env()
-    found = state.running(settings.home)
-    if found is None:
+    if state.running(settings.home) is None:
         return _stop_orphan(settings)
-    os.kill(found.pid, signal.SIGTERM)
-    deadline = time.monotonic() + patience
-    while state.running(settings.home):
+    deadline, asked = time.monotonic() + patience, 0
+    while found := state.running(settings.home):
+        # In its first and its last moment it names no process, and number 0 would mean ourselves.
+        if found.pid and not asked:
+            asked = found.pid
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(asked, signal.SIGTERM)
         if time.monotonic() > deadline:
-            raise CannotStart(
-                f"Anteve (process {found.pid}) does not end. `kill -9 {found.pid}` is safe: no data are lost."
-            )
+            which = f" (process {asked}) does not end. `kill -9 {asked}` is safe: no data are lost."
+            raise CannotStart(f"Anteve{which if asked else ' does not say which process it is. Try again.'}")
         time.sleep(0.05)
     return True
 

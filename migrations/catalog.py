@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE
 
@@ -36,6 +37,10 @@ def migrate(owner_url: str, app_url: str, revision: str = "head") -> None:
             _admit(connection, app_url)
     except psycopg.OperationalError as problem:
         raise CannotMigrate(f"The catalog's database cannot be reached: {problem}") from problem
+    except OperationalError as problem:  # it was reached: a lock that somebody holds, or a disk that is full
+        raise CannotMigrate(
+            f"The catalog was left as it was: {problem.orig} Once that is out of the way, start again."
+        ) from problem
 
 
 def _refuse_what_cannot_work(connection: psycopg.Connection, config: Config) -> None:

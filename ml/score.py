@@ -43,7 +43,7 @@ def score(
         When a column that the model goes by is missing or has become another type. A level never seen is no error:
         it counts as "another value".
     """
-    progress("scoring", 0.0, f"{len(table):,} rows")
+    progress("scoring", 0.0, f"{len(table):,} {'row' if len(table) == 1 else 'rows'}")
     matrix = model.predictor.encoder.matrix(table)
     probability = model.predictor.probabilities(matrix)
     if out_of_fold:

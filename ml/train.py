@@ -133,8 +133,8 @@ def _enough(y: np.ndarray) -> None:
             "one_class", f"There is nothing to tell apart: {which} the outcome. Check its positive value."
         )
     if min(positives, negatives) < FEWEST:
-        few = f"{positives} rows with the outcome and {negatives} without"
-        raise CannotLearn("too_few", f"Only {few}: at least {FEWEST} of each are needed, and 100 are better.")
+        few = f"Rows with the outcome: {positives:,}, without: {negatives:,}"
+        raise CannotLearn("too_few", f"{few}. At least {FEWEST} of each are needed, and 100 are better.")
 
 
 def _both_everywhere(y: np.ndarray, fold: np.ndarray) -> None:

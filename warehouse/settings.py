@@ -48,9 +48,9 @@ class Settings:
             database_owner_url=env.get("DATABASE_OWNER_URL") or database,
             redis_url=env.get("REDIS_URL") or None,
             host=env.get("ANTEVE_HOST") or "127.0.0.1",
-            port=int(env.get("ANTEVE_PORT") or 8321),
+            port=_whole_number("ANTEVE_PORT", 8321),
             secure_cookies=env.get("ANTEVE_SECURE_COOKIES", "0") == "1",
-            max_upload_bytes=int(env.get("ANTEVE_MAX_UPLOAD_MB") or 2048) * 1_000_000,
+            max_upload_bytes=_whole_number("ANTEVE_MAX_UPLOAD_MB", 2048) * 1_000_000,
         )
 
     def secret(self) -> bytes:
@@ -70,3 +70,10 @@ class Settings:
         finally:
             fresh.unlink()
         return self.secret_file.read_bytes()
+
+
+def _whole_number(name: str, default: int) -> int:
+    said = os.environ.get(name) or str(default)
+    if not said.isdecimal():
+        raise SystemExit(f"{name} is {said!r}: set it to a whole number, as in {name}={default}.")
+    return int(said)

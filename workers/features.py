@@ -15,6 +15,7 @@ from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
 from warehouse.lake import builds, dbt, storage
 from warehouse.lake.builds import FeatureColumn
+from warehouse.lake.notices import counted
 from workers.attempt import Attempt
 from workers.land import table_of
 
@@ -58,7 +59,11 @@ def examples(
     attempt.stage("features", 0.02, "building the feature tables")
     build_id = new_id()
     record = _build(attempt, version, question, build_id)
-    attempt.stage("features", upto, f"{record['rows']:,} rows, {len(record['columns'])} features")
+    attempt.stage(
+        "features",
+        upto,
+        f"{counted(record['rows'], 'row', 'rows')}, {counted(len(record['columns']), 'feature', 'features')}",
+    )
     path = attempt.lake.relative(attempt.lake.build(attempt.org_id, build_id))
     with attempt.transaction() as session:
         build = feature_builds.record(session, model, build_id, path=path, **wanted, **record)

@@ -7,6 +7,7 @@ from warehouse.catalog import datasets, uploads
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
+from warehouse.lake.notices import counted
 from warehouse.lake.paths import Lake
 from warehouse.lake.profile import chosen_mapping, profile, propose_mapping
 from warehouse.lake.tables import Mode, Table
@@ -103,4 +104,5 @@ def _moved(path: Path, source: Path, target: Path) -> Path:
 
 
 def _summary(loaded: int, rejected: int) -> str:
-    return f"{loaded:,} rows loaded" + (f", {rejected:,} lines set aside" if rejected else "")
+    said = counted(loaded, "row loaded", "rows loaded")
+    return said + (f", {counted(rejected, 'line', 'lines')} set aside" if rejected else "")

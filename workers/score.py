@@ -10,6 +10,7 @@ from ml.score import score as predict
 from warehouse.catalog import alert_rules, alerts, feature_builds, models, scoring_runs
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.lake import artifacts, predictions, storage
+from warehouse.lake.notices import counted
 from workers.attempt import Attempt
 from workers.features import Examples, examples
 
@@ -78,7 +79,9 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
 def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
     with attempt.transaction() as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
-    attempt.stage("writing", 0.92, f"writing {scored.num_rows:,} predictions")
+    attempt.stage("writing", 0.92, f"writing {counted(scored.num_rows, 'prediction', 'predictions')}")
+    if scored.num_rows > REASONS_FOR:
+        attempt.log(f"reasons are told for the {REASONS_FOR:,} highest scores; the others have none")
     fresh = attempt.scratch / "predictions"
     written = predictions.write(
         scored,

@@ -2,15 +2,26 @@
 
 import pytest
 
-from tests.api.running import Person
+from tests.api.running import Anteve, Person
 from tests.api.scored import FAILED_CHECK, landed_dataset, trained
 
 
-@pytest.fixture(scope="module")
-def asking(ana: Person) -> Person:
-    landed_dataset(ana)
-    assert ana.post("models", {"name": "churn", "kind": "churn", "entities": "customers"}).status_code == 201
-    return ana
+@pytest.fixture
+def asking(anteve: Anteve) -> Person:
+    """The admin of an organization of each test's own, with a model that nobody has trained yet."""
+    person = anteve.person()
+    landed_dataset(person)
+    made = person.post("models", {"name": "churn", "kind": "churn", "entities": "customers"})
+    assert made.status_code == 201
+    return person
+
+
+@pytest.fixture
+def in_prod(asking: Person) -> Person:
+    """The same, with version 1 in prod."""
+    trained(asking, "churn")
+    assert asking.ask("PUT", "models/churn/versions/1/stage", json={"stage": "prod"}).status_code == 200
+    return asking
 
 
 def test_a_model_asks_for_the_datasets_outcome_unless_told_otherwise(asking: Person) -> None:
@@ -70,8 +81,8 @@ def test_a_training_run_shows_its_log_and_what_it_left(asking: Person) -> None:
 
 
 def test_a_version_in_prod_gives_way_to_the_next(asking: Person) -> None:
-    trained(asking, "churn")
     for number in (1, 2):
+        trained(asking, "churn")
         body = {"stage": "prod", "note": f"number {number}"}
         assert asking.ask("PUT", f"models/churn/versions/{number}/stage", json=body).json()["stage"] == "prod"
     stages = {v["number"]: v["stage"] for v in asking.get("models/churn/versions").json()["items"]}
@@ -109,15 +120,15 @@ def test_scoring_takes_the_version_in_prod_or_the_one_that_is_named(asking: Pers
     assert asking.post("models/fresh/scoring-runs", {"version": 9}).status_code == 404
 
 
-def test_runs_can_be_started_with_no_body_at_all(asking: Person) -> None:
+def test_runs_can_be_started_with_no_body_at_all(in_prod: Person) -> None:
     for address in ("models/churn/training-runs", "models/churn/scoring-runs"):
-        assert asking.ask("POST", address).status_code == 202
+        assert in_prod.ask("POST", address).status_code == 202
 
 
 @pytest.mark.parametrize("path", ["models/churn/training-runs", "models/churn/scoring-runs"])
-def test_a_repeated_start_starts_once(asking: Person, path: str) -> None:
+def test_a_repeated_start_starts_once(in_prod: Person, path: str) -> None:
     once = {"Idempotency-Key": f"once {path}"}
-    first, again = (asking.post(path, **once) for _ in range(2))
+    first, again = (in_prod.post(path, **once) for _ in range(2))
     assert first.status_code == again.status_code == 202
     assert first.json() == again.json()
 
@@ -129,11 +140,10 @@ def test_a_dataset_that_a_model_learns_from_stays(asking: Person) -> None:
 
 
 def test_a_deleted_model_is_gone_with_all_of_its_own(asking: Person) -> None:
-    for job in asking.get("jobs", limit=200).json()["items"]:
-        if job["status"] == "queued":  # those before it in its dataset's lane
-            asking.post(f"jobs/{job['id']}/cancel")
     asking.post("models", {"name": "gone", "kind": "churn", "entities": "customers"})
     trained(asking, "gone")
+    waiting = asking.post("models/gone/training-runs").json()["job"]["id"]
     assert asking.ask("DELETE", "models/gone").status_code == 204
+    assert asking.get(f"jobs/{waiting}").json()["status"] == "cancelled"
     assert asking.get("models/gone").status_code == 404
     assert "gone" not in {rule["model"] for rule in asking.get("alert-rules", limit=200).json()["items"]}

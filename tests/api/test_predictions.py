@@ -215,6 +215,7 @@ def test_a_member_handles_an_alert(churn: Model) -> None:
     answer = member.ask("PATCH", f"alerts/{churn.alert}", json={"status": "handled"})
     assert answer.json()["status"] == "handled"
     assert member.ask("PATCH", f"alerts/{churn.alert}", json={"status": "lost"}).status_code == 422
+    assert member.ask("PATCH", f"alerts/{churn.alert}", json={"status": "open"}).json()["status"] == "open"
 
 
 def test_the_scoring_run_counts_what_it_made(churn: Model) -> None:

@@ -13,6 +13,7 @@ import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from api import receiving
 from tests.api.running import LARGEST_UPLOAD, Anteve, Person, csv_of
@@ -161,6 +162,19 @@ def test_a_full_disk_is_said_and_nothing_stays(
 
 def _no_room(*_: object, **__: object) -> None:
     raise storage.LakeFull(28, "no space left on device")
+
+
+def test_a_file_that_may_have_been_recorded_is_not_taken_away(
+    anteve: Anteve, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset, before = ana.dataset("in-doubt"), len(files_of(anteve, ana))
+
+    def broken(*_: object) -> None:
+        raise OperationalError("commit", {}, Exception("server closed the connection unexpectedly"))
+
+    monkeypatch.setattr("api.uploads._record", broken)
+    assert send(ana, dataset, csv_of(10)).status_code == 503
+    assert len(files_of(anteve, ana)) == before + 1
 
 
 def test_too_large_a_file_is_refused_before_it_is_sent(anteve: Anteve, ana: Person) -> None:

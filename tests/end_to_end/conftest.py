@@ -49,6 +49,11 @@ class House:
         self.programs[name].send_signal(signal.SIGKILL)
         self.programs[name].wait()
 
+    def kill_group(self, name: str) -> None:
+        """The same for a program that consists of several processes."""
+        os.killpg(self.programs[name].pid, signal.SIGKILL)
+        self.programs[name].wait()
+
     def stop(self) -> None:
         for program in self.programs.values():
             program.terminate()
@@ -170,23 +175,24 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     postgres = Postgres(home)
     postgres.start()
     migrate(postgres.url, postgres.app_url)
-    port = _free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "REDIS_URL"},
-        "ANTEVE_HOME": str(home),
-        "DATABASE_URL": postgres.app_url,
-        "ANTEVE_PORT": str(port),
-    }
-    built = House(home, f"http://127.0.0.1:{port}", environment)
+    built = House(home, *environment_of(home, postgres))
     built.start("api", "api")
     built.start_worker()
-    _until_ready(built)
+    until_ready(built)
     yield built
     built.stop()
     postgres.stop()
 
 
-def _until_ready(house: House) -> None:
+def environment_of(home: Path, postgres: Postgres, **more: str) -> tuple[str, dict[str, str]]:
+    """The address of the API of a house, and what its programs find in their environment."""
+    port = free_port()
+    inherited = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
+    own = {"ANTEVE_HOME": str(home), "DATABASE_URL": postgres.app_url, "ANTEVE_PORT": str(port)}
+    return f"http://127.0.0.1:{port}", {**inherited, **own, **more}
+
+
+def until_ready(house: House) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -198,7 +204,7 @@ def _until_ready(house: House) -> None:
         time.sleep(0.1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -163,6 +163,29 @@ def test_a_second_start_finds_what_the_first_one_wrote(home: Path, port: int) ->
     assert starts[0] >= 2
 
 
+def test_stop_harms_nobody_while_a_supervisor_has_not_said_who_it_is(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    with (tmp_path / "run" / "up.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        program = (
+            "from local import up\ntry:\n    up.stop(0.2)\nexcept up.CannotStart as said:\n    print(said)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=REPOSITORY, env={**os.environ, "ANTEVE_HOME": str(tmp_path)},
+            capture_output=True, text=True, check=False, timeout=30, start_new_session=True,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "Anteve does not say which process it is. Try again.\n")
+
+
+def test_a_number_that_is_none_is_said_in_a_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "local.up"], cwd=REPOSITORY, env={**os.environ, "ANTEVE_PORT": "eighty"},
+        capture_output=True, text=True, check=False, timeout=30,
+    )  # fmt: skip
+    said = "ANTEVE_PORT is 'eighty': set it to a whole number, as in ANTEVE_PORT=8321.\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
 def test_a_second_up_says_that_it_runs_already_and_where(running: Running) -> None:
     second = Running(running.home, running.port)
     said = second.process.communicate(timeout=30)[0]

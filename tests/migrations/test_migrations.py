@@ -43,3 +43,12 @@ def test_every_migration_waits_for_a_lock_only_so_long(postgres: Postgres) -> No
     assert scripts
     for script in scripts:
         assert Path(script.path).read_text().count("set local lock_timeout") == 2, script.path
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_lock_that_somebody_holds_is_said_in_a_sentence(database: Database) -> None:
+    command.downgrade(configuration(database.owner_url), "base")
+    with psycopg.connect(database.owner_url) as somebody:
+        somebody.execute("create table organizations ()")  # not committed: the migration has to wait for it
+        with pytest.raises(CannotMigrate, match=r"left as it was: .*lock timeout"):
+            migrate(database.owner_url, database.app_url)

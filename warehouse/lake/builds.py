@@ -104,7 +104,7 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[li
         counts = given.write(
             connection, "build.given", spec.entities, mapping, chosen, spec.snapshot_date, missing
         )
-        unread = given.unread(connection, "build.given", spec.entities, chosen, missing)
+        unread = given.unread(connection, "build.given", spec.entities, mapping, chosen, missing)
     for column in sorted(set(spec.exclude) - {column.name for column in spec.entities.columns}):
         log(f"There is no column {column!r} to leave out.")
     become = counted(len(chosen), "column becomes a feature", "columns become features")
@@ -117,8 +117,8 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> tuple[li
         log(f"{rows} followed by a later row of the same key, which counts instead.")
     for column, count in unread.items():
         log(
-            f"{counted(count, 'value', 'values')} of {column} cannot be read as what the model has learned from: "
-            "taken as missing."
+            f"{counted(count, 'value', 'values')} of {column} cannot be read as the number or kind that is "
+            "expected there: taken as missing."
         )
     return chosen, left_out
 

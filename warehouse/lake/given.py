@@ -18,6 +18,7 @@ from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
 _POSITION = "_position"  # no header begins with an underscore
+_NUMBERS = ("integer", "double", "decimal")
 _TRUE = {"true", "t", "yes", "y", "1", "on", "sim", "s", "verdadeiro", "sí", "si"}
 _FALSE = {"false", "f", "no", "n", "0", "off", "não", "nao", "falso"}
 
@@ -105,22 +106,27 @@ def unread(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
     table: Table,
+    mapping: Mapping[str, Any],
     attributes: Sequence[Attribute],
     missing: Collection[str],
 ) -> dict[str, int]:
-    """How many values, by column, are filled in but could not be read in the kind that the model has learned."""
+    """How many values, by column, are filled in but could not be read: in the kind that the model has learned, or as
+    the number that the mapping's value must be."""
     found = {}
+    made = {each.column.name: each.name for each in attributes if not each.as_received}
+    value = mapping.get("value")
+    if value and table.column(value).type not in _NUMBERS:
+        made[value] = "entity_value"
     blank = ", ".join(quote_literal(spelling) for spelling in sorted(missing))
-    for attribute in attributes:
-        if not attribute.as_received:
-            name = quote_name(attribute.column.name)
-            received, read = connection.execute(
-                f"select (select count(*) from ({relation_sql(table)})"
-                f" where lower(trim(cast({name} as varchar))) not in ({blank})), count({attribute.name})"
-                f" from {schema}.entities"
-            ).fetchall()[0]
-            if received > read:
-                found[attribute.column.name] = received - read
+    for column, place in made.items():
+        name = quote_name(column)
+        received, read = connection.execute(
+            f"select (select count(*) from ({relation_sql(table)})"
+            f" where lower(trim(cast({name} as varchar))) not in ({blank})), count({place})"
+            f" from {schema}.entities"
+        ).fetchall()[0]
+        if received > read:
+            found[column] = received - read
     return found
 
 
@@ -147,7 +153,7 @@ def _outcome(
     positive = [str(value).strip() for value in outcome["positive"]]
     if column.type == "boolean":
         return f"{name} in ({', '.join(_truth(column, value) for value in positive)})"
-    if column.type in ("integer", "double", "decimal"):
+    if column.type in _NUMBERS:
         return f"cast({name} as double) in ({', '.join(_figure(column, value) for value in positive)})"
     text = f"lower(trim(cast({name} as varchar)))"
     wanted = ", ".join(f"lower({quote_literal(value)})" for value in positive)
@@ -182,8 +188,12 @@ def _not_a_value(column: Column, value: str, held: str) -> CannotBuild:
 
 
 def _number(column: Column) -> str:
-    cast = "cast" if column.type in ("integer", "double", "decimal") else "try_cast"
-    return f"{cast}({quote_name(column.name)} as double)"
+    name = quote_name(column.name)
+    return (
+        f"cast({name} as double)"
+        if column.type in _NUMBERS
+        else f"try_cast(cast({name} as varchar) as double)"
+    )
 
 
 def _shown(name: str | None) -> str:

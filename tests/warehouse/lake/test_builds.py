@@ -218,6 +218,18 @@ def test_rows_to_be_scored_get_the_features_that_the_model_knows(tmp_path: Path)
     assert any(line.startswith("1 value of age cannot be read") for line in said)
 
 
+def test_a_value_that_is_no_number_is_missing_and_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    entities = table(
+        tmp_path, {"id": "text", "fee": "text"}, {"id": ["a", "b", "c"], "fee": ["12.5", "ten", " "]}
+    )
+
+    build = builds.build(BuildSpec(entities, {**KEY, "value": "fee"}, TODAY), tmp_path / "b", said.append)
+
+    assert column(build, "_value") == [12.5, None, None]
+    assert any(line.startswith("1 value of fee cannot be read") for line in said)
+
+
 def test_a_column_that_the_model_has_learned_from_must_be_there(tmp_path: Path) -> None:
     then = table(tmp_path, {"id": "text", "age": "integer"}, {"id": ["a", "b"], "age": [1, 2]})
     learned = built(tmp_path / "then", then, KEY)

@@ -49,7 +49,9 @@ def read_header(cells: Sequence[str], limits: Limits) -> Header:
     ]
     if len(cells) > limits.many_columns:
         notices.append(
-            Notice("many_columns", f"The table has {len(cells)} columns; it will take longer to learn from.")
+            Notice(
+                "many_columns", f"The table has {len(cells):,} columns; it will take longer to learn from."
+            )
         )
     return Header(tuple(names), labels, tuple(notices))
 
