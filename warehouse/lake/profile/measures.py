@@ -12,7 +12,7 @@ import duckdb
 from warehouse.lake.duck import connect, quote_name
 from warehouse.lake.tables import Column, Table, relation_sql
 
-_AT_ONCE = 20  # columns in one pass over the rows; each counts its distinct values in memory of its own
+_AT_ONCE = 12  # columns in one pass over the rows; each counts its distinct values in memory of its own
 _IN_MEMORY_CELLS = 30_000_000
 _EXACT_ROWS = 1_000_000  # above, distinct values and quantiles are estimated (and said to be)
 _TOP = 10
