@@ -119,7 +119,7 @@ class World:
                 )
             )
 
-    def run(self, chance: random.Random, *, faults: int, workers: int = 2, patience: float = 150) -> None:
+    def run(self, chance: random.Random, *, faults: int, workers: int = 2, patience: float = 300) -> None:
         """Work until all has ended, with `faults` kills and freezes of whole workers spread over the work."""
         for _ in range(workers):
             self.start_worker()
