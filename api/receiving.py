@@ -216,4 +216,5 @@ def clean_file_name(name: str) -> str:
     """The last part of the name, NFC, without control or direction-changing characters, 200 at most."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return name.strip()[:200] or NAMELESS
+    name = name.strip()[:200]
+    return name if name.strip(".") else NAMELESS

@@ -95,6 +95,7 @@ def test_multipart_with_more_than_a_file_is_refused(anteve: Anteve, ana: Person)
         ("attachment; filename*=UTF-8''%E2%80%AEfdp.csv%00%0A", "fdp.csv"),
         ("attachment; filename*=UTF-8''Sa%CC%83o.csv", "São.csv"),
         (f'attachment; filename="{"x" * 300}.csv"', "x" * 200),
+        ('attachment; filename=".."', "upload"),
         ("nonsense;;;=", "upload"),
         (None, "upload"),
     ],

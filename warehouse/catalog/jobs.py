@@ -284,9 +284,15 @@ def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> li
 
 
 def sweep(session: Session) -> int:
-    """Give jobs of dead workers back to the queue, or end them; returns how many."""
+    """Give jobs of dead workers back to the queue, or end them; returns how many.
+
+    A row that somebody holds is left for the next time: a worker that froze amid its publication must not hold up
+    the jobs of all others.
+    """
     now = datetime.now(UTC)
-    dead = (Job.status == "running") & (Job.lease_until < now)
+    dead = session.scalars(
+        select(Job.id).where(Job.status == "running", Job.lease_until < now).with_for_update(skip_locked=True)
+    ).all()
     free = {"lease_token": None, "lease_until": None}
     ended: dict[str, Any] = {**free, "ended_at": now}
     poison = (
@@ -303,7 +309,9 @@ def sweep(session: Session) -> int:
     ]
     found = 0
     for condition, values in changes:
-        found += session.execute(update(Job).where(dead, condition).values(**values)).rowcount  # type: ignore[attr-defined]
+        found += session.execute(
+            update(Job).where(Job.id.in_(dead), Job.status == "running", condition).values(**values)
+        ).rowcount  # type: ignore[attr-defined]
     return found
 
 

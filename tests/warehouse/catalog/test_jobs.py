@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from tests.conftest import Database
 from tests.warehouse.catalog.conftest import Company
@@ -74,6 +74,24 @@ def test_the_job_of_a_dead_worker_is_found_again(company: Company, dispatcher: C
         assert jobs.sweep(session) == 1
         assert jobs.unsent(session, resend_after=NEVER) == [(company.org_id, job_id)]
     assert look(company, job_id).status == "queued"
+
+
+def test_a_worker_that_froze_amid_its_publication_holds_up_nobody_elses_job(
+    company: Company, dispatcher: Catalog
+) -> None:
+    frozen, dead = enqueue(company), enqueue(company)
+    lease = claim(company, frozen)
+    assert lease is not None
+    claim(company, dead)
+    for job_id in (frozen, dead):
+        let_the_lease_run_out(company, job_id)
+    with company.catalog.transaction(org_id=company.org_id) as publishing:
+        jobs.report(publishing, lease, stage="publishing", progress=0.99, message="")
+        with dispatcher.transaction() as session:
+            session.execute(text("set local lock_timeout = '1s'"))
+            assert jobs.sweep(session) == 1
+    assert look(company, dead).status == "queued"
+    assert look(company, frozen).status == "running"
 
 
 def test_a_job_that_kills_its_worker_each_time_is_given_up_with_a_reason(

@@ -148,7 +148,10 @@ class DelimitedText:
             if len(sizes) and sizes.max() > self.limits.max_field_bytes:
                 line = int(batch.lines[sizes.argmax()])
                 raise rejected(
-                    "field_too_big", f"A field on line {line} is longer than 1 MB.", column=name, line=line
+                    "field_too_big",
+                    f"A field on line {line} is longer than 1 MB. Shorten it.",
+                    column=name,
+                    line=line,
                 )
 
 

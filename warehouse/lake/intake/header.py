@@ -74,7 +74,7 @@ def _refuse(cells: Sequence[str], limits: Limits) -> None:
     for cell in cells:
         if len(cell.encode()) > limits.max_field_bytes:
             raise rejected(
-                "field_too_big", "A column name is longer than 1 MB. Look at the first line.", line=1
+                "field_too_big", "A column name on the first line is longer than 1 MB. Shorten it.", line=1
             )
     filled = [cell.strip() for cell in cells if cell.strip()]
     if not filled or all(_DATA.fullmatch(cell) or all(map(_DATA.fullmatch, cell.split())) for cell in filled):

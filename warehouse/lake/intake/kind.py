@@ -104,7 +104,7 @@ def _by_magic(head: bytes, file_name: str) -> Kind | None:
         raise _not_csv("The file is packed twice. Pack it with gzip once.")
     for magic, name in _FOREIGN.items():
         if head.startswith(magic):
-            raise _not_csv(f"This is not a table: it is {name}.")
+            raise _not_csv(f"This is not a table: it is {name}. Choose the file that holds the table.")
     return None
 
 

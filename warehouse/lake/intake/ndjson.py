@@ -38,7 +38,11 @@ class JsonLines:
             if len(keys) > limits.max_columns:
                 break
         if not keys:
-            raise rejected("empty", "Not one line of the file is a JSON object with keys.", line=1)
+            raise rejected(
+                "empty",
+                "Not one line of the file is a JSON object with keys. Write one on each line.",
+                line=1,
+            )
         self.keys = list(keys)
         self.header: Header = read_header(self.keys, limits)
         self.notices: tuple[Notice, ...] = self.header.notices
@@ -58,7 +62,9 @@ class JsonLines:
                         "nul_byte", f"Line {number} holds a NUL byte. Save the file as UTF-8.", line=number
                     )
                 if len(raw) >= self.limits.max_record_bytes:
-                    raise rejected("field_too_big", f"Line {number} is too long.", line=number)
+                    raise rejected(
+                        "field_too_big", f"Line {number} is too long. Shorten its values.", line=number
+                    )
                 lines.append((number, _text(raw)))
                 held += len(raw)
                 if len(lines) == _LINES or held > _BYTES:
@@ -95,7 +101,10 @@ class JsonLines:
         for cell, number in zip(cells, numbers, strict=True):
             if cell is not None and len(cell) > self.limits.max_field_bytes:
                 raise rejected(
-                    "field_too_big", f"A value on line {number} is longer than 1 MB.", column=key, line=number
+                    "field_too_big",
+                    f"A value on line {number} is longer than 1 MB. Shorten it.",
+                    column=key,
+                    line=number,
                 )
 
 

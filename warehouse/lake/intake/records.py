@@ -110,7 +110,8 @@ class _Cutter:
         if not cut or len(block) - cut > self.limits.max_record_bytes:
             if last or len(block) - cut > self.limits.max_record_bytes:
                 raise rejected(
-                    "field_too_big", f"Line {self._line_at(ends, cut)} is too long to be a record of a table."
+                    "field_too_big",
+                    f"Line {self._line_at(ends, cut)} is too long to be a record of a table. Check its quotes.",
                 )
             return None
         starts = np.concatenate(([0], outer[:-1] + 1))
@@ -196,7 +197,9 @@ class _Cutter:
         if len(block) - opened > self.limits.max_field_bytes:
             line = self._line_at(ends, opened)
             if self._closes_later():
-                raise rejected("field_too_big", f"A field on line {line} is longer than 1 MB.", line=line)
+                raise rejected(
+                    "field_too_big", f"A field on line {line} is longer than 1 MB. Shorten it.", line=line
+                )
             raise self._unclosed(line)
 
     def _closes_later(self) -> bool:

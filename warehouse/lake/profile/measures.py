@@ -12,7 +12,7 @@ import duckdb
 from warehouse.lake.duck import connect, quote_name
 from warehouse.lake.tables import Column, Table, relation_sql
 
-_AT_ONCE = 40  # columns in one pass over the rows
+_AT_ONCE = 12  # columns in one pass over the rows; each counts its distinct values in memory of its own
 _IN_MEMORY_CELLS = 30_000_000
 _EXACT_ROWS = 1_000_000  # above, distinct values and quantiles are estimated (and said to be)
 _TOP = 10
@@ -37,10 +37,15 @@ def profile(table: Table, *, temp: Path | None = None) -> dict[str, Any]:
     """
     with connect(temp=temp) as connection:
         small = table.rows * max(1, len(table.columns)) <= _IN_MEMORY_CELLS
-        connection.execute(f"create {'table' if small else 'view'} t as {relation_sql(table)}")
         columns = []
         for start in range(0, len(table.columns), _AT_ONCE):
             batch = table.columns[start : start + _AT_ONCE]
+            # A column costs DuckDB a block, however few its rows: only these columns are held at a time.
+            names = ", ".join(quote_name(column.name) for column in batch)
+            connection.execute(
+                f"create or replace {'table' if small else 'view'} t as "
+                f"select {names} from ({relation_sql(table)})"
+            )
             for column, measured in zip(batch, _measure(connection, batch, table.rows), strict=True):
                 columns.append(_complete(connection, column, measured, table.rows))
     return {"rows": table.rows, "columns": columns}

@@ -1,0 +1,111 @@
+"""Many at once: fifty uploads of ten organizations, the same request twice in one moment, a client that goes away."""
+
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.conftest import Company, House
+
+pytestmark = pytest.mark.xdist_group("house")
+
+COMPANIES, EACH, ROWS = 10, 5, 200
+CSV = {"content-type": "text/csv"}
+
+
+def csv_of(mark: str) -> bytes:
+    return ("customer,amount\n" + "".join(f"{mark}-{n},{n}\n" for n in range(ROWS))).encode()
+
+
+@pytest.fixture(scope="module")
+def companies(house: House) -> list[Company]:
+    made = [house.company(f"Crowd {number}") for number in range(COMPANIES)]
+    for company in made:
+        company.ask("POST", "datasets", 201, json={"name": "customers", "kind": "entities"})
+    return made
+
+
+def test_fifty_uploads_at_once_all_land(companies: list[Company]) -> None:
+    together = threading.Barrier(COMPANIES * EACH)
+
+    def send(number: int) -> tuple[Company, dict[str, Any]]:
+        company = companies[number % COMPANIES]
+        together.wait()
+        answer = company.ask(
+            "POST", "datasets/customers/uploads", 202, content=csv_of(f"u{number}"), headers=CSV
+        )
+        return company, answer["job"]
+
+    with ThreadPoolExecutor(COMPANIES * EACH) as clients:
+        sent = list(clients.map(send, range(COMPANIES * EACH)))
+    ended = [(company.slug, company.wait(job)) for company, job in sent]
+    for company in companies:
+        dataset = company.ask("GET", "datasets/customers")
+        assert (dataset["rows"], dataset["version"]) == (EACH * ROWS, EACH)
+        own = sorted((job for slug, job in ended if slug == company.slug), key=lambda job: job["id"])
+        finished = [job["ended_at"] for job in own]
+        assert finished == sorted(finished), "what came first landed first"
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_the_same_key_twice_at_once_is_done_once(companies: list[Company], attempt: int) -> None:
+    company = companies[0]
+    before = len(company.ask("GET", "datasets/customers/uploads", params={"limit": 200})["items"])
+    together, content = threading.Barrier(2), csv_of(f"twice{attempt}")
+
+    def send(_: int) -> tuple[int, bool, dict[str, Any]]:
+        together.wait()
+        answer = company.http.post(
+            "datasets/customers/uploads",
+            content=content,
+            headers={**CSV, "idempotency-key": f"twice-{attempt}"},
+        )
+        return answer.status_code, "idempotency-replayed" in answer.headers, answer.json()
+
+    with ThreadPoolExecutor(2) as clients:
+        answers = sorted(clients.map(send, range(2)), key=lambda one: one[:2])
+    first, second = answers
+    assert first[:2] == (202, False)
+    assert second[0] == 409 or second[:2] == (202, True)
+    if second[0] == 202:
+        assert second[2] == first[2]
+    after = company.ask("GET", "datasets/customers/uploads", params={"limit": 200})["items"]
+    assert len(after) == before + 1
+    company.wait(first[2]["job"])
+
+
+def test_another_body_under_the_same_key_is_refused(companies: list[Company]) -> None:
+    company = companies[1]
+    headers = {**CSV, "idempotency-key": "one-key"}
+    company.wait(
+        company.ask("POST", "datasets/customers/uploads", 202, content=csv_of("a"), headers=headers)["job"]
+    )
+    company.ask("POST", "datasets/customers/uploads", 422, content=csv_of("b"), headers=headers)
+
+
+def published(house: House) -> list[str]:
+    """All that stands in the lake, but for work under way."""
+    return sorted(str(file) for file in (house.home / "lake").rglob("*") if "work" not in file.parts)
+
+
+def test_half_sent_uploads_leave_nothing(house: House, companies: list[Company]) -> None:
+    company = companies[2]
+    before = company.ask("GET", "datasets/customers/uploads")["items"]
+    files = published(house)
+    host, _, port = house.url.removeprefix("http://").partition(":")
+    head = (
+        f"POST /api/v1/organizations/{company.slug}/datasets/customers/uploads HTTP/1.1\r\nHost: {host}\r\n"
+        f"Authorization: Bearer {company.key}\r\nContent-Type: text/csv\r\nContent-Length: 50000000\r\n\r\n"
+    )
+    for sent in (0, 10, 70_000, 3_000_000):
+        with socket.create_connection((host, int(port)), timeout=10) as wire:
+            wire.sendall(head.encode() + b"customer,amount\n" + b"x,1\n" * (sent // 4))
+            time.sleep(0.1)
+    until = time.monotonic() + 15
+    while published(house) != files or list((house.home / "lake").glob("*/work/*")):
+        assert time.monotonic() < until, "a torn file stays"
+        time.sleep(0.1)
+    assert company.ask("GET", "datasets/customers/uploads")["items"] == before
