@@ -35,6 +35,13 @@ UNPROBED = {
     "createOrganization": "makes an organization of its own",
     "live": "says that the program runs",
     "ready": "says what the installation lacks",
+    "changeMe": "changes the asker's own name or password",
+    "listSessions": "lists the asker's own; names no organization",
+    "endSession": "ends one of the asker's own; tested with another person in test_user_sessions.py",
+    "endOtherSessions": "ends the asker's own",
+    "forgotPassword": "answers all addresses alike",
+    "resetPassword": "works for whoever holds the letter's token",
+    "acceptInvitation": "works for whoever holds the letter's token",
 }
 
 
@@ -50,7 +57,11 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
     run, alert = scored(person, model, predictions(prefix, secret))
     key = person.post("api-keys", {"name": f"{secret} program", "scopes": ["data:read"]}).json()
     waiting = person.post(f"models/{model}/training-runs", {"seed": 8}).json()["job"]["id"]
+    invited = person.post("invitations", {"email": f"{prefix}-{secret}@example.com"})
+    assert invited.status_code == 201, invited.text
     things = {
+        "user_id": person.colleague("member").http.get("/api/v1/me").json()["user"]["id"],
+        "invitation_id": person.get("invitations").json()["items"][0]["id"],
         "number": "1",
         "entity_key": f"{prefix}-1",
         "training_run_id": str(training),
