@@ -199,12 +199,11 @@ def test_nothing_changes_outside_the_organizations_folder(aftermath: Aftermath) 
     assert aftermath.outside_after == aftermath.outside_before
 
 
-def test_the_worker_stays_small_and_the_answers_quick(aftermath: Aftermath) -> None:
+def test_the_worker_stays_small(aftermath: Aftermath) -> None:
     print(
         f"{len(CASES)} files, {statistics.median(aftermath.seconds):.2f} s each, {aftermath.largest / 1e6:.0f} MB"
     )
     assert 0 < aftermath.largest < MEMORY
-    assert statistics.median(aftermath.seconds) < 15  # four wait at a time, perhaps on a busy machine
 
 
 def test_no_attempt_leaves_its_scratch(house: House, aftermath: Aftermath) -> None:
