@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from warehouse.confinement.confine import OWN_CODE
 from warehouse.confinement.rules import NotConfined, Rules
@@ -178,7 +178,7 @@ class Child:
             elif "answer" in said:
                 return Answer(said["answer"], int(said.get("peak", 0)), time.monotonic() - begun)
             else:
-                self._end(str(said.get("ended")), str(said.get("detail", "")))
+                raise self._end(str(said.get("ended")), str(said.get("detail", "")))
 
     def close(self) -> None:
         """Ends the child, whatever it is doing."""
@@ -190,35 +190,35 @@ class Child:
             self._talk.settimeout(max(0.001, deadline - time.monotonic()))
             self._talk.sendall(line)
         except TimeoutError:
-            self._end("time")
+            raise self._end("time") from None
         except OSError:
-            self._end("crash")
+            raise self._end("crash") from None
 
     def _line(self, deadline: float) -> dict[str, Any]:
         while b"\n" not in self._buffer:
             if len(self._buffer) > self._rules.answer_bytes:
-                self._end("error", f"its answer is longer than {self._rules.answer_bytes:,} bytes")
+                raise self._end("error", f"its answer is longer than {self._rules.answer_bytes:,} bytes")
             try:
                 self._talk.settimeout(max(0.001, deadline - time.monotonic()))
                 more = self._talk.recv(65_536)
             except TimeoutError:
-                self._end("time")
+                raise self._end("time") from None
             except OSError:
                 more = b""
             if not more:
-                self._end("crash")
+                raise self._end("crash")
             self._buffer += more
         if time.monotonic() > deadline:
-            self._end("time")
+            raise self._end("time")
         line, _, self._buffer = self._buffer.partition(b"\n")
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             said = json.loads(line)
             if isinstance(said, dict):
                 return said
-        self._end("error", "its answer is no JSON object")
+        raise self._end("error", "its answer is no JSON object")
 
-    def _end(self, reason: str, detail: str = "") -> NoReturn:
-        """Kill it, learn how it ended, and raise Ended."""
+    def _end(self, reason: str, detail: str = "") -> Exception:
+        """Kill it and learn how it ended: the error to raise."""
         told: dict[str, Any] = {}
         with contextlib.suppress(OSError, ValueError):
             self._leash.shutdown(socket.SHUT_WR)
@@ -226,11 +226,13 @@ class Child:
             told = json.loads(self._leash.recv(4096) or b"{}")
         self.close()
         if not told and reason == "crash":
-            raise CannotStart("the process that confined children come from ended")
+            return CannotStart("the process that confined children come from ended")
         exit_code = told.get("exit")
         if reason == "crash":
             reason, detail = _how(exit_code)
-        raise Ended(reason if reason in ("time", "memory", "crash") else "error", detail, told.get("peak", 0))
+        return Ended(
+            reason if reason in ("time", "memory", "crash") else "error", detail, told.get("peak", 0)
+        )
 
 
 def _how(exit_code: int | None) -> tuple[str, str]:
