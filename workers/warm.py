@@ -4,6 +4,6 @@ import lightgbm  # noqa: F401
 import sklearn.linear_model  # noqa: F401
 
 from warehouse.lake import dbt
-from workers import child  # noqa: F401
+from workers import child, dispatch, tidy  # noqa: F401 - each child begins as its worker's own program does
 
 dbt.warm()
