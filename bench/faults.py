@@ -19,7 +19,18 @@ from tests.faults.judge import Verdict
 from tests.faults.world import Prepared, World, prepare
 
 COMPANIES = 6
-HEAD = ("seed", "broker", "done", "given up", "attempts", "faults", "at steps", "503s", "ended after", "orphans")
+HEAD = (
+    "seed",
+    "broker",
+    "done",
+    "given up",
+    "attempts",
+    "faults",
+    "at steps",
+    "503s",
+    "ended after",
+    "orphans",
+)
 
 
 def one_seed(prepared: Prepared, seed: int, runs: int, faults: int, *, control: bool = False) -> list[str]:
@@ -65,7 +76,9 @@ def main() -> int:
             print("| " + " | ".join((*HEAD, "wrongs", "time")) + " |")
             print("|---" * (len(HEAD) + 2) + "|", flush=True)
             for seed in range(asked.first, asked.first + asked.seeds):
-                wrongs += [f"seed {seed}: {wrong}" for wrong in one_seed(prepared, seed, asked.runs, asked.faults)]
+                wrongs += [
+                    f"seed {seed}: {wrong}" for wrong in one_seed(prepared, seed, asked.runs, asked.faults)
+                ]
             found = one_seed(prepared, asked.first, 24, 6, control=True)
             if not any("published 2 times" in wrong or "left 2 versions" in wrong for wrong in found):
                 wrongs.append(f"the control without the token was not found out: {found}")

@@ -18,6 +18,7 @@
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
 """
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -93,10 +94,8 @@ class Settings:
 def _half_of_memory() -> int:
     """In MB, for two jobs at once; of the container where that has less than the machine."""
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    try:
+    with contextlib.suppress(OSError, ValueError):  # there is no such limit
         machine = min(machine, int(Path("/sys/fs/cgroup/memory.max").read_text()))
-    except (OSError, ValueError):  # there is no such limit
-        pass
     return max(machine // 2_000_000, 2048)
 
 

@@ -110,7 +110,10 @@ class Crowd:
             ask.answer = answer.json()
         elif answer.status_code == 503:
             self.refused += 1
-            fit = answer.headers["content-type"] == "application/problem+json" and "retry-after" in answer.headers
+            fit = (
+                answer.headers["content-type"] == "application/problem+json"
+                and "retry-after" in answer.headers
+            )
             if not fit:
                 self.wrongs.append(f"a 503 without its form: {dict(answer.headers)} {answer.text[:300]}")
             time.sleep(0.2)

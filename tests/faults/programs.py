@@ -12,16 +12,8 @@ from pathlib import Path
 from tests.end_to_end.conftest import House
 from tests.faults.steps import LEASE
 
-API_FROZEN = 5.0  # seconds: it holds its port, so nobody can take its place meanwhile
+FROZEN = LEASE.total_seconds() + 2  # seconds: whatever it held, others have by then
 WORKERS = ("worker-0", "worker-1")
-
-
-@dataclass
-class Frozen:
-    """A stopped program that another has replaced; `until` it wakes, at the very end when that is never."""
-
-    program: subprocess.Popen[bytes]
-    until: float
 
 
 @dataclass
@@ -30,7 +22,9 @@ class Programs:
 
     house: House
     chance: random.Random
-    frozen: list[Frozen] = field(default_factory=list)
+    redis_persists: bool = False
+    frozen: dict[str, float] = field(default_factory=dict)  # until when
+    replaced: list[subprocess.Popen[bytes]] = field(default_factory=list)  # frozen till the very end
 
     @property
     def redis(self) -> bool:
@@ -46,24 +40,21 @@ class Programs:
             self._start(name)
 
     def keep(self) -> None:
-        """Start again what died, replace what was frozen, wake whose time has come."""
+        """Start again what died, replace what was frozen for ever, wake the others when their time has come."""
         for file in self._folder.iterdir():
-            self._replace(int(file.name))
+            self._freeze(int(file.name))
             file.unlink()
         for name in self.names:
             if self.house.programs[name].poll() is not None:
+                self.frozen.pop(name, None)
                 self._start(name)
-        for one in [one for one in self.frozen if one.until < time.time()]:
-            _signal(one.program, signal.SIGCONT)
-            self.frozen.remove(one)
-            if one.program is not self.house.programs["api"]:
-                self.woken.append(one.program)
-
-    woken: list[subprocess.Popen[bytes]] = field(default_factory=list)
+        for name in [name for name, until in self.frozen.items() if until < time.time()]:
+            _signal(self.house.programs[name], signal.SIGCONT)
+            del self.frozen[name]
 
     def harm(self) -> str:
         """Kill or freeze one of them; returns what was done."""
-        name = self.chance.choice([*self.names, *WORKERS])
+        name = self.chance.choice(self.names)
         how = self.chance.choice(["kill", "kill all of", "freeze"]) if name != "redis" else "kill"
         program = self.house.programs[name]
         if how == "kill":
@@ -77,10 +68,10 @@ class Programs:
 
     def end(self) -> None:
         """Wake all that sleeps, let it try to go on, then end everything."""
-        for one in self.frozen:
-            _signal(one.program, signal.SIGCONT)
-        time.sleep(LEASE.total_seconds() if self.frozen else 0)
-        everything = [*self.house.programs.values(), *self.woken, *(one.program for one in self.frozen)]
+        everything = [*self.house.programs.values(), *self.replaced]
+        for program in everything:
+            _signal(program, signal.SIGCONT)
+        time.sleep(LEASE.total_seconds() if self.replaced or self.frozen else 0)
         for program in everything:
             _signal(program, signal.SIGKILL)
         for program in everything:
@@ -90,18 +81,18 @@ class Programs:
     def _folder(self) -> Path:
         return self.house.home / "frozen"
 
-    def _replace(self, pid: int) -> None:
-        for name, program in self.house.programs.items():
+    def _freeze(self, pid: int) -> None:
+        """Decide how long a program that was just frozen stays so."""
+        for name, program in list(self.house.programs.items()):
             if program.pid != pid:
                 continue
-            if name == "api":
-                self.frozen.append(Frozen(program, time.time() + API_FROZEN))
-                return
-            never = self.chance.random() < 1 / 3
-            until = float("inf") if never else time.time() + LEASE.total_seconds() + 2
-            self.frozen.append(Frozen(program, until))
-            self._start(name)
-            return
+            if (
+                name == "api" or self.chance.random() < 2 / 3
+            ):  # nobody can take the place of who holds the port
+                self.frozen[name] = time.time() + FROZEN
+            else:
+                self.replaced.append(program)
+                self._start(name)
 
     def _start(self, name: str) -> None:
         if name == "redis":
@@ -114,9 +105,10 @@ class Programs:
 
     def _start_redis(self) -> None:
         port = self.house.environment["REDIS_URL"].rpartition(":")[2].partition("/")[0]
-        command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir"]
+        command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", ""]
+        command += ["--dir", str(self.house.home), "--appendonly", "yes" if self.redis_persists else "no"]
         self.house.programs["redis"] = subprocess.Popen(
-            [*command, str(self.house.home)], stdout=subprocess.DEVNULL, start_new_session=True
+            command, stdout=subprocess.DEVNULL, start_new_session=True
         )
 
 

@@ -3,8 +3,10 @@
 import random
 import shutil
 import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from math import exp
 from pathlib import Path
 from uuid import UUID
@@ -78,6 +80,7 @@ class World:
     database: str
     redis: bool
     without_token: bool = False
+    redis_persists: bool = False
     asks: list[Ask] = field(default_factory=list)
     harms: list[str] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
@@ -99,46 +102,67 @@ class World:
     def app_url(self) -> str:
         return _at(self.prepared.postgres.app_url, self.database)
 
-    def run(self, seed: int, *, runs: int, faults: int, patience: float = 900) -> None:
-        """Ask for `runs` while `faults` strike; comes back when all has ended, or notes what is stuck."""
+    def run(
+        self,
+        seed: int,
+        *,
+        runs: int,
+        faults: int,
+        amid: Mapping[float, Callable[[Programs], None]] | None = None,
+        patience: float = 900,
+    ) -> None:
+        """Ask for `runs` while `faults` strike, and each of `amid` is done once that share of them has ended.
+
+        Comes back when all has ended, or notes what is stuck.
+        """
         chance = random.Random(seed)
         self.asks = draw(chance, runs, len(self.prepared.companies))
         house = House(self.home, *self._environment())
-        programs = Programs(house, chance)
+        programs = Programs(house, chance, self.redis_persists)
         programs.start()
         crowd = Crowd(self.asks, [self._client(house, *one) for one in self.prepared.companies])
+        due = [(int(runs * LAST_FAULT * n / faults), self._strike(programs)) for n in range(faults)]
+        for share, done in (amid or {}).items():
+            due.append((int(runs * share), partial(self._harm, "amid all", partial(done, programs))))
         try:
             until_ready(house)
-            before = self._ended()
             crowd.start()
-            self._strike(chance, programs, crowd, before, faults, time.monotonic() + patience)
+            self._see_through(programs, crowd, due, time.monotonic() + patience)
         finally:
             crowd.stop()
             programs.end()
         self.wrongs += crowd.wrongs
         self.refused = crowd.refused
 
-    def _strike(
-        self, chance: random.Random, programs: Programs, crowd: Crowd, before: int, faults: int, deadline: float
+    def _see_through(
+        self,
+        programs: Programs,
+        crowd: Crowd,
+        due: list[tuple[int, Callable[[], None]]],
+        deadline: float,
     ) -> None:
-        runs = len(self.asks)
-        due = [int(runs * LAST_FAULT * number / faults) for number in range(faults)]
+        runs, before = len(self.asks), len(self.prepared.companies) * 2
         while crowd.ended < runs:
             if time.monotonic() > deadline:
                 self.wrongs.append(f"{runs - crowd.ended} of {runs} jobs are stuck")
                 return
             programs.keep()
             crowd.ended = self._ended() - before
-            while due and crowd.ended >= due[0]:
-                due.pop(0)
-                if self.without_token or chance.random() < AT_STEPS:
-                    self._plant(chance)
-                else:
-                    self.harms.append(f"{time.time()} {programs.harm()}")
+            while due and crowd.ended >= due[0][0]:
+                due.pop(0)[1]()
             time.sleep(0.1)
         self.seconds_after_last_fault = time.time() - self._last_fault()
         if self.seconds_after_last_fault > steps.LEASE.total_seconds() + PATIENCE:
             self.wrongs.append(f"all ended {self.seconds_after_last_fault:.0f} s after the last fault")
+
+    def _strike(self, programs: Programs) -> Callable[[], None]:
+        if self.without_token or programs.chance.random() < AT_STEPS:
+            return lambda: self._plant(programs.chance)
+        return lambda: self._harm("at random", programs.harm)
+
+    def _harm(self, name: str, harm: Callable[[], object]) -> None:
+        done = harm()
+        self.harms.append(f"{time.time()} {done or name}")
 
     def met(self) -> list[str]:
         """The faults that were met at their steps, in order."""
@@ -148,9 +172,11 @@ class World:
     def _plant(self, chance: random.Random) -> None:
         """Each step in turn, for whichever process comes to it first."""
         step = steps.STEPS[self.planted % len(steps.STEPS)]
-        how = chance.choices(["kill", "fall", "stop"], [50, 25, 25])[0]
+        how = chance.choices(["kill", "fall", "stop"], [60, 20, 20])[0]
         kind = chance.choice(["any", "land", "train", "score"]) if step in steps.CHILD else "any"
-        if self.without_token:  # what the token is for: one that froze before it published, and wakes after another did
+        if (
+            self.without_token
+        ):  # what the token is for: one that froze before it published, and wakes after another did
             step, how, kind = "durable", "stop", "any"
         (self.home / "faults" / f"{step}.{kind}.{how}.{self.planted}").touch()
         self.planted += 1
@@ -173,7 +199,7 @@ class World:
         return _environment(self.prepared.postgres, self.database, self.home, **more)
 
     @staticmethod
-    def _client(house: House, slug: str, key: str, _id: UUID):  # type: ignore[no-untyped-def]
+    def _client(house: House, slug: str, key: str, _id: UUID) -> Callable[[], httpx.Client]:
         def opened() -> httpx.Client:
             return httpx.Client(
                 base_url=f"{house.url}/api/v1/organizations/{slug}/",
@@ -196,5 +222,3 @@ def _environment(postgres: Postgres, database: str, home: Path, **more: str) -> 
 
 def _at(url: str, database: str) -> str:
     return url.rsplit("/", 1)[0] + "/" + database
-
-
