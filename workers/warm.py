@@ -5,7 +5,7 @@ import sklearn.linear_model  # noqa: F401
 
 from warehouse.lake import dbt
 from warehouse.lake.intake import apart
-from workers import child  # noqa: F401
+from workers import child, dispatch, tidy  # noqa: F401 - each child begins as its worker's own program does
 
 apart.warm()  # first, so that it loads beside dbt
 dbt.warm()

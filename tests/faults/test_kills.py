@@ -1,0 +1,29 @@
+"""Kills and freezes of everything, at named steps and at random: nothing is lost, doubled or broken.
+
+The full size, 250 runs with 100 faults for each of ten seeds, is `python -m bench.faults`.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.faults.judge import Verdict
+from tests.faults.world import Prepared, World
+
+pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
+
+RUNS, FAULTS = 36, 18
+
+
+@pytest.mark.parametrize("broker", ["memory", pytest.param("redis", marks=pytest.mark.redis)])
+def test_nothing_is_lost_or_doubled_under_kills_and_freezes(
+    prepared: Prepared, tmp_path: Path, broker: str
+) -> None:
+    if broker == "redis" and shutil.which("redis-server") is None:
+        pytest.skip("there is no redis-server on the PATH")
+    world = World(prepared, tmp_path, f"kills_{broker}", redis=broker == "redis")
+    world.run(11, runs=RUNS, faults=FAULTS)
+    verdict = Verdict(world)
+    assert verdict.wrongs == []
+    assert len(world.met()) + len(world.harms) >= FAULTS * 2 // 3, "faults were met"

@@ -1,0 +1,13 @@
+"""The worker with faults: `python -m tests.faults.worker`, or with REDIS_URL `dramatiq tests.faults.worker`."""
+
+import sys
+
+from tests.faults import steps
+
+if __name__ != "__mp_main__":  # as which each child imports its worker's program
+    steps.in_dispatcher()
+    steps.in_worker()
+    from workers.main import main
+
+if __name__ == "__main__":
+    sys.exit(main())
