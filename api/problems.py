@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from api import tracing
 from warehouse.catalog.base import Conflict, Invalid, NotFound
+from warehouse.catalog.session import is_away
 from warehouse.lake.storage import LakeFull
 
 MEDIA_TYPE = "application/problem+json"
@@ -96,7 +97,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
             return _not_valid(error)
         case HTTPException() if error.status_code < 500:
             return _of_the_web(error)
-        case OperationalError() | InterfaceError() | NoConnection():
+        case _ if is_away(error) or isinstance(error, OperationalError | InterfaceError | NoConnection):
             log.warning("catalog unreachable", error=type(error).__name__, **tracing.facts(request.scope))
             text = "The catalog cannot be reached or is too busy just now: try again in a few seconds."
             return problem(503, "catalog_unavailable", text, headers={"Retry-After": "5"})

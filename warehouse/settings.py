@@ -12,6 +12,7 @@
 | `ANTEVE_PORT`          | `8321`                        | likewise                                                |
 | `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
+| `ANTEVE_JOB_MEMORY_MB` | half of the machine's, 2048 at least | what one job's process may use |
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
@@ -37,6 +38,7 @@ class Settings:
     port: int
     secure_cookies: bool
     max_upload_bytes: int
+    job_memory_bytes: int = 2048 * 1_000_000
     public_url: str = "http://127.0.0.1:8321"
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
@@ -63,6 +65,7 @@ class Settings:
             port=port,
             secure_cookies=env.get("ANTEVE_SECURE_COOKIES", "0") == "1",
             max_upload_bytes=_whole_number("ANTEVE_MAX_UPLOAD_MB", 2048) * 1_000_000,
+            job_memory_bytes=_whole_number("ANTEVE_JOB_MEMORY_MB", _half_of_memory()) * 1_000_000,
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
@@ -85,6 +88,16 @@ class Settings:
         finally:
             fresh.unlink()
         return self.secret_file.read_bytes()
+
+
+def _half_of_memory() -> int:
+    """In MB, for two jobs at once; of the container where that has less than the machine."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        machine = min(machine, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    except (OSError, ValueError):  # there is no such limit
+        pass
+    return max(machine // 2_000_000, 2048)
 
 
 def _whole_number(name: str, default: int) -> int:

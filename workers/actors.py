@@ -5,6 +5,7 @@ from uuid import UUID
 
 import dramatiq
 
+from warehouse.catalog import jobs
 from warehouse.catalog.session import Catalog
 from warehouse.settings import Settings
 from workers.broker import install
@@ -18,7 +19,7 @@ broker = install(SETTINGS)
 def catalog() -> Catalog:
     if SETTINGS.database_url is None:
         raise SystemExit("Set DATABASE_URL to the catalog whose jobs this worker is to do.")
-    return Catalog(SETTINGS.database_url)
+    return Catalog(SETTINGS.database_url, idle=jobs.LEASE)
 
 
 @dramatiq.actor(queue_name="jobs", notify_shutdown=True)

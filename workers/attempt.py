@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from warehouse.catalog.jobs import Lease
 from warehouse.catalog.session import Catalog
 from warehouse.lake.paths import Lake
 from warehouse.settings import Settings
+from workers.patience import insist
 
 REPORT_EVERY = 0.3  # seconds between progress writes within a stage
 
@@ -38,8 +39,9 @@ class Attempt:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A short transaction for the job's organization; none is held while work is computed."""
-        with self.catalog.transaction(org_id=self.org_id) as session:
-            yield session
+        with ExitStack() as stack:
+            # Entering asks the database: one that is being restarted is waited for.
+            yield insist(lambda: stack.enter_context(self.catalog.transaction(org_id=self.org_id)))
 
     def stage(self, stage: str, progress: float, message: str = "") -> None:
         """Show where the work stands; a new stage also gets a line in the log."""

@@ -8,6 +8,11 @@ from dramatiq.middleware import AgeLimit, Callbacks, Pipelines, ShutdownNotifica
 from warehouse.settings import Settings
 
 
+def memory(broker: dramatiq.Broker) -> str:
+    """The name of the memory that the broker has now: another one once it may have lost what it held."""
+    return str(broker.client.info("server")["run_id"]) if isinstance(broker, RedisBroker) else "this process"
+
+
 def install(settings: Settings) -> dramatiq.Broker:
     """Make the process's broker: Redis when it is set, else one in memory, for workers of this process alone."""
     # Retries, time limits and results are kept by the job's row and by the process that watches the child.

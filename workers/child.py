@@ -10,12 +10,14 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from sqlalchemy.exc import OperationalError
+import duckdb
+from sqlalchemy.exc import DBAPIError
 
 from ml.errors import CannotLearn, CannotScore
+from warehouse.catalog import jobs
 from warehouse.catalog.base import NotFound
 from warehouse.catalog.jobs import Lease, LostLease
-from warehouse.catalog.session import Catalog
+from warehouse.catalog.session import Catalog, is_away
 from warehouse.lake import storage
 from warehouse.lake.artifacts import ArtifactRefused
 from warehouse.lake.builds import CannotBuild
@@ -24,6 +26,7 @@ from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
 from workers import land, score, train
 from workers.attempt import Attempt
+from workers.bounds import bound
 from workers.endings import DATABASE_AWAY
 
 WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
@@ -38,14 +41,15 @@ def main(lease: Lease) -> None:
     settings = Settings.from_env()
     if settings.database_url is None:
         raise SystemExit("DATABASE_URL is not set")
-    catalog = Catalog(settings.database_url, pooled=False)
+    bound(settings.job_memory_bytes)
+    catalog = Catalog(settings.database_url, pooled=False, idle=jobs.LEASE)
     try:
         run(Attempt(catalog, settings, lease))
     except LostLease:
         sys.exit(0)  # another attempt has the job: leave quietly, nothing was published
-    except OperationalError:
+    except DBAPIError as problem:
         traceback.print_exc()
-        sys.exit(DATABASE_AWAY)
+        sys.exit(DATABASE_AWAY if is_away(problem) else 1)
 
 
 def run(attempt: Attempt) -> None:
@@ -53,7 +57,7 @@ def run(attempt: Attempt) -> None:
     try:
         with storage.full_disk_named(), attempt.workspace():
             WORK[attempt.lease.kind](attempt)
-    except (LostLease, OperationalError):
+    except LostLease:
         raise
     except LakeFull as full:
         said = str(full.strerror)
@@ -62,9 +66,11 @@ def run(attempt: Attempt) -> None:
         _fail(attempt, str(refusal))
     except NotFound as gone:
         _fail(attempt, f"What this job was to work on was deleted before it came to an end. {gone}")
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         _fail(attempt, "There was not enough memory for this data. Try with fewer rows or columns.")
-    except Exception:
+    except Exception as problem:
+        if is_away(problem):
+            raise
         attempt.log(*traceback.format_exc().splitlines())
         _fail(attempt, "Something broke inside Anteve; the job's log has the details. Nothing was changed.")
 

@@ -21,7 +21,8 @@ from sqlalchemy.exc import OperationalError
 from warehouse import logs
 from warehouse.catalog import jobs
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
-from workers.actors import SETTINGS, send
+from workers.actors import SETTINGS, broker, send
+from workers.broker import memory
 
 SWEEP_EVERY = 5.0  # seconds
 PAUSE = 2.0  # seconds, before a database or broker that is away is tried again
@@ -31,12 +32,22 @@ log = structlog.get_logger("anteve.dispatcher")
 
 
 class Dispatcher:
-    """Relays jobs of `database_url` to `send(org_id, job_id)` until `stop`."""
+    """Relays jobs of `database_url` to `send(org_id, job_id)` until `stop`.
 
-    def __init__(self, database_url: str, send: Callable[[UUID, UUID], None]) -> None:
+    `memory` names what the broker remembers with (`workers.broker.memory`).
+    """
+
+    def __init__(
+        self,
+        database_url: str,
+        send: Callable[[UUID, UUID], None],
+        memory: Callable[[], str] = lambda: "one for ever",
+    ) -> None:
         self.url = database_url
-        self.catalog = Catalog(database_url, role=DISPATCHER_ROLE, size=2)
+        self.catalog = Catalog(database_url, role=DISPATCHER_ROLE, size=2, idle=jobs.LEASE)
         self.send = send
+        self.memory = memory
+        self._known_memory: str | None = None
         self.stopping = threading.Event()
 
     def relay(self) -> int:
@@ -46,6 +57,14 @@ class Dispatcher:
             for org_id, job_id in waiting:
                 self.send(org_id, job_id)
         return len(waiting)
+
+    def heed_the_broker(self) -> None:
+        """Send all that waits once more when this dispatcher, or the broker's memory, is a new one."""
+        memory = self.memory()
+        if memory != self._known_memory:
+            with self.catalog.transaction() as session:
+                jobs.unsend(session)
+            self._known_memory = memory
 
     def sweep(self) -> None:
         with self.catalog.transaction() as session:
@@ -71,8 +90,10 @@ class Dispatcher:
         address = driver_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True, connect_timeout=10) as connection:
             connection.execute(f"listen {jobs.CHANNEL}")
-            swept = 0.0
+            # Not at once: when the database was away, the living renew their leases first.
+            swept = time.monotonic()
             while not self.stopping.is_set():
+                self.heed_the_broker()
                 if time.monotonic() - swept > SWEEP_EVERY:
                     self.sweep()
                     swept = time.monotonic()
@@ -85,7 +106,7 @@ def main() -> None:
     if SETTINGS.database_url is None or SETTINGS.redis_url is None:
         raise SystemExit("Set DATABASE_URL and REDIS_URL. Without Redis the worker dispatches by itself.")
     logs.as_json()
-    dispatcher = Dispatcher(SETTINGS.database_url, send)
+    dispatcher = Dispatcher(SETTINGS.database_url, send, lambda: memory(broker))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: dispatcher.stop())
     log.info("dispatching")

@@ -44,9 +44,7 @@ def land(attempt: Attempt) -> None:
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
         number = dataset.version + 1
-        final = attempt.lake.dataset_version(attempt.org_id, dataset.id, number)
-        # What stands there was published by an attempt that died before the catalog could point to it.
-        storage.discard(final, attempt.scratch / "orphan")
+        final = attempt.lake.dataset_version(attempt.org_id, dataset.id, number, attempt.lease.token)
         storage.publish(fresh, final)
         version = datasets.publish(
             session,

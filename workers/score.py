@@ -100,8 +100,7 @@ def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
     with attempt.publication(f"{written.rows:,} scored") as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id)
-        final = attempt.lake.predictions(attempt.org_id, run.id)
-        storage.discard(final, attempt.scratch / "orphan")
+        final = attempt.lake.predictions(attempt.org_id, run.id, attempt.lease.token)
         storage.publish(fresh, final)
         run.path, run.rows, run.summary = attempt.lake.relative(final), written.rows, written.summary
         run.build_id, run.snapshot_date = found.build.id, found.build.snapshot_date

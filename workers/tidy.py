@@ -5,7 +5,6 @@ names it, and of records that were deleted. Nothing is taken that changed within
 younger. An organization that the catalog does not know keeps its folder, since this may be the wrong catalog.
 """
 
-import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -15,10 +14,8 @@ from uuid import UUID, uuid4
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from warehouse.catalog import datasets, pointers
-from warehouse.catalog.base import NotFound
+from warehouse.catalog import pointers
 from warehouse.catalog.organizations import Organization
 from warehouse.catalog.session import Catalog
 from warehouse.lake import storage
@@ -54,8 +51,8 @@ def _tidy_organization(catalog: Catalog, lake: Lake, org_id: UUID, limit: float)
     with catalog.transaction(org_id=org_id) as session:
         if session.get(Organization, org_id) is None:
             return []
-        named = _named(session, lake, org_id)
-        return [f for f in old if f not in named and _take(session, lake, org_id, f, limit)]
+        named = {lake.root / folder for folder in pointers.folders(session, org_id)}
+    return [_take(lake, org_id, folder) for folder in old if folder not in named]
 
 
 def _published(lake: Lake, org_id: UUID) -> Iterator[Path]:
@@ -64,29 +61,11 @@ def _published(lake: Lake, org_id: UUID) -> Iterator[Path]:
         yield from sorted(own.glob(pattern))
 
 
-def _named(session: Session, lake: Lake, org_id: UUID) -> set[Path]:
-    versions = pointers.dataset_versions(session, org_id)
-    return {lake.root / folder for folder in pointers.folders(session, org_id)} | {
-        lake.dataset_version(org_id, dataset_id, number) for dataset_id, number in versions
-    }
-
-
-def _take(session: Session, lake: Lake, org_id: UUID, folder: Path, limit: float) -> bool:
-    """Take one folder away, unless an attempt is about to publish, or just did, in its very place."""
-    if folder.name.startswith("v="):
-        # Landing holds this lock while it takes an orphan away and puts its own version there. A dataset that was
-        # deleted has no lock, and nothing lands in it any more.
-        with contextlib.suppress(NotFound):
-            datasets.get(session, org_id, UUID(folder.parent.name), lock=True)
-    elif folder.parent.name == "predictions" and pointers.may_be_published(
-        session, org_id, UUID(folder.name)
-    ):
-        return False
-    if storage.last_change(folder) >= limit:
-        return False
+def _take(lake: Lake, org_id: UUID, folder: Path) -> Path:
+    # No attempt ever publishes in a place where something stands: each has its own.
     storage.discard(folder, lake.work(org_id, uuid4(), uuid4()))
     log.info("took away what no record names", folder=lake.relative(folder))
-    return True
+    return folder
 
 
 def _id(name: str) -> UUID | None:

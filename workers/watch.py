@@ -15,12 +15,13 @@ from uuid import UUID
 
 import structlog
 from dramatiq.middleware import Shutdown
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
 from workers.endings import CANNOT_START, DATABASE_AWAY
+from workers.patience import insist
 
 HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
 TIME_LIMITS = {"land": timedelta(hours=2), "train": timedelta(hours=3), "score": timedelta(hours=3)}
@@ -45,8 +46,7 @@ def warm() -> None:
 
 def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
     """Claim the job and see one attempt at it through; returns at once when it is not to be had."""
-    with catalog.transaction(org_id=org_id) as session:
-        lease = jobs.claim(session, org_id, job_id)
+    lease = insist(lambda: _claim(catalog, org_id, job_id))
     if lease is None:
         return
     begun = time.monotonic()
@@ -61,8 +61,13 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
             child.kill()
         if child.pid is not None:
             child.join()
-    _settle(catalog, lease, reason, child.exitcode)
+    insist(lambda: _settle(catalog, lease, reason, child.exitcode))
     log.info("job left", job=str(job_id), exitcode=child.exitcode, seconds=round(time.monotonic() - begun, 2))
+
+
+def _claim(catalog: Catalog, org_id: UUID, job_id: UUID) -> Lease | None:
+    with catalog.transaction(org_id=org_id) as session:
+        return jobs.claim(session, org_id, job_id)
 
 
 def _attempt(lease: Lease) -> None:
@@ -108,7 +113,7 @@ def _keep(catalog: Catalog, lease: Lease, child: multiprocessing.process.BasePro
             kept_until = time.monotonic() + jobs.LEASE.total_seconds()
         except LostLease:
             return "done" if not _alive_soon_after(child) else "lost"
-        except OperationalError:
+        except DBAPIError:
             # The database is away: go on while the lease would hold, since it may be back in time.
             if time.monotonic() > kept_until:
                 return "lost"
@@ -135,6 +140,10 @@ def _settle(catalog: Catalog, lease: Lease, reason: str, exitcode: int | None) -
             jobs.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)
         elif reason == "unstarted" or exitcode == CANNOT_START:
             jobs.give_back(session, lease, "the worker could not start its process; see the worker's log.")
+        elif exitcode == DATABASE_AWAY:
+            jobs.give_back(
+                session, lease, "the database was away or too busy; waiting to go on", counted=False
+            )
         elif exitcode != 0:
             jobs.log(session, lease, [f"attempt {lease.attempt} ended abruptly ({_how(exitcode)})"])
             jobs.give_back(session, lease, f"its process ended abruptly ({_how(exitcode)}).")
@@ -144,6 +153,4 @@ def _how(exitcode: int | None) -> str:
     if exitcode is not None and exitcode < 0:
         name = signal.Signals(-exitcode).name
         return f"{name}: most often memory ran out" if name == "SIGKILL" else name
-    if exitcode == DATABASE_AWAY:
-        return "the catalog's database could not be reached"
     return f"exit code {exitcode}"

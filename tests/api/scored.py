@@ -129,7 +129,7 @@ def scored(person: Person, model: str, table: pa.Table) -> tuple[UUID, UUID]:
             snapshot_date=date(2026, 1, 31),
             created_at=datetime(2026, 2, 1, 12, tzinfo=UTC),
         )
-        folder = lake.predictions(org_id, run_id)
+        folder = lake.predictions(org_id, run_id, new_id())
         written = predictions.write(table, folder, facts=facts)
         run.path, run.rows, run.summary = lake.relative(folder), written.rows, written.summary
         session.flush()

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from api import receiving
 from tests.api.running import LARGEST_UPLOAD, Anteve, Person, csv_of
 from warehouse.catalog import datasets, uploads
+from warehouse.catalog.base import new_id
 from warehouse.lake import storage
 
 CSV = {"Content-Type": "text/csv"}
@@ -314,7 +315,7 @@ def landed(anteve: Anteve, person: Person, dataset: str, upload_id: UUID) -> Non
     org_id = person.org_id
     with anteve.catalog.transaction(org_id=org_id) as session:
         record = datasets.by_name(session, org_id, dataset, lock=True)
-        folder = anteve.lake.dataset_version(org_id, record.id, 1)
+        folder = anteve.lake.dataset_version(org_id, record.id, 1, new_id())
         folder.mkdir(parents=True)
         table = pa.table(
             {

@@ -52,15 +52,15 @@ class Shelves:
                 created_by=None,
             )
             jobs.request_cancel(session, self.org_id, upload.job_id)
-            self.old(self.lake.dataset_version(self.org_id, dataset.id, 1))
+            version = self.old(self.version_folder(dataset.id, 1))
             datasets.publish(
                 session,
                 dataset,
                 number=1,
                 upload_id=upload_id,
-                file_path="x",
+                file_path=self.lake.relative(version),
                 schema=SCHEMA,
-                parts=[],
+                parts=[self.lake.relative(version / "file")],
                 rows=1,
                 profile={},
                 proposed={},
@@ -96,9 +96,15 @@ class Shelves:
                 card={},
             )
             run = scoring_runs.start(session, model, version, created_by=None)
-            run.path = self.lake.relative(self.old(self.lake.predictions(self.org_id, run.id)))
+            run.path = self.lake.relative(self.old(self.predictions_folder(run.id)))
             self.dataset_id, self.version_id, self.model = dataset.id, version_id, model
         self.named = self.all()
+
+    def version_folder(self, dataset_id: UUID, number: int) -> Path:
+        return self.lake.dataset_version(self.org_id, dataset_id, number, new_id())
+
+    def predictions_folder(self, run_id: UUID) -> Path:
+        return self.lake.predictions(self.org_id, run_id, new_id())
 
     def all(self) -> set[Path]:
         """Every folder that holds a file, but the scratch folders."""
@@ -137,10 +143,10 @@ def test_what_no_record_names_is_taken_once_it_is_a_day_old(shelves: Shelves) ->
     lake, org = shelves.lake, shelves.org_id
     places = [
         lambda: lake.upload(org, new_id()),
-        lambda: lake.dataset_version(org, shelves.dataset_id, int(new_id().int % 1000) + 2),
+        lambda: shelves.version_folder(shelves.dataset_id, 2),
         lambda: lake.build(org, new_id()),
         lambda: lake.model_version(org, new_id()),
-        lambda: lake.predictions(org, new_id()),
+        lambda: shelves.predictions_folder(new_id()),
         lambda: lake.work(org, new_id(), new_id()),
     ]
     old = {shelves.old(place()) for place in places}
@@ -158,14 +164,36 @@ def test_what_a_deleted_model_and_dataset_left_is_taken(shelves: Shelves) -> Non
     assert shelves.all() == set()
 
 
-def test_the_place_of_a_scoring_that_is_under_way_is_left_to_it(shelves: Shelves) -> None:
-    run_id = shelves.scoring_run()
-    dead_attempts = shelves.old(shelves.lake.predictions(shelves.org_id, run_id))
-    assert tidy(shelves.catalog, shelves.lake) == []
+def test_folders_named_by_their_number_alone_stay_as_long_as_a_version_names_their_rows(
+    shelves: Shelves,
+) -> None:
+    """As versions were laid down once; a version that was appended to shares the rows of those before it."""
+    first, second = (
+        shelves.old(shelves.version_folder(shelves.dataset_id, 2).with_name(f"v={number}"))
+        for number in (2, 3)
+    )
     with shelves.catalog.transaction(org_id=shelves.org_id) as session:
-        run = scoring_runs.get(session, shelves.org_id, run_id)
-        jobs.request_cancel(session, shelves.org_id, run.job_id)
+        datasets.publish(
+            session,
+            datasets.get(session, shelves.org_id, shelves.dataset_id, lock=True),
+            number=2,
+            upload_id=new_id(),
+            file_path="elsewhere",
+            schema=SCHEMA,
+            parts=[shelves.lake.relative(first / "file")],
+            rows=1,
+            profile={},
+            proposed={},
+        )
+    assert tidy(shelves.catalog, shelves.lake) == [second]
+
+
+def test_what_a_dead_attempt_left_is_taken_while_another_is_under_way(shelves: Shelves) -> None:
+    run_id = shelves.scoring_run()
+    dead_attempts = shelves.old(shelves.predictions_folder(run_id))
+    under_way = shelves.old(shelves.predictions_folder(run_id), days=0.01)
     assert tidy(shelves.catalog, shelves.lake) == [dead_attempts]
+    assert (under_way / "file").exists()
 
 
 def test_an_organization_that_this_catalog_does_not_know_keeps_all_it_has(shelves: Shelves) -> None:

@@ -168,6 +168,9 @@ def report(session: Session, lease: Lease, *, stage: str, progress: float, messa
 
 
 def log(session: Session, lease: Lease, lines: list[str]) -> None:
+    """Tell what happens. A worker that woke after its lease was given away adds nothing to the other's story."""
+    if session.scalar(select(Job.id).where(*_mine(lease))) is None:
+        raise LostLease(str(lease.job_id))
     session.add_all(
         JobLine(org_id=lease.org_id, job_id=lease.job_id, text=_printable(line)[:4000]) for line in lines
     )
@@ -283,6 +286,12 @@ def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> li
     return sorted(((row.org_id, row.id) for row in sent), key=lambda pair: pair[1].int)
 
 
+def unsend(session: Session) -> int:
+    """Let all that waits be sent again: the broker may have lost it. Returns how many."""
+    waiting = update(Job).where(Job.status == "queued", Job.sent_at.is_not(None))
+    return session.execute(waiting.values(sent_at=None)).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
 def sweep(session: Session) -> int:
     """Give jobs of dead workers back to the queue, or end them; returns how many.
 
@@ -331,13 +340,18 @@ def _first_in_lane() -> Any:
     return ~before.exists()
 
 
-def _held(lease: Lease) -> Any:
-    return update(Job).where(
+def _mine(lease: Lease) -> tuple[ColumnElement[bool], ...]:
+    """The job, as long as the lease's token is the one on its row."""
+    return (
         Job.org_id == lease.org_id,
         Job.id == lease.job_id,
         Job.lease_token == lease.token,
         Job.status == "running",
     )
+
+
+def _held(lease: Lease) -> Any:
+    return update(Job).where(*_mine(lease))
 
 
 def _must_hold(session: Session, lease: Lease, **values: Any) -> None:

@@ -8,17 +8,40 @@ transaction, where a plain `SET` would leak it into the next request.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 APP_ROLE = "anteve_app"  # what the API and the workers act as: owns nothing, bypasses nothing
 DISPATCHER_ROLE = (
     "anteve_dispatcher"  # sees jobs of every organization, and of them only what dispatching needs
 )
+
+# What a server that stops, starts or is too busy says; the same transaction may well succeed a little later.
+_PASSING = (
+    "57P01",  # an administrator ends the connection: a fast restart
+    "57P02",  # a crash, or an immediate restart
+    "57P03",  # starting up
+    "53300",  # too many connections
+    "55P03",  # a row was held for longer than lock_timeout, by a process that froze
+    "40P01",  # a deadlock, of which this was the one to give way
+    "25P03",  # frozen amid a transaction for longer than it may idle
+)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database could not be asked just now: nothing is wrong with what was asked."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # no server spoke: the connection broke, or none came about
+        return isinstance(error, OperationalError | InterfaceError)
+    return state in _PASSING or state.startswith("08")
 
 
 def driver_url(url: str) -> URL:
@@ -34,11 +57,21 @@ class Catalog:
     url : the login's address; the login must be a member of `role`.
     role : taken on with each connection, so that the login's own rights never count.
     pooled : False in short-lived children, which hold one connection at a time.
+    idle : how long a process that froze amid a transaction keeps the locks that others wait for.
     """
 
-    def __init__(self, url: str, *, role: str = APP_ROLE, pooled: bool = True, size: int = 10) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        role: str = APP_ROLE,
+        pooled: bool = True,
+        size: int = 10,
+        idle: timedelta = timedelta(seconds=60),
+    ) -> None:
         options = (
-            f"-c role={role} -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
+            f"-c role={role} -c timezone=UTC -c lock_timeout=10s "
+            f"-c idle_in_transaction_session_timeout={int(idle.total_seconds() * 1000)}"
         )
         arguments = {"options": options, "connect_timeout": 10, "application_name": f"anteve {role}"}
         # An error's text goes into logs, the values of its statement are people: they stay out.

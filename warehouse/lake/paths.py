@@ -2,11 +2,14 @@
 
     <lake>/<organization id>/
       uploads/<upload id>/original.*             what was received, as received
-      datasets/<dataset id>/v=<n>/part-*.parquet typed rows with their line number as `_line`
-      datasets/<dataset id>/v=<n>/rejects.parquet
+      datasets/<dataset id>/v=<n>-<attempt>/part-*.parquet   typed rows with their line number as `_line`
+      datasets/<dataset id>/v=<n>-<attempt>/rejects.parquet
       builds/<build id>/                         features, outcomes, examples, dbt run results and logs
       models/<model version id>/                 artifact, metrics, checksums
-      predictions/<scoring run id>/part-*.parquet
+      predictions/<scoring run id>-<attempt>/part-*.parquet
+
+No two attempts at one job share a place: one that froze and woke can then neither overwrite nor take away what
+another published meanwhile. `attempt` is the token of the attempt's lease.
 
 The catalog keeps paths relative to the lake's root (`relative`), so a lake can be moved.
 """
@@ -29,8 +32,9 @@ class Lake:
     def upload(self, org_id: UUID, upload_id: UUID) -> Path:
         return self.organization(org_id) / "uploads" / str(_uuid(upload_id))
 
-    def dataset_version(self, org_id: UUID, dataset_id: UUID, number: int) -> Path:
-        return self.organization(org_id) / "datasets" / str(_uuid(dataset_id)) / f"v={int(number)}"
+    def dataset_version(self, org_id: UUID, dataset_id: UUID, number: int, attempt: UUID) -> Path:
+        versions = self.organization(org_id) / "datasets" / str(_uuid(dataset_id))
+        return versions / f"v={int(number)}-{_uuid(attempt)}"
 
     def build(self, org_id: UUID, build_id: UUID) -> Path:
         return self.organization(org_id) / "builds" / str(_uuid(build_id))
@@ -38,8 +42,8 @@ class Lake:
     def model_version(self, org_id: UUID, model_version_id: UUID) -> Path:
         return self.organization(org_id) / "models" / str(_uuid(model_version_id))
 
-    def predictions(self, org_id: UUID, scoring_run_id: UUID) -> Path:
-        return self.organization(org_id) / "predictions" / str(_uuid(scoring_run_id))
+    def predictions(self, org_id: UUID, scoring_run_id: UUID, attempt: UUID) -> Path:
+        return self.organization(org_id) / "predictions" / f"{_uuid(scoring_run_id)}-{_uuid(attempt)}"
 
     def work(self, org_id: UUID, job_id: UUID, token: UUID) -> Path:
         """A scratch folder of one attempt; what it publishes is renamed out of it."""

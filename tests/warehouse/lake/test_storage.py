@@ -39,7 +39,7 @@ def work(lake, number, content="rows"):
 
 
 def test_a_published_folder_stands_whole_and_leaves_no_scratch(lake):
-    scratch, final = work(lake, 1), lake.predictions(ORG, UUID(int=5))
+    scratch, final = work(lake, 1), lake.predictions(ORG, UUID(int=5), UUID(int=6))
     publish(scratch, final)
     assert (final / "part-0.parquet").read_text() == "rows"
     assert not scratch.exists()
@@ -55,7 +55,7 @@ def test_a_single_file_is_published_too(lake, tmp_path):
 
 
 def test_what_is_published_is_never_replaced(lake, tmp_path):
-    final = lake.predictions(ORG, UUID(int=5))
+    final = lake.predictions(ORG, UUID(int=5), UUID(int=6))
     publish(work(lake, 1, "first"), final)
     second = work(lake, 2, "second")
     with pytest.raises(AlreadyPublished):
@@ -68,7 +68,7 @@ def test_what_is_published_is_never_replaced(lake, tmp_path):
 
 
 def test_of_attempts_at_the_same_moment_exactly_one_publishes(lake):
-    final, attempts = lake.predictions(ORG, UUID(int=5)), [work(lake, n, str(n)) for n in range(1, 9)]
+    final, attempts = lake.predictions(ORG, UUID(int=5), UUID(int=6)), [work(lake, n, str(n)) for n in range(1, 9)]
     start, won, lost = threading.Barrier(len(attempts)), [], []
 
     def attempt(scratch):
@@ -92,15 +92,15 @@ def test_an_empty_folder_and_a_link_are_not_published(lake, tmp_path):
     scratch = work(lake, 1)
     (scratch / "link").symlink_to("/etc/passwd")
     with pytest.raises(ValueError, match="links"):
-        publish(scratch, lake.predictions(ORG, UUID(int=5)))
+        publish(scratch, lake.predictions(ORG, UUID(int=5), UUID(int=6)))
     (tmp_path / "empty").mkdir()
     with pytest.raises(ValueError, match="empty"):
-        publish(tmp_path / "empty", lake.predictions(ORG, UUID(int=5)))
-    assert not lake.predictions(ORG, UUID(int=5)).exists()
+        publish(tmp_path / "empty", lake.predictions(ORG, UUID(int=5), UUID(int=6)))
+    assert not lake.predictions(ORG, UUID(int=5), UUID(int=6)).exists()
 
 
 def test_what_the_catalog_never_named_can_be_discarded_and_published_again(lake):
-    final = lake.predictions(ORG, UUID(int=5))
+    final = lake.predictions(ORG, UUID(int=5), UUID(int=6))
     publish(work(lake, 1, "dead attempt"), final)
     discard(final, lake.work(ORG, UUID(int=10), UUID(int=99)))
     discard(final, lake.work(ORG, UUID(int=10), UUID(int=98)))
@@ -127,7 +127,7 @@ def test_the_sweep_takes_old_orphans_and_leaves_the_living(lake):
 
 
 def test_the_sweep_never_touches_what_is_published(lake):
-    final = lake.predictions(ORG, UUID(int=5))
+    final = lake.predictions(ORG, UUID(int=5), UUID(int=6))
     publish(work(lake, 1), final)
     assert sweep(lake, known=(), older_than=timedelta(0), now=datetime(2100, 1, 1, tzinfo=UTC)) == []
     assert final.exists()
