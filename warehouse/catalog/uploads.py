@@ -50,6 +50,7 @@ class Upload(Owned, Dated, Record):
     errors: Mapped[list[Any]] = mapped_column(default=list)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     ended_at: Mapped[datetime | None]
+    original_removed_at: Mapped[datetime | None]
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
@@ -148,6 +149,11 @@ def reject(session: Session, upload: Upload, errors: list[Any]) -> None:
     session.flush()
 
 
+def _reduced(upload: Upload) -> bool:
+    """Whether rows of the file were taken out again: it may be sent once more, to bring back who may come back."""
+    return bool(upload.found.get("skipped_by", {}).get("erased"))
+
+
 def _already_there(session: Session, dataset: Dataset, mode: str, sha256: bytes) -> Upload | None:
     """An upload that made these bytes part of what the dataset holds or will hold next."""
     recent = session.scalars(
@@ -158,7 +164,7 @@ def _already_there(session: Session, dataset: Dataset, mode: str, sha256: bytes)
     for upload in recent:
         if upload.state == "rejected":
             continue
-        if upload.sha256 == sha256 and (upload.mode == mode or mode == "append"):
+        if upload.sha256 == sha256 and (mode == "append" or (upload.mode == mode and not _reduced(upload))):
             return upload
         # Older files count only while all that came since was appended: a replace took them away, an upsert over
         # them may have changed their rows.
