@@ -71,7 +71,9 @@ def by_slug(session: Session, slug: str) -> Organization:
 def keep_originals(session: Session, org: Organization, days: int | None) -> Organization:
     """Set for how many days originals of uploads are kept; None leaves it to the installation."""
     if days is not None and not 0 <= days <= 36500:
-        raise Invalid("raw_retention_days", "Originals are kept for 0 to 36,500 days; null is the server's default.")
+        raise Invalid(
+            "raw_retention_days", "Originals are kept for 0 to 36,500 days; null is the server's default."
+        )
     org.raw_retention_days = days
     session.flush()
     return org

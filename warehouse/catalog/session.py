@@ -21,7 +21,9 @@ APP_ROLE = "anteve_app"  # what the API and the workers act as: owns nothing, by
 DISPATCHER_ROLE = (
     "anteve_dispatcher"  # sees jobs of every organization, and of them only what dispatching needs
 )
-ERASER_ROLE = "anteve_eraser"  # the application, where it erases: may also rewrite records that never change otherwise
+ERASER_ROLE = (
+    "anteve_eraser"  # the application, where it erases: may also rewrite records that never change otherwise
+)
 
 # What a server that stops, starts or is too busy says; the same transaction may well succeed a little later.
 _PASSING = (

@@ -144,6 +144,15 @@ def accept(
     session.flush()
 
 
+def keep_original(session: Session, upload: Upload, file_path: str | None) -> None:
+    """Where the file as received lies now; None says that it is removed."""
+    if file_path is None:
+        upload.original_removed_at = datetime.now(UTC)
+    else:
+        upload.file_path = file_path
+    session.flush()
+
+
 def reject(session: Session, upload: Upload, errors: list[Any]) -> None:
     upload.status, upload.errors, upload.ended_at = "rejected", errors, datetime.now(UTC)
     session.flush()
