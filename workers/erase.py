@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ml import forget
-from ml.artifact import OUT_OF_FOLD
+from ml.artifact import CARD, MODEL, OUT_OF_FOLD
 from warehouse.catalog import datasets, erasures, redactions
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -116,10 +116,11 @@ def _from_model(attempt: Attempt, version: ModelVersion, words: Words) -> None:
     try:
         artifacts.verify(folder, **identity, expected_sha256=version.artifact_sha256)
     except artifacts.ArtifactRefused:
-        # Nobody can use it, and it must not be parsed: what holds keys is dropped, and it stays refused.
-        if not (folder / OUT_OF_FOLD).exists():
+        # Nobody can use it, and it must not be parsed: what may hold rows' values is dropped, and it stays refused.
+        told = dict.fromkeys((OUT_OF_FOLD, MODEL, CARD))
+        if not any((folder / name).exists() for name in told):
             return
-        anew(folder, fresh, {OUT_OF_FOLD: None})
+        anew(folder, fresh, told)
         digest = version.artifact_sha256
     else:
         changed = forget.without(folder, words.key, words.cleaned)

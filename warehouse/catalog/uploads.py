@@ -1,10 +1,10 @@
 """Upload: one file or API batch into a Dataset, for ever."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import jobs
@@ -151,6 +151,28 @@ def keep_original(session: Session, upload: Upload, file_path: str | None) -> No
     else:
         upload.file_path = file_path
     session.flush()
+
+
+def outlived(session: Session, org_id: UUID, days: int) -> list[Upload]:
+    """Uploads whose work ended so many days ago, and whose files are still kept as they were received."""
+    limit = datetime.now(UTC) - timedelta(days=days)
+    return _kept_originals(session, org_id, Job.ended_at <= limit)
+
+
+def never_landed(session: Session, org_id: UUID) -> list[Upload]:
+    """Uploads that were refused or cancelled, and whose files are still kept."""
+    return _kept_originals(session, org_id, Upload.status != "ready")
+
+
+def _kept_originals(session: Session, org_id: UUID, which: ColumnElement[bool]) -> list[Upload]:
+    found = session.scalars(
+        select(Upload)
+        .join(Upload.job)
+        .where(Upload.org_id == org_id, Upload.original_removed_at.is_(None))
+        .where(Job.status.in_(jobs.ENDED), which)
+        .order_by(Upload.id)
+    )
+    return list(found)
 
 
 def reject(session: Session, upload: Upload, errors: list[Any]) -> None:
