@@ -14,7 +14,7 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
-from warehouse.catalog import datasets, deletions
+from warehouse.catalog import datasets, deletions, erasures
 from warehouse.catalog.datasets import Dataset as DatasetRecord
 
 TAGS = ["Datasets"]
@@ -141,7 +141,10 @@ def get_dataset(inquiry: Asked, name: FromPath[str]) -> Dataset:
 def change_dataset(inquiry: Asked, name: FromPath[str], data: JSONBody[DatasetChanges]) -> Dataset:
     """Parts that are named are set; parts that are left out stay as they are."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name, lock=True)
+    key = dataset.mapping.get("entity_key")
     changed = datasets.remap(inquiry.session, dataset, msgspec.to_builtins(data.mapping))
+    if changed.mapping.get("entity_key") != key:
+        erasures.look_again(inquiry.session, inquiry.org_id, created_by=inquiry.user_id)
     inquiry.note("dataset.changed", changed.name)
     return show(changed)
 

@@ -25,7 +25,7 @@ class Job(Struct):
     """One piece of background work. `progress` runs from 0 to 1; `error` is a sentence, the log has the details."""
 
     id: UUID
-    kind: Literal["land", "train", "score"]
+    kind: Literal["land", "train", "score", "erase"]
     status: Literal["queued", "running", "success", "failed", "cancelled"]
     stage: str
     progress: float

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import Response, get, patch
+from litestar import Response, delete, get, patch
 from litestar.datastructures import State
 from litestar.params import JSONBody
 from msgspec import UNSET, Struct, UnsetType
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from api import throttling
 from api.access import KNOWN, PERSON
-from api.credentials import cookies
+from api.credentials import cookies, no_cookies
 from api.edge import Asked, Inquiry, TheSettings, note_everywhere
 from api.passwords import Password, Passwords
 from api.problems import Refusal
 from api.transactions import Turn
-from warehouse.catalog import memberships, throttles, user_sessions
+from warehouse.catalog import deletions, memberships, throttles, user_sessions
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.organizations import Organization as OrganizationRecord
 from warehouse.catalog.organizations import clean_name
@@ -59,6 +59,12 @@ class MeChanges(Struct, forbid_unknown_fields=True):
     old_password: str | UnsetType = UNSET
 
 
+class OwnFarewell(Struct, forbid_unknown_fields=True):
+    """`confirm` is the account's e-mail address, typed out."""
+
+    confirm: str
+
+
 @get("/me", opt=KNOWN, operation_id="me", tags=["Account"], sync_to_thread=True, summary="Who asks")
 def me(inquiry: Asked) -> Me:
     """Who is signed in and the organizations they belong to; for an API key its one organization."""
@@ -93,6 +99,24 @@ async def change_me(
 
     answer, opened = await turn.in_transaction(change, user_id=user.id)
     return Response(answer, cookies=cookies(opened, secure=settings.secure_cookies) if opened else [])
+
+
+@delete(
+    "/me",
+    opt=PERSON,
+    operation_id="deleteMe",
+    tags=["Account"],
+    sync_to_thread=True,
+    summary="Delete one's account",
+)
+def delete_me(inquiry: Asked, data: JSONBody[OwnFarewell], settings: TheSettings) -> Response[None]:
+    """For good. What one made in organizations stays theirs. Refused (409) to the last admin of one."""
+    assert inquiry.user is not None
+    if data.confirm.strip().lower() != inquiry.user.email:
+        raise Invalid("confirm", "Type your e-mail address to delete your account.")
+    note_everywhere(inquiry.session, inquiry.actor, "person.deleted")
+    deletions.delete_user(inquiry.session, inquiry.user)
+    return Response(None, status_code=204, cookies=no_cookies(secure=settings.secure_cookies))
 
 
 async def _prove(turn: Turn, passwords: Passwords, user: User, said: str | UnsetType) -> None:

@@ -37,7 +37,10 @@ Mode = Annotated[
 
 
 class Upload(Struct):
-    """One file. lines = loaded + rejected + skipped; `errors` say why it was refused, `warnings` what to know."""
+    """One file. lines = loaded + rejected + skipped; `errors` say why it was refused, `warnings` what to know.
+
+    `original_removed_at`: since when the file as it was received is not kept any more; its rows are.
+    """
 
     id: UUID
     status: Literal["received", "landing", "ready", "rejected"]
@@ -57,6 +60,7 @@ class Upload(Struct):
     job_id: UUID
     created_at: datetime
     ended_at: datetime | None
+    original_removed_at: datetime | None
 
 
 class UploadList(Struct):

@@ -110,7 +110,7 @@ def _files(model: TrainedModel) -> dict[str, bytes]:
             members[name] = {"file": file}
         elif isinstance(member, Linear):
             members[name] = {"linear": member.to_json()}
-    files[MODEL] = _json(
+    files[MODEL] = json_bytes(
         {
             "format": FORMAT,
             "kind": model.kind,
@@ -121,8 +121,8 @@ def _files(model: TrainedModel) -> dict[str, bytes]:
             "reference": model.reference,
         }
     )
-    files[CARD] = _json({"card": model.card, "metrics": model.metrics, "leaks": model.leaks})
-    files[OUT_OF_FOLD] = _arrow(model.out_of_fold)
+    files[CARD] = json_bytes({"card": model.card, "metrics": model.metrics, "leaks": model.leaks})
+    files[OUT_OF_FOLD] = arrow_bytes(model.out_of_fold)
     return files
 
 
@@ -132,11 +132,11 @@ def _member(kept: dict[str, Any], folder: Path, threads: int) -> Member:
     return Forest.from_text((folder / Path(kept["file"]).name).read_text("utf-8"), threads=threads)
 
 
-def _json(content: dict[str, Any]) -> bytes:
+def json_bytes(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1).encode()
 
 
-def _arrow(table: pa.Table) -> bytes:
+def arrow_bytes(table: pa.Table) -> bytes:
     sink = io.BytesIO()
     with pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)

@@ -13,6 +13,7 @@
 | `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
 | `ANTEVE_JOB_MEMORY_MB` | half of the machine's, 2048 at least | what one job's process may use |
+| `ANTEVE_RAW_RETENTION_DAYS` | none: for ever        | how long files are kept as they were received           |
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
@@ -43,6 +44,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8321"
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
+    raw_retention_days: int | None = None
 
     @property
     def outbox(self) -> Path:
@@ -70,6 +72,9 @@ class Settings:
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
+            raw_retention_days=_whole_number("ANTEVE_RAW_RETENTION_DAYS", 0)
+            if env.get("ANTEVE_RAW_RETENTION_DAYS")
+            else None,
         )
 
     def secret(self) -> bytes:

@@ -43,6 +43,13 @@ class Attempt:
             # Entering asks the database: one that is being restarted is waited for.
             yield insist(lambda: stack.enter_context(self.catalog.transaction(org_id=self.org_id)))
 
+    @contextmanager
+    def step(self, stage: str, progress: float, message: str) -> Iterator[Session]:
+        """A transaction amid the work that makes a part of the result true, for who holds the lease alone."""
+        with self.transaction() as session:
+            jobs.report(session, self.lease, stage=stage, progress=progress, message=message)
+            yield session
+
     def stage(self, stage: str, progress: float, message: str = "") -> None:
         """Show where the work stands; a new stage also gets a line in the log."""
         now = time.monotonic()
@@ -65,8 +72,7 @@ class Attempt:
         Taking the job's row first makes a woken worker, whose lease is another's by now, fail here, before it has
         moved any file into its place.
         """
-        with self.transaction() as session:
-            jobs.report(session, self.lease, stage="publishing", progress=0.99, message="publishing")
+        with self.step("publishing", 0.99, "publishing") as session:
             yield session
             jobs.succeed(session, self.lease, message)
 

@@ -26,12 +26,17 @@ from warehouse.lake.intake.apart import Interrupted
 from warehouse.lake.predictions import NotPredictions
 from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
-from workers import land, score, train
+from workers import erase, land, score, train
 from workers.attempt import Attempt
 from workers.bounds import bound
 from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
 
-WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
+WORK: dict[str, Callable[[Attempt], None]] = {
+    "erase": erase.erase,
+    "land": land.land,
+    "train": train.train,
+    "score": score.score,
+}
 # What says in its own words, which a user understands, why the work cannot be done.
 REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions)
 _DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG

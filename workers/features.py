@@ -59,13 +59,12 @@ def examples(
     attempt.stage("features", 0.02, "building the feature tables")
     build_id = new_id()
     record = _build(attempt, version, question, build_id)
-    attempt.stage(
-        "features",
-        upto,
-        f"{counted(record['rows'], 'row', 'rows')}, {counted(len(record['columns']), 'feature', 'features')}",
+    said = (
+        f"{counted(record['rows'], 'row', 'rows')}, {counted(len(record['columns']), 'feature', 'features')}"
     )
     path = attempt.lake.relative(attempt.lake.build(attempt.org_id, build_id))
-    with attempt.transaction() as session:
+    # Whoever lost the lease while building records nothing: the rows may have been erased since.
+    with attempt.step("features", upto, said) as session:
         build = feature_builds.record(session, model, build_id, path=path, **wanted, **record)
     return Examples(build, attempt.lake.build(attempt.org_id, build_id))
 

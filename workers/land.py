@@ -12,6 +12,8 @@ from warehouse.lake.paths import Lake
 from warehouse.lake.profile import chosen_mapping, profile, propose_mapping
 from warehouse.lake.tables import Mode, Table
 from workers.attempt import Attempt
+from workers.received import without_lines
+from workers.tombstones import said_plainly, set_aside
 
 
 def land(attempt: Attempt) -> None:
@@ -31,6 +33,8 @@ def land(attempt: Attempt) -> None:
         )
         attempt.stage("looking", 0.75, "looking at every column")
         key = dataset.mapping.get("entity_key") or _guessed_key(landing.table)
+        kept = set_aside(attempt, landing, key)
+        landing = kept.landing
         held = table_of(attempt.lake, before) if before else None
         table, notices = tables.combine(held, landing.table, cast(Mode, upload.mode), key, fresh)
     except intake.Rejected as refusal:
@@ -41,6 +45,9 @@ def land(attempt: Attempt) -> None:
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
     storage.make_durable(fresh)
+    original = (
+        without_lines(attempt, upload, _made_of(landing), kept.lines) if kept.lines else upload.file_path
+    )
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
         number = dataset.version + 1
@@ -58,9 +65,11 @@ def land(attempt: Attempt) -> None:
             profile={**looked, "proposed_mapping": proposed},
             proposed=chosen_mapping(proposed),
         )
+        landed = uploads.get(session, attempt.org_id, upload.id)
+        uploads.keep_original(session, landed, original)
         uploads.accept(
             session,
-            uploads.get(session, attempt.org_id, upload.id),
+            landed,
             version,
             counts={
                 "lines": landing.lines,
@@ -69,9 +78,11 @@ def land(attempt: Attempt) -> None:
                 "skipped": landing.skipped,
             },
             rejects_path=attempt.lake.relative(_moved(rejects, fresh, final)) if rejects else None,
-            found={"format": landing.format, "skipped_by": landing.skipped_by, **landing.details},
+            found=_made_of(landing),
             warnings=warnings,
         )
+    if original != upload.file_path:
+        _discard_original(attempt, upload)
 
 
 def table_of(lake: Lake, version: DatasetVersion) -> Table:
@@ -83,13 +94,29 @@ def table_of(lake: Lake, version: DatasetVersion) -> Table:
     )
 
 
+def _made_of(landing: intake.Landing) -> dict[str, Any]:
+    return {"format": landing.format, "skipped_by": landing.skipped_by, **landing.details}
+
+
 def _refuse(attempt: Attempt, errors: list[dict[str, Any]]) -> None:
+    errors = said_plainly(attempt, errors)
+    of_erased = any(error["code"] == "erased_entities" for error in errors)
     with attempt.transaction() as session:
         upload: Upload = uploads.get(session, attempt.org_id, attempt.subject_id)
         uploads.reject(session, upload, errors)
+        if of_erased:
+            uploads.keep_original(session, upload, None)
         attempt.failure(
             session, "The file was refused. " + " ".join(error["message"] for error in errors[:3])
         )
+    if of_erased:
+        _discard_original(attempt, upload)
+
+
+def _discard_original(attempt: Attempt, upload: Upload) -> None:
+    """The file as received held an entity that was erased: no record names it any more."""
+    received = attempt.lake.resolve(attempt.org_id, upload.file_path).parent
+    storage.discard(received, attempt.scratch / "received")
 
 
 def _guessed_key(table: Table) -> str | None:

@@ -37,7 +37,7 @@ class Boot(Middleware):
 
 def boot() -> None:
     logs.as_json()
-    tidy.start(catalog(), Lake(SETTINGS.lake))
+    tidy.start(catalog(), Lake(SETTINGS.lake), SETTINGS.raw_retention_days)
     warm()
 
 

@@ -24,7 +24,12 @@ from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
 from workers.patience import insist
 
 HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
-TIME_LIMITS = {"land": timedelta(hours=2), "train": timedelta(hours=3), "score": timedelta(hours=3)}
+TIME_LIMITS = {
+    "land": timedelta(hours=2),
+    "train": timedelta(hours=3),
+    "score": timedelta(hours=3),
+    "erase": timedelta(hours=3),
+}
 
 log = structlog.get_logger("anteve.worker")
 _nursery = multiprocessing.get_context("forkserver")

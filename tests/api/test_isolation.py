@@ -35,6 +35,7 @@ UNPROBED = {
     "createOrganization": "makes an organization of its own",
     "live": "says that the program runs",
     "ready": "says what the installation lacks",
+    "deleteMe": "deletes the asker's own account",
     "changeMe": "changes the asker's own name or password",
     "listSessions": "lists the asker's own; names no organization",
     "endSession": "ends one of the asker's own; tested with another person in test_user_sessions.py",
@@ -57,6 +58,8 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
     run, alert = scored(person, model, predictions(prefix, secret))
     key = person.post("api-keys", {"name": f"{secret} program", "scopes": ["data:read"]}).json()
     waiting = person.post(f"models/{model}/training-runs", {"seed": 8}).json()["job"]["id"]
+    erasure = person.post("erasures", {"entity_key": f"{prefix}-erased", "note": secret})
+    assert erasure.status_code == 202, erasure.text
     invited = person.post("invitations", {"email": f"{prefix}-{secret}@example.com"})
     assert invited.status_code == 201, invited.text
     things = {
@@ -70,6 +73,7 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
         "rule_id": person.get("alert-rules").json()["items"][0]["id"],
         "job_id": waiting,
         "key_id": key["id"],
+        "erasure_id": erasure.json()["erasure"]["id"],
         "upload_id": person.get(f"datasets/{dataset}/uploads").json()["items"][0]["id"],
     }
     return Other(person, things, {"dataset": dataset, "model": model})

@@ -6,7 +6,8 @@ whoever claims the row first holds a *lease* on it, and every later write must s
 token). A worker that froze and woke after its lease was given away can therefore publish nothing.
 
 Jobs of one `lane` (a dataset) run one after another, in the order in which they were asked for: an upload that came
-first lands first, and a training asked for after it sees it.
+first lands first, and a training asked for after it sees it. A job in the lane of the organization itself (its id)
+waits for all of the organization's earlier jobs, and all later ones wait for it: it runs alone.
 
     queued -> running -> success | failed | cancelled
        ^         |
@@ -334,10 +335,16 @@ def _ask_to_end(session: Session, job: Job, reason: str) -> None:
 
 def _first_in_lane() -> Any:
     earlier = aliased(Job)
+    # A row may be committed later than one with a greater id: what runs already goes first in any case.
     before = select(literal(1)).where(
-        earlier.lane == Job.lane, earlier.id < Job.id, earlier.status.in_(("queued", "running"))
+        earlier.status.in_(("queued", "running")),
+        or_(earlier.id < Job.id, earlier.status == "running"),
+        earlier.id != Job.id,
     )
-    return ~before.exists()
+    whole = before.where(earlier.org_id == Job.org_id).exists()
+    return ~before.where(earlier.lane.in_((Job.lane, Job.org_id))).exists() & or_(
+        Job.lane != Job.org_id, ~whole
+    )
 
 
 def _mine(lease: Lease) -> tuple[ColumnElement[bool], ...]:

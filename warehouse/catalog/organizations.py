@@ -4,7 +4,7 @@ import re
 import unicodedata
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog.base import Dated, Invalid, NotFound, Record, new_id
@@ -12,11 +12,15 @@ from warehouse.catalog.session import act_for
 
 
 class Organization(Dated, Record):
+    """`raw_retention_days` is how long originals of uploads are kept; null where the installation's setting holds."""
+
     __tablename__ = "organizations"
+    __table_args__ = (CheckConstraint("raw_retention_days between 0 and 36500", "raw_retention_days"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     slug: Mapped[str] = mapped_column(unique=True)
+    raw_retention_days: Mapped[int | None]
 
 
 class Owned:
@@ -61,6 +65,17 @@ def by_slug(session: Session, slug: str) -> Organization:
     org = session.scalar(select(Organization).where(Organization.slug == slug))
     if org is None:
         raise NotFound("organization", slug)
+    return org
+
+
+def keep_originals(session: Session, org: Organization, days: int | None) -> Organization:
+    """Set for how many days originals of uploads are kept; None leaves it to the installation."""
+    if days is not None and not 0 <= days <= 36500:
+        raise Invalid(
+            "raw_retention_days", "Originals are kept for 0 to 36,500 days; null is the server's default."
+        )
+    org.raw_retention_days = days
+    session.flush()
     return org
 
 

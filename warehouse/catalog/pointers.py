@@ -19,7 +19,7 @@ def folders(session: Session, org_id: UUID) -> set[str]:
     each = select(func.jsonb_array_elements_text(DatasetVersion.parts).label("part"))
     parts = each.where(DatasetVersion.org_id == org_id).subquery()
     files: list[Any] = [
-        select(Upload.file_path).where(Upload.org_id == org_id),
+        select(Upload.file_path).where(Upload.org_id == org_id, Upload.original_removed_at.is_(None)),
         select(Upload.rejects_path).where(Upload.org_id == org_id, Upload.rejects_path.is_not(None)),
         select(func.regexp_replace(parts.c.part, "[^/]*$", "")).distinct(),
     ]

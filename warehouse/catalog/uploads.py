@@ -1,10 +1,10 @@
 """Upload: one file or API batch into a Dataset, for ever."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import jobs
@@ -50,6 +50,7 @@ class Upload(Owned, Dated, Record):
     errors: Mapped[list[Any]] = mapped_column(default=list)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     ended_at: Mapped[datetime | None]
+    original_removed_at: Mapped[datetime | None]
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
@@ -143,9 +144,45 @@ def accept(
     session.flush()
 
 
+def keep_original(session: Session, upload: Upload, file_path: str | None) -> None:
+    """Where the file as received lies now; None says that it is removed."""
+    if file_path is None:
+        upload.original_removed_at = datetime.now(UTC)
+    else:
+        upload.file_path = file_path
+    session.flush()
+
+
+def outlived(session: Session, org_id: UUID, days: int) -> list[Upload]:
+    """Uploads whose work ended so many days ago, and whose files are still kept as they were received."""
+    limit = datetime.now(UTC) - timedelta(days=days)
+    return _kept_originals(session, org_id, Job.ended_at <= limit)
+
+
+def never_landed(session: Session, org_id: UUID) -> list[Upload]:
+    """Uploads that were refused or cancelled, and whose files are still kept."""
+    return _kept_originals(session, org_id, Upload.status != "ready")
+
+
+def _kept_originals(session: Session, org_id: UUID, which: ColumnElement[bool]) -> list[Upload]:
+    found = session.scalars(
+        select(Upload)
+        .join(Upload.job)
+        .where(Upload.org_id == org_id, Upload.original_removed_at.is_(None))
+        .where(Job.status.in_(jobs.ENDED), which)
+        .order_by(Upload.id)
+    )
+    return list(found)
+
+
 def reject(session: Session, upload: Upload, errors: list[Any]) -> None:
     upload.status, upload.errors, upload.ended_at = "rejected", errors, datetime.now(UTC)
     session.flush()
+
+
+def _reduced(upload: Upload) -> bool:
+    """Whether rows of the file were taken out again: it may be sent once more, to bring back who may come back."""
+    return bool(upload.found.get("skipped_by", {}).get("erased"))
 
 
 def _already_there(session: Session, dataset: Dataset, mode: str, sha256: bytes) -> Upload | None:
@@ -158,7 +195,7 @@ def _already_there(session: Session, dataset: Dataset, mode: str, sha256: bytes)
     for upload in recent:
         if upload.state == "rejected":
             continue
-        if upload.sha256 == sha256 and (upload.mode == mode or mode == "append"):
+        if upload.sha256 == sha256 and (mode == "append" or (upload.mode == mode and not _reduced(upload))):
             return upload
         # Older files count only while all that came since was appended: a replace took them away, an upsert over
         # them may have changed their rows.

@@ -11,12 +11,14 @@
 No two attempts at one job share a place: one that froze and woke can then neither overwrite nor take away what
 another published meanwhile. `attempt` is the token of the attempt's lease.
 
+Where an entity was erased, a folder was written anew beside its old place and carries a token too (`beside`).
+
 The catalog keeps paths relative to the lake's root (`relative`), so a lake can be moved.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Lake:
     def work(self, org_id: UUID, job_id: UUID, token: UUID) -> Path:
         """A scratch folder of one attempt; what it publishes is renamed out of it."""
         return self.organization(org_id) / "work" / f"{_uuid(job_id)}-{_uuid(token)}"
+
+    def beside(self, folder: Path) -> Path:
+        """A free place beside a published folder, for its content without something: `v=3-...`, `<id>-...`."""
+        name = folder.name
+        stem = name.partition("-")[0] if name.startswith("v=") else name[:36]
+        return folder.with_name(f"{stem}-{uuid4()}")
 
     def relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()

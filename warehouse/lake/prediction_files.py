@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.lake import bands, duck
+from warehouse.lake.erasing import rows
 from warehouse.lake.storage import full_disk_named, require_room
 
 ROW_GROUP = 8192  # large enough to compress well, small enough that a page reads little besides itself
@@ -121,12 +122,35 @@ def write(scored: pa.Table, into: Path, *, facts: RunFacts) -> Written:
             cutoffs = bands.cutoffs(con, "scored")
             _write_part(con, part, cutoffs, facts)
             _write_by_key(con, part, into / "by_key.parquet")
-            counted = _summarize(con, part, cutoffs, facts)
+            counted = _summarize(con, part, cutoffs, _told(facts))
             (into / "summary.json").write_text(json.dumps(counted, indent=1), encoding="utf-8")
     finally:
         con.close()
         shutil.rmtree(spill, ignore_errors=True)
     return Written(rows=counted["rows"], parts=(part,), summary=counted)
+
+
+def without(folder: Path, entity_key: str, into: Path) -> dict[str, Any] | None:
+    """Write the run's files anew without one entity, and return their summary; None when it is not among them.
+
+    All others keep their scores, ranks and bands: the list has a gap where the entity stood.
+    """
+    (part,) = parts(folder)
+    gone = rows.places(part, "entity_key", entity_key)
+    if not gone:
+        return None
+    into.mkdir(parents=True)
+    counted = summary(folder)
+    con = duck.connect(temp=into / "spill", keep_order=True)
+    try:
+        rows.without(part, into / part.name, gone)
+        _write_by_key(con, into / part.name, into / "by_key.parquet")
+        found = _summarize(con, into / part.name, bands.Cutoffs(**counted["cutoffs"]), counted["facts"])
+        (into / "summary.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    finally:
+        con.close()
+        shutil.rmtree(into / "spill", ignore_errors=True)
+    return found
 
 
 def summary(folder: Path) -> dict[str, Any]:
@@ -230,7 +254,7 @@ def _write_by_key(con: duckdb.DuckDBPyConnection, part: Path, path: Path) -> Non
 
 
 def _summarize(
-    con: duckdb.DuckDBPyConnection, part: Path, cutoffs: bands.Cutoffs, facts: RunFacts
+    con: duckdb.DuckDBPyConnection, part: Path, cutoffs: bands.Cutoffs, facts: dict[str, Any]
 ) -> dict[str, Any]:
     relation = duck.parquet_files([part])
     rows, mean_score, lost, not_lost, at_risk = con.execute(
@@ -261,8 +285,12 @@ def _summarize(
         "cutoffs": asdict(cutoffs),
         "outcomes": {"lost": lost, "not_lost": not_lost, "unknown": rows - lost - not_lost},
         "value_at_risk": at_risk,
-        "facts": {
-            name: fact if isinstance(fact, int) else fact.isoformat() if isinstance(fact, date) else str(fact)
-            for name, fact in asdict(facts).items()
-        },
+        "facts": facts,
+    }
+
+
+def _told(facts: RunFacts) -> dict[str, Any]:
+    return {
+        name: fact if isinstance(fact, int) else fact.isoformat() if isinstance(fact, date) else str(fact)
+        for name, fact in asdict(facts).items()
     }

@@ -28,6 +28,7 @@ from warehouse.lake.prediction_files import (
     cutoffs,
     parts,
     summary,
+    without,
     write,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "summary",
     "top",
     "where",
+    "without",
     "write",
 ]
 

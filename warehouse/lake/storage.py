@@ -12,6 +12,7 @@ from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from warehouse.lake.paths import Lake
 
@@ -85,6 +86,16 @@ def publish(scratch: Path, final: Path) -> None:
         _sync_folder(final.parent)
 
 
+def share(source: Path, target: Path) -> None:
+    """Have a published file stand in a second place too, without a second copy of its bytes where that can be."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno in _FULL:
+            raise
+        shutil.copyfile(source, target)
+
+
 def discard(path: Path, aside: Path) -> None:
     """Take away a file or folder that the catalog does not name, in one step: renamed to `aside`, then removed.
 
@@ -97,6 +108,13 @@ def discard(path: Path, aside: Path) -> None:
     except FileNotFoundError:
         return
     _remove(aside)
+
+
+def remove_organization(lake: Lake, org_id: UUID) -> bool:
+    """Remove the folder of an organization with all that is in it; whether nothing is left of it."""
+    folder = lake.organization(org_id)
+    _remove(folder)
+    return not folder.exists()
 
 
 def sweep(

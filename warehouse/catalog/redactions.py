@@ -1,0 +1,68 @@
+"""Redactions: taking an entity out of what the catalog itself quotes of it.
+
+Rows of entities lie in the lake. But an alert names some, an upload's warning quotes a value that it met, a job's log
+holds the text of an error.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, cast, or_, select
+from sqlalchemy.orm import Session
+
+from warehouse.catalog.alerts import Alert
+from warehouse.catalog.base import Record
+from warehouse.catalog.feature_builds import FeatureBuild
+from warehouse.catalog.idempotency import IdempotentAnswer
+from warehouse.catalog.jobs import Job, JobLine
+from warehouse.catalog.model_versions import ModelVersion
+from warehouse.catalog.uploads import Upload
+
+# Every column whose text may quote what somebody uploaded.
+QUOTING: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
+    (Upload, ("file_name", "found", "warnings", "errors")),
+    (Job, ("message", "error")),
+    (JobLine, ("text",)),
+    (IdempotentAnswer, ("body",)),
+    (FeatureBuild, ("left_out",)),
+    (ModelVersion, ("metrics_json", "leaks", "checks", "card")),
+)
+
+
+def alerts(session: Session, org_id: UUID, entity_key: str) -> int:
+    """No alert names the entity any more; returns how many did."""
+    found = session.scalars(
+        select(Alert).where(Alert.org_id == org_id, Alert.entities.contains([{"entity_key": entity_key}]))
+    ).all()
+    for alert in found:
+        alert.entities = [one for one in alert.entities if one.get("entity_key") != entity_key]
+    session.flush()
+    return len(found)
+
+
+def texts(session: Session, org_id: UUID, words: Sequence[str], cleaned: Callable[[Any], Any]) -> int:
+    """Give each text that holds one of the words to `cleaned`; returns how many records changed."""
+    changed = 0
+    for record, names in QUOTING if words else ():
+        table = record.__table__.c
+        holds = [
+            cast(table[_column(record, name)], Text).contains(spelling, autoescape=True)
+            for name in names
+            for word in words
+            for spelling in {word, json.dumps(word, ensure_ascii=False)[1:-1]}
+        ]
+        for found in session.scalars(select(record).where(table["org_id"] == org_id, or_(*holds))).all():
+            before = {name: getattr(found, name) for name in names}
+            after = {name: cleaned(value) for name, value in before.items()}
+            for name in names:
+                if after[name] != before[name]:
+                    setattr(found, name, after[name])
+            changed += after != before
+        session.flush()
+    return changed
+
+
+def _column(record: type[Record], name: str) -> str:
+    return str(record.__mapper__.attrs[name].columns[0].name)
