@@ -10,7 +10,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE
+from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE, OBSERVER_ROLE
 
 OLDEST_POSTGRES = 15
 _MIGRATING = 4_217_001  # an advisory lock's number: two starters migrate one after the other
@@ -70,7 +70,7 @@ def _admit(connection: psycopg.Connection, app_url: str) -> None:
                 "create role {} login nosuperuser nocreatedb nocreaterole nobypassrls password {}"
             ).format(name, sql.Literal(str(password or "")))
         )
-    for role in (APP_ROLE, DISPATCHER_ROLE):
+    for role in (APP_ROLE, DISPATCHER_ROLE, OBSERVER_ROLE):
         connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), name))
 
 

@@ -15,6 +15,8 @@
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
+| `ANTEVE_METRICS_TOKEN` | none: this machine only       | who shows it as `Authorization: Bearer` may read `/metrics` |
+| `OTEL_EXPORTER_OTLP_ENDPOINT` | none: no traces        | where traces are sent (OTLP over HTTP, protobuf)        |
 """
 
 import os
@@ -40,6 +42,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8321"
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
+    metrics_token: str | None = None
 
     @property
     def outbox(self) -> Path:
@@ -66,6 +69,7 @@ class Settings:
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
+            metrics_token=env.get("ANTEVE_METRICS_TOKEN") or None,
         )
 
     def secret(self) -> bytes:

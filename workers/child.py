@@ -13,6 +13,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import OperationalError
 
 from ml.errors import CannotLearn, CannotScore
+from warehouse import traces
 from warehouse.catalog.base import NotFound
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
@@ -39,13 +40,18 @@ def main(lease: Lease) -> None:
     if settings.database_url is None:
         raise SystemExit("DATABASE_URL is not set")
     catalog = Catalog(settings.database_url, pooled=False)
+    traces.start("anteve-worker")
     try:
-        run(Attempt(catalog, settings, lease))
+        facts = {"job": lease.job_id, "org": lease.org_id, "attempt": lease.attempt}
+        with traces.span(lease.kind, kind="consumer", parent=lease.traceparent, **facts):
+            run(Attempt(catalog, settings, lease))
     except LostLease:
         sys.exit(0)  # another attempt has the job: leave quietly, nothing was published
     except OperationalError:
         traceback.print_exc()
         sys.exit(DATABASE_AWAY)
+    finally:
+        traces.stop()
 
 
 def run(attempt: Attempt) -> None:

@@ -3,7 +3,11 @@
 import lightgbm  # noqa: F401
 import sklearn.linear_model  # noqa: F401
 
+from warehouse import traces
 from warehouse.lake import dbt
 from workers import child  # noqa: F401
 
 dbt.warm()
+if traces.wanted():  # children start their own; what it takes is loaded here
+    import opentelemetry.exporter.otlp.proto.http.trace_exporter
+    import opentelemetry.sdk.trace.export  # noqa: F401

@@ -19,6 +19,9 @@ APP_ROLE = "anteve_app"  # what the API and the workers act as: owns nothing, by
 DISPATCHER_ROLE = (
     "anteve_dispatcher"  # sees jobs of every organization, and of them only what dispatching needs
 )
+OBSERVER_ROLE = (
+    "anteve_observer"  # counts jobs and bytes over all organizations, and cannot tell whose they are
+)
 
 
 def driver_url(url: str) -> URL:
