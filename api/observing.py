@@ -12,7 +12,7 @@ from typing import Any
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -115,8 +115,8 @@ def _landed(session: Session) -> Iterator[Metric]:
         yield CounterMetricFamily(name, said, value=float(value))
 
 
-def _rows(session: Session, question: str, **values: Any) -> Iterator[Row[Any]]:
-    yield from session.execute(text(question), values)
+def _rows(session: Session, question: str, **values: Any) -> Any:
+    return session.execute(text(question), values)
 
 
 def _workers(session: Session) -> Iterator[Metric]:

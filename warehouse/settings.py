@@ -49,6 +49,12 @@ class Settings:
         """Where mails lie when no server is set that sends them."""
         return self.home / "outbox"
 
+    @property
+    def signing_files(self) -> dict[str, Path]:
+        """The files that hold the signing keys: the one in use, and those it replaced, which still verify."""
+        older = self.secret_file.with_name(f"{self.secret_file.name}.old")
+        return {"signing.key": self.secret_file, "signing.key.old": older}
+
     @classmethod
     def from_env(cls) -> "Settings":
         env = os.environ
@@ -71,6 +77,14 @@ class Settings:
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
             metrics_token=env.get("ANTEVE_METRICS_TOKEN") or None,
         )
+
+    def older_secrets(self) -> list[bytes]:
+        """The signing keys that were in use before, newest first: what they signed is still believed."""
+        try:
+            lines = self.signing_files["signing.key.old"].read_text().split()
+        except FileNotFoundError:
+            return []
+        return [bytes.fromhex(line) for line in lines]
 
     def secret(self) -> bytes:
         """The installation's signing key (32 bytes); made on first use, readable by its owner only."""
