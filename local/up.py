@@ -224,7 +224,8 @@ def _start_in_background(settings: Settings, port: int | None) -> "subprocess.Po
     make_home(settings)
     command = [PYTHON, "-m", "local.up", *(["--port", str(port)] if port else [])]
     env = dict(os.environ, ANTEVE_HOME=str(settings.home), PYTHONPATH=str(REPOSITORY))
-    with _log(settings).open("wb") as log:
+    _log(settings).write_bytes(b"")
+    with _log(settings).open("ab") as log:  # appended to: the supervisor may begin it anew
         return subprocess.Popen(
             command,
             cwd=REPOSITORY,

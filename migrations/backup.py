@@ -158,7 +158,7 @@ def _seal(folder: Path, moment: Snapshot, folders: list[str], say: Say) -> Facts
         size += file.stat().st_size
     sums = "".join(lines).encode()
     (folder / SUMS).write_bytes(sums)
-    os.sync()
+    _make_durable(folder)
     facts = Facts(
         format=FORMAT,
         at=moment.at.isoformat(),
@@ -172,9 +172,20 @@ def _seal(folder: Path, moment: Snapshot, folders: list[str], say: Say) -> Facts
     )
     fresh = folder / f"{FACTS}.new"
     fresh.write_text(json.dumps(asdict(facts), indent=1) + "\n")
+    _make_durable(fresh)
     fresh.rename(folder / FACTS)
-    os.sync()
+    _make_durable(folder)
     return facts
+
+
+def _make_durable(path: Path) -> None:
+    """Wait until it, and all beneath it, is on disk; what is linked from the lake is so already."""
+    for each in (*path.rglob("*"), path):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sha256(file: Path) -> str:

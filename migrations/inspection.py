@@ -85,7 +85,7 @@ def _file(lake: Lake, path: str, size: int) -> Iterator[Broken]:
     try:
         there = (lake.root / path).stat().st_size
     except OSError as problem:
-        yield Broken(path, problem.strerror or "cannot be opened")
+        yield Broken(path, _short(problem))
     else:
         if there != size:
             yield Broken(path, f"has {there:,} bytes and not {size:,}")
@@ -107,4 +107,6 @@ def _folder(lake: Lake, path: str) -> Iterator[Broken]:
 
 
 def _short(problem: Exception) -> str:
+    if isinstance(problem, FileNotFoundError):
+        return "is missing"
     return getattr(problem, "strerror", None) or "is damaged: " + str(problem).splitlines()[0][:120]

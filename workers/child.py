@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from ml.errors import CannotLearn, CannotScore
@@ -26,6 +27,8 @@ from warehouse.settings import Settings
 from workers import land, score, train
 from workers.attempt import Attempt
 from workers.endings import DATABASE_AWAY
+
+log = structlog.get_logger("anteve.worker")
 
 WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
 # What says in its own words, which a user understands, why the work cannot be done.
@@ -48,7 +51,7 @@ def main(lease: Lease) -> None:
     except LostLease:
         sys.exit(0)  # another attempt has the job: leave quietly, nothing was published
     except OperationalError:
-        traceback.print_exc()
+        log.exception("the catalog's database is away")
         sys.exit(DATABASE_AWAY)
     finally:
         traces.stop()

@@ -3,10 +3,11 @@
 import lightgbm  # noqa: F401
 import sklearn.linear_model  # noqa: F401
 
-from warehouse import traces
+from warehouse import logs, traces
 from warehouse.lake import dbt
 from workers import child  # noqa: F401
 
+logs.as_json()  # also for the children, which inherit it
 dbt.warm()
 if traces.wanted():  # children start their own; what it takes is loaded here
     import opentelemetry.exporter.otlp.proto.http.trace_exporter

@@ -108,7 +108,7 @@ def resign(folder: Path, manifest: dict[str, Any], *, secret: bytes) -> None:
     signed = manifest | {"signature": _signature(_message(manifest), secret)}
     fresh = folder / f"{MANIFEST}.new"
     fresh.write_text(json.dumps(signed, indent=1), encoding="utf-8")
-    os.replace(fresh, folder / MANIFEST)
+    fresh.replace(folder / MANIFEST)
 
 
 def _compare_files(folder: Path, files: list[dict[str, Any]]) -> None:
