@@ -6,7 +6,7 @@ import sys
 import uvicorn
 
 from api.app import create_app
-from warehouse import logs
+from warehouse import logs, traces
 from warehouse.settings import Settings
 
 SECONDS_TO_END = 5  # for answers that are being sent; event streams are cut then and picked up again
@@ -18,6 +18,7 @@ def main() -> int:
         sys.stderr.write("Set DATABASE_URL to the catalog's address, or start everything with ./anteve up.\n")
         return 2
     logs.as_json()
+    traces.start("anteve-api")
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)
     uvicorn.run(
         create_app(settings),
@@ -29,6 +30,7 @@ def main() -> int:
         timeout_graceful_shutdown=SECONDS_TO_END,
         timeout_keep_alive=30,
     )
+    traces.stop()
     return 0
 
 

@@ -23,6 +23,7 @@ from api import (
     jobs,
     me,
     members,
+    metrics,
     model_versions,
     models,
     openapi,
@@ -39,10 +40,11 @@ from api import (
     user_sessions,
 )
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
+from api.metrics import Metrics
 from api.passwords import Passwords
 from api.post import Post
 from api.transactions import Transactions
-from warehouse import mail
+from warehouse import mail, traces
 from warehouse.catalog.session import Catalog
 from warehouse.lake.paths import Lake
 from warehouse.settings import Settings
@@ -128,6 +130,7 @@ ACCOUNT = (
 OUTSIDE = (
     health.live,
     health.ready,
+    metrics.metrics,
     openapi.home,
     openapi.docs_page,
     openapi.docs_file,
@@ -144,6 +147,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     opened = catalog or Catalog(str(settings.database_url))
     lake = Lake(settings.lake)
     post = Post(mail.sender(settings))
+    figures = Metrics(opened)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -162,7 +166,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     app = Litestar(
         route_handlers=[Router(openapi.PREFIX, route_handlers=ACCOUNT), within, *OUTSIDE],
         guards=[Edge(secure=settings.secure_cookies)],
-        middleware=[Transactions(opened)],
+        middleware=[*([tracing.Traced()] if traces.wanted() else []), Transactions(opened)],
         dependencies={
             "inquiry": Provide(provide_inquiry),
             "turn": Provide(provide_turn),
@@ -172,9 +176,9 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         exception_handlers={Exception: problems.answer},
-        before_send=[tracing.before_send(settings.secure_cookies)],
+        before_send=[tracing.before_send(settings.secure_cookies, figures.observe)],
         lifespan=[lifespan],
-        state=State({"catalog": opened, "passwords": Passwords(), "post": post}),
+        state=State({"catalog": opened, "passwords": Passwords(), "post": post, "metrics": figures}),
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,
         logging_config=None,

@@ -11,7 +11,11 @@ from uuid import uuid4
 
 import structlog
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import Message, Scope
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from warehouse import traces
 
 log = structlog.get_logger("api.requests")
 
@@ -44,8 +48,10 @@ def facts(scope: Scope) -> dict[str, Any]:
     return found
 
 
-def before_send(secure: bool) -> Callable[[Message, Scope], Awaitable[None]]:
-    """A hook that completes the head of every answer, and logs it; errors and unknown addresses too."""
+def before_send(
+    secure: bool, observe: Callable[[Scope, int, float], None]
+) -> Callable[[Message, Scope], Awaitable[None]]:
+    """A hook that completes the head of every answer, logs and counts it; errors and unknown addresses too."""
 
     async def complete(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
@@ -57,7 +63,31 @@ def before_send(secure: bool) -> Callable[[Message, Scope], Awaitable[None]]:
             headers["Strict-Transport-Security"] = HSTS
         headers["X-Request-Id"] = request_id(scope)
         began = scope["state"].get("began")
-        took = {"ms": round((time.perf_counter() - began) * 1000, 1)} if began else {}
+        seconds = time.perf_counter() - began if began else 0.0
+        took = {"ms": round(seconds * 1000, 1)} if began else {}
+        observe(scope, message["status"], seconds)
         log.info("answered", method=scope.get("method"), status=message["status"], **took, **facts(scope))
 
     return complete
+
+
+class Traced(ASGIMiddleware):
+    """A span for each request; only there when traces are asked for."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        method, route = str(scope.get("method", "")), scope.get("path_template", "(none)")
+        said = next((value for name, value in scope["headers"] if name == b"traceparent"), None)
+        parent = said.decode("latin-1") if said else None
+        with traces.span(f"{method} {route}", kind="server", parent=parent) as span:
+
+            async def watched(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    span.set_attribute("http.request.method", method)
+                    span.set_attribute("http.response.status_code", message["status"])
+                    for name, value in facts(scope).items():
+                        span.set_attribute("http.route" if name == "route" else f"anteve.{name}", value)
+                await send(message)
+
+            await next_app(scope, receive, watched)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cli import operating
 from cli.errors import Failure
 
 app = typer.Typer(
@@ -329,6 +330,9 @@ def jobs(
     if log:
         return work.show_log(client, found)
     return work.show_one(found)
+
+
+operating.add_to(app)
 
 
 def _recipe(name: str, help_text: str) -> None:

@@ -59,7 +59,11 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "logging_collector": "off",
     "log_line_prefix": "%m [%p] ",
-    "log_min_messages": "warning",
+    # Errors quote what they met: a value, a row's key, a statement. The programs log each by its kind; here only what
+    # the server says of itself is kept (`log` ranks above `error`).
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # What a server killed a moment ago leads to, until the system has cleared it away.
 _PASSING = ("shared memory block", "Address already in use", '"postmaster.pid" already exists')
@@ -292,10 +296,20 @@ class Postgres:
                     connection.execute(f"create database {DATABASE}")
             return True
         except psycopg.OperationalError as problem:
+            if "authentication" in str(problem) and self._finish_rotation():
+                return False
             # An adopted server may be on its way up or down: wait for the one or the other.
             if time.monotonic() < deadline and "authentication" not in str(problem):
                 return False
             raise self._explain(str(problem)) from problem
+
+    def _finish_rotation(self) -> bool:
+        """Whether a rotation of the superuser's password died after the server had the new one; it is taken up."""
+        try:
+            (self.home / "postgres.password.new").replace(self.home / "postgres.password")
+        except FileNotFoundError:
+            return False
+        return True
 
     def _as(self, account: Account | None, command: list[str]) -> list[str]:
         packages = _binaries().parent.parent

@@ -8,6 +8,7 @@ start.
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from warehouse.settings import REPOSITORY
 
 _PR_SET_PDEATHSIG = 1
 _GRACE = 15.0  # seconds that a program has to end by itself
+_LONGEST_LOG, _LOOK_AT_LOGS_EVERY = 100_000_000, 30.0  # bytes, seconds
 _STEADY = 60.0  # seconds after which a program that dies is no longer one that keeps dying
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -115,8 +117,13 @@ class Supervisor:
             self.stop.wait(0.05)
 
     def watch(self) -> None:
-        """Go on until told to stop; start again whatever dies."""
+        """Go on until told to stop; start again whatever dies, and keep its log from filling the disk."""
+        looked = time.monotonic()
         while not self.stop.wait(0.25):
+            if time.monotonic() - looked > _LOOK_AT_LOGS_EVERY:
+                looked = time.monotonic()
+                for folder in {kept.log.parent for kept in self.kept}:
+                    shorten(folder)
             self._revive_postgres()
             for kept in self.kept:
                 if message := kept.revive():
@@ -143,6 +150,17 @@ class Supervisor:
             self._postgres_deaths += 1
             self._say(str(problem))
             self.stop.wait(min(30.0, 2.0**self._postgres_deaths))
+
+
+def shorten(folder: Path, longest: int = _LONGEST_LOG) -> None:
+    """Begin each log anew that has grown beyond `longest` bytes; what it held is kept beside it, once.
+
+    Programs append, so they go on at the new beginning. A line written just then may be lost: a log is no record.
+    """
+    for log in folder.glob("*.log"):
+        if log.stat().st_size > longest:
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)
 
 
 def run_once(program: Program, env: Mapping[str, str], log: Path) -> None:

@@ -14,9 +14,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local import state
 from local.errors import CannotStart
@@ -26,6 +27,8 @@ from warehouse.settings import REPOSITORY, Settings
 
 _PATIENCE = 180.0  # seconds to come up, on a machine that is busy with something else
 _ROOM = 300_000_000  # bytes that a start needs free: database, logs, a first upload
+
+RESTORING = "restoring"  # where a restore builds what is to become the home
 
 Say = Callable[[str], None]
 
@@ -98,7 +101,7 @@ def run(settings: Settings, port: int, plan: Plan, say: Say) -> None:
     """Be the supervisor: from the first lock to the last log line. Raises CannotStart."""
     began = time.monotonic()
     url = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}"
-    _make_home(settings)
+    make_home(settings)
     os.umask(0o077)  # what an organization brings is nobody else's on this machine
     supervisor = Supervisor(say, plan.postgres)
     with state.claimed(settings.home) as left:
@@ -143,7 +146,28 @@ def _bring_up(
     supervisor.wait_until_ready(_PATIENCE)
 
 
-def _make_home(settings: Settings) -> None:
+@contextlib.contextmanager
+def paused(settings: Settings, say: Say) -> Iterator[None]:
+    """End what runs here for the length of the block, and start it again in the background after."""
+    ran = state.running(settings.home)
+    if ran is not None:
+        say(f"Ending what runs at {ran.url}")
+        stop()
+    try:
+        yield
+    finally:
+        if ran is not None:
+            say(f"Anteve runs again at {ensure_running(urlsplit(ran.url).port)}.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_home(settings: Settings) -> None:
+    """The folder that holds everything, closed to others. Raises CannotStart where it cannot be."""
     try:
         # Root's home must let the database's user through to its own folder; it lists nothing to anybody.
         settings.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
@@ -155,6 +179,11 @@ def _make_home(settings: Settings) -> None:
             f"The data folder {settings.home} cannot be written ({problem.strerror or 'not yours'}). Set "
             "ANTEVE_HOME to a folder of your own."
         ) from problem
+    if (settings.home / RESTORING).exists():
+        raise CannotStart(
+            f"A restore into {settings.home} is under way, or was interrupted. In that case remove the folder and restore "
+            "again: the backup is as it was."
+        )
     free = shutil.disk_usage(settings.home).free
     if free < _ROOM:
         raise CannotStart(
@@ -192,10 +221,11 @@ def _log(settings: Settings) -> Path:
 
 
 def _start_in_background(settings: Settings, port: int | None) -> "subprocess.Popen[bytes]":
-    _make_home(settings)
+    make_home(settings)
     command = [PYTHON, "-m", "local.up", *(["--port", str(port)] if port else [])]
     env = dict(os.environ, ANTEVE_HOME=str(settings.home), PYTHONPATH=str(REPOSITORY))
-    with _log(settings).open("wb") as log:
+    _log(settings).write_bytes(b"")
+    with _log(settings).open("ab") as log:  # appended to: the supervisor may begin it anew
         return subprocess.Popen(
             command,
             cwd=REPOSITORY,

@@ -1,5 +1,6 @@
 """Migrating as a function, for the command and for tests."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -10,7 +11,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE, ERASER_ROLE
+from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE, ERASER_ROLE, OBSERVER_ROLE
 
 OLDEST_POSTGRES = 15
 _MIGRATING = 4_217_001  # an advisory lock's number: two starters migrate one after the other
@@ -30,17 +31,46 @@ def migrate(owner_url: str, app_url: str, revision: str = "head") -> None:
     """Upgrade to `revision`, and see to it that the login of `app_url` may act as the application."""
     config = configuration(owner_url)
     try:
-        with psycopg.connect(_plain(owner_url), autocommit=True) as connection:
+        with psycopg.connect(plain(owner_url), autocommit=True) as connection:
             _refuse_what_cannot_work(connection, config)
             connection.execute("select pg_advisory_lock(%s)", [_MIGRATING])
             command.upgrade(config, revision)
-            _admit(connection, app_url)
+            admit(connection, app_url)
     except psycopg.OperationalError as problem:
         raise CannotMigrate(f"The catalog's database cannot be reached: {problem}") from problem
     except OperationalError as problem:  # it was reached: a lock that somebody holds, or a disk that is full
         raise CannotMigrate(
             f"The catalog was left as it was: {problem.orig} Once that is out of the way, start again."
         ) from problem
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a catalog stands: its revision, what is still to be run (revision and title), and who is connected."""
+
+    revision: str | None
+    pending: list[tuple[str, str]]
+    connected: int
+
+
+def standing(owner_url: str) -> Standing:
+    """What an upgrade would do. Raises CannotMigrate for a database that is away, too old or too new."""
+    config = configuration(owner_url)
+    try:
+        with psycopg.connect(plain(owner_url), autocommit=True) as connection:
+            _refuse_what_cannot_work(connection, config)
+            there = connection.execute("select to_regclass('alembic_version')").fetchone() != (None,)
+            row = connection.execute("select version_num from alembic_version").fetchone() if there else None
+            others = connection.execute(
+                "select count(*) from pg_stat_activity where datname = current_database() "
+                "and pid <> pg_backend_pid() and application_name like 'anteve %'"
+            ).fetchone()
+    except psycopg.OperationalError as problem:
+        raise CannotMigrate(f"The catalog's database cannot be reached: {problem}") from problem
+    found = row[0] if row else None
+    scripts = list(ScriptDirectory.from_config(config).iterate_revisions("head", found or "base"))
+    pending = [(script.revision, script.doc.split("\n")[0]) for script in reversed(scripts)]
+    return Standing(found, pending, others[0] if others else 0)
 
 
 def _refuse_what_cannot_work(connection: psycopg.Connection, config: Config) -> None:
@@ -58,7 +88,12 @@ def _refuse_what_cannot_work(connection: psycopg.Connection, config: Config) -> 
         )
 
 
-def _admit(connection: psycopg.Connection, app_url: str) -> None:
+def admit(connection: psycopg.Connection, app_url: str) -> None:
+    """Make the login of `app_url` when it is not there, and let it take on the application's roles.
+
+    Its password follows the address: it is set anew when the address's no longer opens. It travels as the hash that
+    the server keeps, so that no log of statements holds it.
+    """
     login, password = make_url(app_url).username, make_url(app_url).password
     if login is None or login == connection.info.user:
         return
@@ -66,13 +101,22 @@ def _admit(connection: psycopg.Connection, app_url: str) -> None:
     exists = connection.execute("select 1 from pg_roles where rolname = %s", [login]).fetchone()
     if not exists:
         connection.execute(
-            sql.SQL(
-                "create role {} login nosuperuser nocreatedb nocreaterole nobypassrls password {}"
-            ).format(name, sql.Literal(str(password or "")))
+            sql.SQL("create role {} login nosuperuser nocreatedb nocreaterole nobypassrls").format(name)
         )
-    for role in (APP_ROLE, DISPATCHER_ROLE, ERASER_ROLE):
+    if password and not _opens(app_url):
+        hashed = connection.pgconn.encrypt_password(str(password).encode(), login.encode(), b"scram-sha-256")
+        connection.execute(sql.SQL("alter role {} password {}").format(name, sql.Literal(hashed.decode())))
+    for role in (APP_ROLE, DISPATCHER_ROLE, ERASER_ROLE, OBSERVER_ROLE):
         connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), name))
 
 
-def _plain(url: str) -> str:
+def _opens(app_url: str) -> bool:
+    try:
+        psycopg.connect(plain(app_url), connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def plain(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

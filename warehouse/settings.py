@@ -17,6 +17,8 @@
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
+| `ANTEVE_METRICS_TOKEN` | none: this machine only       | who shows it as `Authorization: Bearer` may read `/metrics` |
+| `OTEL_EXPORTER_OTLP_ENDPOINT` | none: no traces        | where traces are sent (OTLP over HTTP, protobuf)        |
 """
 
 import contextlib
@@ -45,11 +47,18 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
     raw_retention_days: int | None = None
+    metrics_token: str | None = None
 
     @property
     def outbox(self) -> Path:
         """Where mails lie when no server is set that sends them."""
         return self.home / "outbox"
+
+    @property
+    def signing_files(self) -> dict[str, Path]:
+        """The files that hold the signing keys: the one in use, and those it replaced, which still verify."""
+        older = self.secret_file.with_name(f"{self.secret_file.name}.old")
+        return {"signing.key": self.secret_file, "signing.key.old": older}
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -75,7 +84,16 @@ class Settings:
             raw_retention_days=_whole_number("ANTEVE_RAW_RETENTION_DAYS", 0)
             if env.get("ANTEVE_RAW_RETENTION_DAYS")
             else None,
+            metrics_token=env.get("ANTEVE_METRICS_TOKEN") or None,
         )
+
+    def older_secrets(self) -> list[bytes]:
+        """The signing keys that were in use before, newest first: what they signed is still believed."""
+        try:
+            lines = self.signing_files["signing.key.old"].read_text().split()
+        except FileNotFoundError:
+            return []
+        return [bytes.fromhex(line) for line in lines]
 
     def secret(self) -> bytes:
         """The installation's signing key (32 bytes); made on first use, readable by its owner only."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from warehouse import traces
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Lease
 from warehouse.catalog.session import Catalog
@@ -27,6 +28,7 @@ class Attempt:
         self.lake = Lake(settings.lake)
         self.scratch = self.lake.work(lease.org_id, lease.job_id, lease.token)
         self._stage, self._reported = "", 0.0
+        self._spans = traces.Stages()
 
     @property
     def org_id(self) -> UUID:
@@ -55,6 +57,8 @@ class Attempt:
         now = time.monotonic()
         if stage == self._stage and now - self._reported < REPORT_EVERY:
             return
+        if stage != self._stage:
+            self._spans.enter(stage)
         with self.transaction() as session:
             jobs.report(session, self.lease, stage=stage, progress=progress, message=message)
             if stage != self._stage:
@@ -72,12 +76,14 @@ class Attempt:
         Taking the job's row first makes a woken worker, whose lease is another's by now, fail here, before it has
         moved any file into its place.
         """
+        self._spans.enter("publishing")
         with self.step("publishing", 0.99, "publishing") as session:
             yield session
             jobs.succeed(session, self.lease, message)
 
     def failure(self, session: Session, error: str) -> None:
         """End the job with a sentence for its reader, in the caller's transaction."""
+        traces.failed()
         jobs.log(session, self.lease, [error])
         jobs.fail(session, self.lease, error)
 
@@ -88,4 +94,5 @@ class Attempt:
         try:
             yield self.scratch
         finally:
+            self._spans.end()
             shutil.rmtree(self.scratch, ignore_errors=True)

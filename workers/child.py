@@ -11,9 +11,11 @@ import traceback
 from collections.abc import Callable
 
 import duckdb
+import structlog
 from sqlalchemy.exc import DBAPIError
 
 from ml.errors import CannotLearn, CannotScore
+from warehouse import traces
 from warehouse.catalog import jobs
 from warehouse.catalog.base import NotFound
 from warehouse.catalog.jobs import Lease, LostLease
@@ -30,6 +32,8 @@ from workers import erase, land, score, train
 from workers.attempt import Attempt
 from workers.bounds import bound
 from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
+
+log = structlog.get_logger("anteve.worker")
 
 WORK: dict[str, Callable[[Attempt], None]] = {
     "erase": erase.erase,
@@ -50,18 +54,23 @@ def main(lease: Lease) -> None:
         raise SystemExit("DATABASE_URL is not set")
     bound(settings.job_memory_bytes)
     catalog = Catalog(settings.database_url, pooled=False, idle=jobs.LEASE)
+    traces.start("anteve-worker")
     try:
-        run(Attempt(catalog, settings, lease))
+        facts = {"job": lease.job_id, "org": lease.org_id, "attempt": lease.attempt}
+        with traces.span(lease.kind, kind="consumer", parent=lease.traceparent, **facts):
+            run(Attempt(catalog, settings, lease))
     except LostLease:
         sys.exit(0)  # another attempt has the job: leave quietly, nothing was published
     except DBAPIError as problem:
-        traceback.print_exc()
+        log.exception("the catalog's database refused or is away")
         sys.exit(DATABASE_AWAY if is_away(problem) else 1)
     except CannotStart:
-        traceback.print_exc()
+        log.exception("a confined process could not be started")
         sys.exit(CANNOT_START)
     except Interrupted:
         sys.exit(INTERRUPTED)
+    finally:
+        traces.stop()
 
 
 def run(attempt: Attempt) -> None:

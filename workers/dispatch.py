@@ -21,7 +21,8 @@ from sqlalchemy.exc import OperationalError
 from warehouse import logs
 from warehouse.catalog import jobs
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
-from workers.actors import SETTINGS, broker, send
+from workers import beat
+from workers.actors import SETTINGS, broker, catalog, send
 from workers.broker import memory
 
 SWEEP_EVERY = 5.0  # seconds
@@ -106,6 +107,7 @@ def main() -> None:
     if SETTINGS.database_url is None or SETTINGS.redis_url is None:
         raise SystemExit("Set DATABASE_URL and REDIS_URL. Without Redis the worker dispatches by itself.")
     logs.as_json()
+    beat.start(catalog(), "dispatcher")
     dispatcher = Dispatcher(SETTINGS.database_url, send, lambda: memory(broker))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: dispatcher.stop())

@@ -16,7 +16,7 @@ from dramatiq.middleware import Middleware
 from warehouse import logs
 from warehouse.lake.paths import Lake
 from warehouse.settings import REPOSITORY
-from workers import tidy
+from workers import beat, tidy
 from workers.actors import SETTINGS, broker, catalog, send
 from workers.dispatch import Dispatcher
 from workers.watch import warm
@@ -37,6 +37,7 @@ class Boot(Middleware):
 
 def boot() -> None:
     logs.as_json()
+    beat.start(catalog(), "worker")
     tidy.start(catalog(), Lake(SETTINGS.lake), SETTINGS.raw_retention_days)
     warm()
 

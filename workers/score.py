@@ -42,6 +42,7 @@ def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
         model_id=version.model_id,
         version_id=version.id,
         secret=attempt.settings.secret(),
+        older=attempt.settings.older_secrets(),
         expected_sha256=version.artifact_sha256,
     )
     return folder

@@ -91,5 +91,5 @@ def _go_on(catalog: Catalog, lake: Lake, raw_days: int | None) -> None:
         try:
             tidy(catalog, lake, raw_days=raw_days)
         except (SQLAlchemyError, OSError, ValueError) as problem:
-            log.warning("the lake could not be tidied: it is tried again", problem=str(problem)[:500])
+            log.warning("the lake could not be tidied: it is tried again", problem=type(problem).__name__)
         time.sleep(EVERY)

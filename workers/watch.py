@@ -9,7 +9,6 @@ import multiprocessing
 import signal
 import sys
 import time
-import traceback
 from datetime import timedelta
 from uuid import UUID
 
@@ -55,7 +54,8 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
     if lease is None:
         return
     begun = time.monotonic()
-    log.info("job started", job=str(job_id), org=str(org_id), kind=lease.kind, attempt=lease.attempt)
+    said = log.bind(job_id=str(job_id), org_id=str(org_id), kind=lease.kind, attempt=lease.attempt)
+    said.info("job started")
     child = _nursery.Process(target=_attempt, args=(lease,), daemon=True)
     try:
         reason = _keep(catalog, lease, child) if _started(child) else "unstarted"
@@ -67,7 +67,8 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
         if child.pid is not None:
             child.join()
     insist(lambda: _settle(catalog, lease, reason, child.exitcode))
-    log.info("job left", job=str(job_id), exitcode=child.exitcode, seconds=round(time.monotonic() - begun, 2))
+    took = round(time.monotonic() - begun, 2)
+    said.info("job left", reason=reason, exitcode=child.exitcode, seconds=took)
 
 
 def _claim(catalog: Catalog, org_id: UUID, job_id: UUID) -> Lease | None:
@@ -80,9 +81,14 @@ def _attempt(lease: Lease) -> None:
         # Imported in the child, whose warm parent has it loaded: the watcher itself stays small.
         from workers.child import main
     except Exception:
-        traceback.print_exc()
+        log.exception("a job's code cannot be loaded")
         sys.exit(CANNOT_START)
-    main(lease)
+    structlog.contextvars.bind_contextvars(job_id=str(lease.job_id), org_id=str(lease.org_id))
+    try:
+        main(lease)
+    except Exception:
+        log.exception("a job's process broke")  # else Python would print what the error says
+        sys.exit(1)
 
 
 def _nothing() -> None:

@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from warehouse import traces
 from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
 from warehouse.catalog.organizations import Owned, within_organization
 from warehouse.catalog.users import User
@@ -70,6 +71,7 @@ class Job(Owned, Dated, Record):
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    traceparent: Mapped[str | None]  # the request's trace goes on in the job
 
 
 class JobLine(Record):
@@ -102,6 +104,7 @@ class Lease:
     kind: str
     subject_id: UUID
     attempt: int
+    traceparent: str | None = None
 
 
 def enqueue(
@@ -109,6 +112,7 @@ def enqueue(
 ) -> Job:
     """A new job for a subject made in the same transaction; the doorbell rings when that commits."""
     job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, lane=lane, created_by=created_by)
+    job.traceparent = traces.traceparent()
     session.add(job)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
@@ -148,9 +152,11 @@ def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
             stage="starting",
             progress=0.0,
         )
-        .returning(Job.kind, Job.subject_id, Job.attempt)
+        .returning(Job.kind, Job.subject_id, Job.attempt, Job.traceparent)
     ).one_or_none()
-    return Lease(org_id, job_id, token, row.kind, row.subject_id, row.attempt) if row else None
+    if row is None:
+        return None
+    return Lease(org_id, job_id, token, row.kind, row.subject_id, row.attempt, row.traceparent)
 
 
 def renew(session: Session, lease: Lease) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from warehouse.catalog.datasets import Dataset, DatasetVersion
@@ -18,12 +18,12 @@ def folders(session: Session, org_id: UUID) -> set[str]:
     # A version shares the files of those before it: its parts may lie in several folders, its rejects in its own.
     each = select(func.jsonb_array_elements_text(DatasetVersion.parts).label("part"))
     parts = each.where(DatasetVersion.org_id == org_id).subquery()
-    files: list[Any] = [
+    files: list[Select[Any]] = [
         select(Upload.file_path).where(Upload.org_id == org_id, Upload.original_removed_at.is_(None)),
         select(Upload.rejects_path).where(Upload.org_id == org_id, Upload.rejects_path.is_not(None)),
         select(func.regexp_replace(parts.c.part, "[^/]*$", "")).distinct(),
     ]
-    whole: list[Any] = [
+    whole: list[Select[Any]] = [
         select(Dataset.file_path).where(Dataset.org_id == org_id, Dataset.file_path.is_not(None)),
         select(FeatureBuild.path).where(FeatureBuild.org_id == org_id),
         select(ModelVersion.artifact_path).where(ModelVersion.org_id == org_id),

@@ -25,26 +25,9 @@ ERASER_ROLE = (
     "anteve_eraser"  # the application, where it erases: may also rewrite records that never change otherwise
 )
 
-# What a server that stops, starts or is too busy says; the same transaction may well succeed a little later.
-_PASSING = (
-    "57P01",  # an administrator ends the connection: a fast restart
-    "57P02",  # a crash, or an immediate restart
-    "57P03",  # starting up
-    "53300",  # too many connections
-    "55P03",  # a row was held for longer than lock_timeout, by a process that froze
-    "40P01",  # a deadlock, of which this was the one to give way
-    "25P03",  # frozen amid a transaction for longer than it may idle
+OBSERVER_ROLE = (
+    "anteve_observer"  # counts jobs and bytes over all organizations, and cannot tell whose they are
 )
-
-
-def is_away(error: Exception) -> bool:
-    """Whether the database could not be asked just now: nothing is wrong with what was asked."""
-    if not isinstance(error, DBAPIError):
-        return False
-    state = getattr(error.orig, "sqlstate", None)
-    if state is None:  # no server spoke: the connection broke, or none came about
-        return isinstance(error, OperationalError | InterfaceError)
-    return state in _PASSING or state.startswith("08")
 
 # What a server that stops, starts or is too busy says; the same transaction may well succeed a little later.
 _PASSING = (

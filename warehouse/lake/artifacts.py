@@ -19,6 +19,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -78,22 +79,36 @@ def verify(
     version_id: UUID,
     secret: bytes,
     expected_sha256: str,
+    older: Sequence[bytes] = (),
 ) -> dict[str, Any]:
     """The manifest of an artifact that is exactly what the catalog means; else `ArtifactRefused`.
 
+    `older` are keys that were in use before `secret`; what they signed is as good.
     Who it claims to be for is looked at first, only to give the clearer message: nothing is believed before the
     signature fits, and no model file is read before that, nor parsed at all.
     """
     manifest = _read_manifest(folder)
     _refuse_another(manifest, org_id=org_id, model_id=model_id, version_id=version_id)
     message = _message(manifest)
-    if not hmac.compare_digest(_signature(message, secret), manifest["signature"]):
+    signatures = [_signature(message, key) for key in (secret, *older)]
+    if not any(hmac.compare_digest(each, manifest["signature"]) for each in signatures):
         raise ArtifactRefused("forged", "the model's manifest was changed, or signed with another key")
     digest = hashlib.sha256(message).hexdigest()
     if not (digest == manifest["sha256"] and hmac.compare_digest(digest, expected_sha256)):
         raise ArtifactRefused("not_the_catalogs", "this is not the artifact that the catalog knows")
     _compare_files(folder, manifest["files"])
     return manifest
+
+
+def resign(folder: Path, manifest: dict[str, Any], *, secret: bytes) -> None:
+    """Sign a manifest that `verify` just returned with another key; what the catalog knows of it stays the same.
+
+    Nobody may be verifying it meanwhile: for a moment two files lie beside each other.
+    """
+    signed = manifest | {"signature": _signature(_message(manifest), secret)}
+    fresh = folder / f"{MANIFEST}.new"
+    fresh.write_text(json.dumps(signed, indent=1), encoding="utf-8")
+    fresh.replace(folder / MANIFEST)
 
 
 def _compare_files(folder: Path, files: list[dict[str, Any]]) -> None:
