@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -24,12 +24,14 @@ from api import (
     model_versions,
     models,
     openapi,
+    openid,
     organizations,
     password_resets,
     predictions,
     problems,
     rows,
     scoring_runs,
+    sign_ins,
     tracing,
     training_runs,
     uploads,
@@ -102,6 +104,9 @@ ACCOUNT = (
     auth.sign_up,
     auth.sign_in,
     auth.sign_out,
+    sign_ins.list_sign_in_providers,
+    sign_ins.start,
+    sign_ins.callback,
     invitations.accept_invitation,
     password_resets.forgot_password,
     password_resets.reset_password,
@@ -162,7 +167,15 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         exception_handlers={Exception: problems.answer},
         before_send=[tracing.before_send(settings.secure_cookies)],
         lifespan=[lifespan],
-        state=State({"catalog": opened, "passwords": Passwords(), "post": post}),
+        state=State(
+            {
+                "catalog": opened,
+                "passwords": Passwords(),
+                "post": post,
+                "openid": openid.provider(settings),
+                "openid_threads": CapacityLimiter(openid.AT_ONCE),
+            }
+        ),
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,
         logging_config=None,

@@ -51,6 +51,12 @@ class Job(Owned, Dated, Record):
         CheckConstraint("progress between 0 and 1", "progress"),
         Index("ix_jobs_org_id_created_at", "org_id", "created_at"),
         Index("ix_jobs_open", "lane", "id", postgresql_where=text("status in ('queued', 'running')")),
+        Index(
+            "ix_jobs_org_id_started_at",
+            "org_id",
+            "started_at",
+            postgresql_where=text("started_at is not null"),
+        ),
     )
 
     kind: Mapped[str]
