@@ -35,6 +35,7 @@ from api import (
     tracing,
     training_runs,
     uploads,
+    usage,
     user_sessions,
 )
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
@@ -59,6 +60,7 @@ WITHIN_ORGANIZATION = (
     api_keys.revoke_api_key,
     audit_events.list_audit_events,
     audit_events.export_audit_events,
+    usage.get_usage,
     datasets.list_datasets,
     datasets.create_dataset,
     datasets.get_dataset,
@@ -134,7 +136,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     """The application; without a catalog it opens, and at its end closes, one on `settings.database_url`."""
     if catalog is None and settings.database_url is None:
         raise LookupError("Set DATABASE_URL to the catalog's address.")
-    opened = catalog or Catalog(str(settings.database_url))
+    opened = catalog or Catalog(str(settings.database_url), limits=settings.limits)
     lake = Lake(settings.lake)
     post = Post(mail.sender(settings))
 

@@ -136,7 +136,8 @@ def _openid_provider() -> OpenIdProvider | None:
     here = issuer.scheme == "http" and issuer.hostname in ("localhost", "127.0.0.1", "::1")
     if not (here or (issuer.scheme == "https" and issuer.hostname)):
         raise SystemExit(f"ANTEVE_OIDC_ISSUER is {said[0]!r}: it must begin with https://.")
-    return OpenIdProvider(*said, os.environ.get("ANTEVE_OIDC_NAME") or str(issuer.hostname))
+    name = os.environ.get("ANTEVE_OIDC_NAME") or str(issuer.hostname)
+    return OpenIdProvider(issuer=said[0], client_id=said[1], client_secret=said[2], name=name)
 
 
 def _whole_number(name: str, default: int) -> int:

@@ -38,7 +38,7 @@ def main(lease: Lease) -> None:
     settings = Settings.from_env()
     if settings.database_url is None:
         raise SystemExit("DATABASE_URL is not set")
-    catalog = Catalog(settings.database_url, pooled=False)
+    catalog = Catalog(settings.database_url, pooled=False, limits=settings.limits)
     try:
         run(Attempt(catalog, settings, lease))
     except LostLease:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from warehouse.catalog import datasets, uploads
 from warehouse.catalog.datasets import DatasetVersion
+from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
 from warehouse.lake.notices import counted
@@ -16,6 +17,13 @@ from workers.attempt import Attempt
 
 def land(attempt: Attempt) -> None:
     """Read the upload's file, lay its rows beside what the dataset holds, and point the dataset at the result."""
+    try:
+        _land(attempt)
+    except OverQuota as refusal:
+        _refuse(attempt, [{"code": refusal.code, "message": refusal.message}])
+
+
+def _land(attempt: Attempt) -> None:
     with attempt.transaction() as session:
         upload = uploads.get(session, attempt.org_id, attempt.subject_id)
         dataset = datasets.get(session, attempt.org_id, upload.dataset_id)
@@ -43,6 +51,7 @@ def land(attempt: Attempt) -> None:
     storage.make_durable(fresh)
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
+        datasets.require_room(session, dataset, table.rows)
         number = dataset.version + 1
         final = attempt.lake.dataset_version(attempt.org_id, dataset.id, number)
         # What stands there was published by an attempt that died before the catalog could point to it.

@@ -43,12 +43,17 @@ def warm() -> None:
         log.exception("the process that jobs are forked from cannot be started: no job can be done here")
 
 
-def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
-    """Claim the job and see one attempt at it through; returns at once when it is not to be had."""
+def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> bool:
+    """Claim the job and see one attempt at it through; False, at once, when it is not to be had.
+
+    Raises
+    ------
+    Shutdown : the worker is being stopped; the job was given back.
+    """
     with catalog.transaction(org_id=org_id) as session:
         lease = jobs.claim(session, org_id, job_id)
     if lease is None:
-        return
+        return False
     begun = time.monotonic()
     log.info("job started", job=str(job_id), org=str(org_id), kind=lease.kind, attempt=lease.attempt)
     child = _nursery.Process(target=_attempt, args=(lease,), daemon=True)
@@ -63,6 +68,9 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
             child.join()
     _settle(catalog, lease, reason, child.exitcode)
     log.info("job left", job=str(job_id), exitcode=child.exitcode, seconds=round(time.monotonic() - begun, 2))
+    if reason == "stop":
+        raise Shutdown
+    return True
 
 
 def _attempt(lease: Lease) -> None:

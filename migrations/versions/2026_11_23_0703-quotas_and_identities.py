@@ -93,6 +93,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_id", name=op.f("pk_quotas")),
     )
     op.create_index(
+        "ix_jobs_org_id_open",
+        "jobs",
+        ["org_id", "status"],
+        unique=False,
+        postgresql_where=sa.text("status in ('queued', 'running')"),
+    )
+    op.create_index(
         "ix_jobs_org_id_started_at",
         "jobs",
         ["org_id", "started_at"],
@@ -133,6 +140,11 @@ def downgrade() -> None:
         op.execute(f"revoke select ({columns}), delete on {table} from anteve_dispatcher")
     op.execute("revoke select (started_at) on jobs from anteve_dispatcher")
     op.execute("drop policy operating on organizations")
+    op.drop_index(
+        "ix_jobs_org_id_open",
+        table_name="jobs",
+        postgresql_where=sa.text("status in ('queued', 'running')"),
+    )
     op.drop_index(
         "ix_jobs_org_id_started_at", table_name="jobs", postgresql_where=sa.text("started_at is not null")
     )

@@ -15,6 +15,8 @@ from sqlalchemy import NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.orm import Session
 
+from warehouse.settings import Limits
+
 APP_ROLE = "anteve_app"  # what the API and the workers act as: owns nothing, bypasses nothing
 DISPATCHER_ROLE = (
     "anteve_dispatcher"  # sees jobs of every organization, and of them only what dispatching needs
@@ -34,9 +36,19 @@ class Catalog:
     url : the login's address; the login must be a member of `role`.
     role : taken on with each connection, so that the login's own rights never count.
     pooled : False in short-lived children, which hold one connection at a time.
+    limits : what an organization may use of which the operator has not said otherwise.
     """
 
-    def __init__(self, url: str, *, role: str = APP_ROLE, pooled: bool = True, size: int = 10) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        role: str = APP_ROLE,
+        pooled: bool = True,
+        size: int = 10,
+        limits: Limits | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
         options = (
             f"-c role={role} -c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
         )
@@ -62,7 +74,7 @@ class Catalog:
 
     def session(self) -> Session:
         """A session whose transaction the caller ends: for the edge of the API only."""
-        return Session(self.engine, expire_on_commit=False)
+        return Session(self.engine, expire_on_commit=False, info={"limits": self.limits})
 
     def close(self) -> None:
         self.engine.dispose()
