@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -27,6 +27,7 @@ from api import (
     model_versions,
     models,
     openapi,
+    openid,
     organization,
     organizations,
     password_resets,
@@ -34,9 +35,11 @@ from api import (
     problems,
     rows,
     scoring_runs,
+    sign_ins,
     tracing,
     training_runs,
     uploads,
+    usage,
     user_sessions,
 )
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
@@ -65,6 +68,7 @@ WITHIN_ORGANIZATION = (
     api_keys.revoke_api_key,
     audit_events.list_audit_events,
     audit_events.export_audit_events,
+    usage.get_usage,
     datasets.list_datasets,
     datasets.create_dataset,
     datasets.get_dataset,
@@ -115,6 +119,9 @@ ACCOUNT = (
     auth.sign_up,
     auth.sign_in,
     auth.sign_out,
+    sign_ins.list_sign_in_providers,
+    sign_ins.start,
+    sign_ins.callback,
     invitations.accept_invitation,
     password_resets.forgot_password,
     password_resets.reset_password,
@@ -144,7 +151,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     """The application; without a catalog it opens, and at its end closes, one on `settings.database_url`."""
     if catalog is None and settings.database_url is None:
         raise LookupError("Set DATABASE_URL to the catalog's address.")
-    opened = catalog or Catalog(str(settings.database_url))
+    opened = catalog or Catalog(str(settings.database_url), limits=settings.limits)
     lake = Lake(settings.lake)
     post = Post(mail.sender(settings))
     figures = Metrics(opened)
@@ -178,7 +185,16 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         exception_handlers={Exception: problems.answer},
         before_send=[tracing.before_send(settings.secure_cookies, figures.observe)],
         lifespan=[lifespan],
-        state=State({"catalog": opened, "passwords": Passwords(), "post": post, "metrics": figures}),
+        state=State(
+            {
+                "catalog": opened,
+                "passwords": Passwords(),
+                "post": post,
+                "metrics": figures,
+                "openid": openid.provider(settings),
+                "openid_threads": CapacityLimiter(openid.AT_ONCE),
+            }
+        ),
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,
         logging_config=None,

@@ -123,6 +123,10 @@ async def _prove(turn: Turn, passwords: Passwords, user: User, said: str | Unset
     """That whoever holds this session also knows the password; wrong ones count as in signing in."""
     if said is UNSET:
         raise Invalid("old_password", "A new password needs the old one beside it.")
+    if user.password_hash is None:
+        raise Invalid(
+            "old_password", "This account has no password yet: ask for one by the letter for forgotten ones."
+        )
     account = throttling.account(user.email)
     await turn.in_transaction(lambda session: throttling.refuse_hurry(session, account))
     if not await passwords.verify(said, user.password_hash):

@@ -42,6 +42,7 @@ TAGS = {
     "Account": "Signing up, in and out; one's organizations.",
     "People and keys": "Who and what may act for the organization.",
     "Audit log": "Who did what.",
+    "Usage": "What is used, and how much there may be.",
     "Datasets": "The tables that an organization brings.",
     "Uploads": "Files into datasets.",
     "Models": "Questions: what is predicted, for whom.",

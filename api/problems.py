@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from api import tracing
 from warehouse.catalog.base import Conflict, Invalid, NotFound
+from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.session import is_away
 from warehouse.lake.storage import LakeFull
 
@@ -85,6 +86,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
             return problem(error.status, error.code, error.detail, errors=error.errors, headers=error.headers)
         case NotFound():
             return problem(404, "not_found", str(error))
+        case OverQuota():
+            return _over_quota(error)
         case Conflict():
             status = 422 if error.code == "idempotency_mismatch" else 409
             return problem(status, error.code, error.message, facts=error.facts)
@@ -106,6 +109,13 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     request_id = tracing.request_id(request.scope)
     log.error("unexpected", exc_info=error, **tracing.facts(request.scope))
     return problem(500, "internal", f"Something went wrong here; it is logged as request {request_id}.")
+
+
+def _over_quota(error: OverQuota) -> Response[Problem]:
+    """413 for what is too much to keep; 429 for what may be asked again when some of it is done."""
+    status = 429 if error.what == "waiting_jobs" else 413
+    headers = {"Retry-After": "60"} if status == 429 else {"Connection": "close"}
+    return problem(status, error.code, error.message, facts=error.facts, headers=headers)
 
 
 def _not_valid(error: ValidationException) -> Response[Problem]:

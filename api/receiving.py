@@ -111,6 +111,8 @@ async def _write(
         async for chunk, found in _file_bytes(request, part, largest):
             part = found
             size += len(chunk)
+            if size > largest:
+                raise _too_large(largest)
             pending += chunk
             if len(pending) >= BLOCK:
                 await to_thread.run_sync(write, bytes(pending))

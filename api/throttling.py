@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,26 @@ def letters_to(email: str) -> Subject:
     return Subject("letters", email.strip().lower()[:300], free=3, longest=timedelta(minutes=15))
 
 
-def refuse_hurry(session: Session, *subjects: Subject) -> None:
+def sign_ups(address: str) -> Subject:
+    """Accounts from one network address, also those that were refused: a hundred, then fewer and fewer."""
+    return Subject("sign-ups", network(address).name, free=100, longest=timedelta(minutes=15))
+
+
+def sign_in_starts(address: str) -> Subject:
+    """Sign-ins begun at a provider; an office of many people may share an address."""
+    return Subject("sign-in starts", network(address).name, free=300, longest=timedelta(minutes=1))
+
+
+def new_keys(org_id: UUID) -> Subject:
+    """API keys of one organization: a program that makes keys in a loop is stopped."""
+    return Subject("keys", str(org_id), free=60, longest=timedelta(minutes=15))
+
+
+WENT_WRONG = "That went wrong too often"
+TOO_MANY = "That was asked for too often"
+
+
+def refuse_hurry(session: Session, *subjects: Subject, why: str = WENT_WRONG) -> None:
     """429 with Retry-After, while one of the subjects has to wait."""
     wait = throttles.wait_of(session, *subjects)
     if wait:
@@ -47,7 +67,7 @@ def refuse_hurry(session: Session, *subjects: Subject) -> None:
         raise Refusal(
             429,
             "too_many_tries",
-            f"That went wrong too often: wait {seconds} s, then try again.",
+            f"{why}: wait {seconds} s, then try again.",
             headers={"Retry-After": str(seconds)},
         )
 

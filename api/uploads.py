@@ -20,10 +20,12 @@ from api.edge import Asked, Repeatable, TheLake, TheSettings
 from api.idempotency import REPLAYED
 from api.jobs import Job
 from api.pages import Cursor, Limit
+from api.problems import Refusal
 from api.receiving import Received
-from warehouse.catalog import audit_events, datasets, idempotency, uploads
+from warehouse.catalog import audit_events, datasets, idempotency, quotas, uploads
 from warehouse.catalog.audit_events import Actor
 from warehouse.catalog.base import new_id
+from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload as UploadRecord
 from warehouse.lake import rejects
 from warehouse.lake.paths import Lake
@@ -96,10 +98,23 @@ async def upload(
     202 with the job that lands it; 200 when the dataset holds the same bytes already.
     """
     org_id, user_id, actor = inquiry.org_id, inquiry.user_id, inquiry.actor
-    await inquiry.turn.go_on(lambda session: datasets.by_name(session, org_id, name))
-    await inquiry.turn.end(commit=True)  # who asks is known: no transaction waits for the file
-    received = await receiving.receive(request, lake, org_id, new_id(), settings.max_upload_bytes)
     key = request.headers.get("idempotency-key")
+
+    def look(session: Session) -> tuple[int, int]:
+        datasets.by_name(session, org_id, name)
+        return quotas.limits(session, org_id).upload_bytes, uploads.stored_bytes(session, org_id)
+
+    limit, used = await inquiry.turn.go_on(look)
+    await inquiry.turn.end(commit=True)  # who asks is known: no transaction waits for the file
+    # A repeat is answered as the first was, which may have filled the quota: it is judged when it is known for one.
+    largest = settings.max_upload_bytes if key else min(settings.max_upload_bytes, max(limit - used, 0))
+    try:
+        received = await receiving.receive(request, lake, org_id, new_id(), largest)
+    except Refusal as refusal:
+        if refusal.status == 413 and largest < settings.max_upload_bytes:
+            coming = int(request.headers.get("content-length") or 0)
+            raise OverQuota("upload_bytes", limit, used, coming) from None
+        raise
     asked = edge.repeatable(request, key, received.sha256) if key is not None else None
 
     def record(session: Session) -> tuple[int, Any, bool]:

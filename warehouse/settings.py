@@ -19,6 +19,14 @@
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
 | `ANTEVE_METRICS_TOKEN` | none: this machine only       | who shows it as `Authorization: Bearer` may read `/metrics` |
 | `OTEL_EXPORTER_OTLP_ENDPOINT` | none: no traces        | where traces are sent (OTLP over HTTP, protobuf)        |
+| `ANTEVE_OIDC_ISSUER`   | none: passwords only          | an OpenID provider by which people may sign in too      |
+| `ANTEVE_OIDC_CLIENT_ID`, `ANTEVE_OIDC_CLIENT_SECRET` | none | what the provider knows Anteve by          |
+| `ANTEVE_OIDC_NAME`     | the issuer's host             | what people call the provider                           |
+| `ANTEVE_QUOTA_UPLOAD_GB` | `100`                       | what the uploads of one organization may take in all    |
+| `ANTEVE_QUOTA_ROWS`    | `200000000`                   | what its datasets may hold in all                       |
+| `ANTEVE_QUOTA_RUNNING_JOBS`, `ANTEVE_QUOTA_WAITING_JOBS` | `8`, `1000` | how many of its jobs may run, and wait |
+
+Quotas are for organizations of which the operator has not said otherwise (`./anteve quota`).
 """
 
 import contextlib
@@ -26,8 +34,29 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one organization may use."""
+
+    upload_bytes: int = 100_000_000_000
+    rows: int = 200_000_000
+    running_jobs: int = 8
+    waiting_jobs: int = 1000
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """Where people may sign in too; `issuer` is its address exactly as it writes it itself."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +77,8 @@ class Settings:
     mail_from: str = "Anteve <anteve@localhost>"
     raw_retention_days: int | None = None
     metrics_token: str | None = None
+    openid_provider: OpenIdProvider | None = None
+    limits: Limits = Limits()
 
     @property
     def outbox(self) -> Path:
@@ -85,6 +116,13 @@ class Settings:
             if env.get("ANTEVE_RAW_RETENTION_DAYS")
             else None,
             metrics_token=env.get("ANTEVE_METRICS_TOKEN") or None,
+            openid_provider=_openid_provider(),
+            limits=Limits(
+                upload_bytes=_whole_number("ANTEVE_QUOTA_UPLOAD_GB", 100) * 1_000_000_000,
+                rows=_whole_number("ANTEVE_QUOTA_ROWS", 200_000_000),
+                running_jobs=max(_whole_number("ANTEVE_QUOTA_RUNNING_JOBS", 8), 1),
+                waiting_jobs=_whole_number("ANTEVE_QUOTA_WAITING_JOBS", 1000),
+            ),
         )
 
     def older_secrets(self) -> list[bytes]:
@@ -120,6 +158,21 @@ def _half_of_memory() -> int:
     with contextlib.suppress(OSError, ValueError):  # there is no such limit
         machine = min(machine, int(Path("/sys/fs/cgroup/memory.max").read_text()))
     return max(machine // 2_000_000, 2048)
+
+
+def _openid_provider() -> OpenIdProvider | None:
+    names = ("ANTEVE_OIDC_ISSUER", "ANTEVE_OIDC_CLIENT_ID", "ANTEVE_OIDC_CLIENT_SECRET")
+    said = [os.environ.get(name) or "" for name in names]
+    if not any(said):
+        return None
+    if not all(said):
+        raise SystemExit(f"To sign in by OpenID Connect, set all of {', '.join(names)}; or none of them.")
+    issuer = urlsplit(said[0])
+    here = issuer.scheme == "http" and issuer.hostname in ("localhost", "127.0.0.1", "::1")
+    if not (here or (issuer.scheme == "https" and issuer.hostname)):
+        raise SystemExit(f"ANTEVE_OIDC_ISSUER is {said[0]!r}: it must begin with https://.")
+    name = os.environ.get("ANTEVE_OIDC_NAME") or str(issuer.hostname)
+    return OpenIdProvider(issuer=said[0], client_id=said[1], client_secret=said[2], name=name)
 
 
 def _whole_number(name: str, default: int) -> int:

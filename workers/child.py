@@ -53,7 +53,7 @@ def main(lease: Lease) -> None:
     if settings.database_url is None:
         raise SystemExit("DATABASE_URL is not set")
     bound(settings.job_memory_bytes)
-    catalog = Catalog(settings.database_url, pooled=False, idle=jobs.LEASE)
+    catalog = Catalog(settings.database_url, pooled=False, idle=jobs.LEASE, limits=settings.limits)
     traces.start("anteve-worker")
     try:
         facts = {"job": lease.job_id, "org": lease.org_id, "attempt": lease.attempt}

@@ -27,7 +27,7 @@ from workers.broker import memory
 
 SWEEP_EVERY = 5.0  # seconds
 PAUSE = 2.0  # seconds, before a database or broker that is away is tried again
-RESEND_AFTER = timedelta(seconds=60)
+RESEND_AFTER = timedelta(seconds=15)
 
 log = structlog.get_logger("anteve.dispatcher")
 

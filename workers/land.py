@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from warehouse.catalog import datasets, uploads
 from warehouse.catalog.datasets import DatasetVersion
+from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
 from warehouse.lake.notices import counted
@@ -18,6 +19,13 @@ from workers.tombstones import said_plainly, set_aside
 
 def land(attempt: Attempt) -> None:
     """Read the upload's file, lay its rows beside what the dataset holds, and point the dataset at the result."""
+    try:
+        _land(attempt)
+    except OverQuota as refusal:
+        _refuse(attempt, [{"code": refusal.code, "message": refusal.message}])
+
+
+def _land(attempt: Attempt) -> None:
     with attempt.transaction() as session:
         upload = uploads.get(session, attempt.org_id, attempt.subject_id)
         dataset = datasets.get(session, attempt.org_id, upload.dataset_id)
@@ -50,6 +58,7 @@ def land(attempt: Attempt) -> None:
     )
     with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
+        datasets.require_room(session, dataset, table.rows)
         number = dataset.version + 1
         final = attempt.lake.dataset_version(attempt.org_id, dataset.id, number, attempt.lease.token)
         storage.publish(fresh, final)

@@ -48,11 +48,16 @@ def warm() -> None:
         log.exception("the process that jobs are forked from cannot be started: no job can be done here")
 
 
-def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
-    """Claim the job and see one attempt at it through; returns at once when it is not to be had."""
+def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> bool:
+    """Claim the job and see one attempt at it through; False, at once, when it is not to be had.
+
+    Raises
+    ------
+    Shutdown : the worker is being stopped; the job was given back.
+    """
     lease = insist(lambda: _claim(catalog, org_id, job_id))
     if lease is None:
-        return
+        return False
     begun = time.monotonic()
     said = log.bind(job_id=str(job_id), org_id=str(org_id), kind=lease.kind, attempt=lease.attempt)
     said.info("job started")
@@ -69,6 +74,9 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> None:
     insist(lambda: _settle(catalog, lease, reason, child.exitcode))
     took = round(time.monotonic() - begun, 2)
     said.info("job left", reason=reason, exitcode=child.exitcode, seconds=took)
+    if reason == "stop":
+        raise Shutdown
+    return True
 
 
 def _claim(catalog: Catalog, org_id: UUID, job_id: UUID) -> Lease | None:

@@ -2,6 +2,10 @@
 
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,6 +20,13 @@ from warehouse.lake.paths import Lake
 @pytest.fixture(scope="module")
 def anteve(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Anteve]:
     """One server for the tests of a module, over a catalog and a lake of its own."""
+    with anteve_with(postgres, template, tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@contextmanager
+def anteve_with(postgres: Postgres, template: str, home: Path, **changes: Any) -> Iterator[Anteve]:
+    """A server over a catalog and a lake of its own, with these settings changed."""
     name = f"t_{secrets.token_hex(6)}"
     maintenance, own = (
         f"{url.rsplit('/', 1)[0]}/{database}"
@@ -23,8 +34,7 @@ def anteve(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathF
     )
     with psycopg.connect(maintenance, autocommit=True) as connection:
         connection.execute(f"create database {name} template {template}")
-    home = tmp_path_factory.mktemp("home")
-    settings = settings_in(home, own)
+    settings = replace(settings_in(home, own), **changes)
     catalog = Catalog(own)
     app = create_app(settings, catalog)
     with serving(app) as url:

@@ -29,6 +29,9 @@ WITHIN = [one for one in OPERATIONS.values() if "org" in one.parameters]
 UNPROBED = {
     "signUp": "makes an organization of its own",
     "signIn": "opens a session for whoever knows the password; names no organization",
+    "listSignInProviders": "says what the installation offers",
+    "startOidcSignIn": "leads to the provider; test_sign_ins.py",
+    "finishOidcSignIn": "works for whom the provider vouches; test_sign_ins.py",
     "signOut": "ends the asker's own session",
     "me": "says who asks; looked at below",
     "listOrganizations": "lists the asker's own; looked at below",

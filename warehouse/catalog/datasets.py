@@ -4,10 +4,11 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from warehouse.catalog import quotas
 from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.organizations import Owned, within_organization
 
@@ -102,6 +103,19 @@ def version(session: Session, dataset: Dataset, number: int | None = None) -> Da
             "dataset_empty", f"The dataset {dataset.name!r} holds no rows yet: upload a file into it first."
         )
     return found
+
+
+def stored_rows(session: Session, org_id: UUID) -> int:
+    """What the organization's datasets hold, each in its newest version."""
+    return int(session.scalar(select(func.sum(Dataset.rows)).where(Dataset.org_id == org_id)) or 0)
+
+
+def require_room(session: Session, dataset: Dataset, rows: int) -> None:
+    """Refuse (`OverQuota`) a version that would hold so many rows where they do not fit; fewer than now always do."""
+    if rows > dataset.rows:
+        quotas.lock(session, dataset.org_id)
+        used = stored_rows(session, dataset.org_id)
+        quotas.require(session, dataset.org_id, "rows", used, rows - dataset.rows)
 
 
 def publish(

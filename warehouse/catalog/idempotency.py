@@ -22,22 +22,29 @@ class IdempotentAnswer(Dated, Record):
 
 def recall(session: Session, org_id: UUID, key: str, request_hash: bytes) -> IdempotentAnswer | None:
     """The kept answer, or None when this request is the first with its key, which it then holds until it ends."""
+    hold(session, str(org_id), key)
+    kept = session.get(IdempotentAnswer, (org_id, key))
+    refuse_another(kept.request_hash if kept else None, request_hash)
+    return kept
+
+
+def hold(session: Session, whose: str, key: str) -> None:
+    """Be the only request of `whose` with this key until the transaction ends."""
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise Invalid(
             "Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters; a UUID is a good one."
         )
-    if not session.scalar(
-        select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"{org_id}:{key}", 0)))
-    ):
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"{whose}:{key}", 0)))):
         raise Conflict(
             "idempotency_in_progress", "A request with this Idempotency-Key is being worked on: wait for it."
         )
-    kept = session.get(IdempotentAnswer, (org_id, key))
-    if kept is not None and kept.request_hash != request_hash:
+
+
+def refuse_another(kept: bytes | None, asked: bytes) -> None:
+    if kept is not None and kept != asked:
         raise Conflict(
             "idempotency_mismatch", "This Idempotency-Key came with another request before: use a new key."
         )
-    return kept
 
 
 def keep(

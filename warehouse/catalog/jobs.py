@@ -5,6 +5,9 @@ round. The dispatcher sends committed rows as messages; a message carries ids on
 whoever claims the row first holds a *lease* on it, and every later write must show the lease's token (a fencing
 token). A worker that froze and woke after its lease was given away can therefore publish nothing.
 
+Organizations take turns: the next job to begin is of the one with the fewest running, and among those of the one
+that was served longest ago. A thousand jobs of one do not keep another's one waiting.
+
 Jobs of one `lane` (a dataset) run one after another, in the order in which they were asked for: an upload that came
 first lands first, and a training asked for after it sees it. A job in the lane of the organization itself (its id)
 waits for all of the organization's earlier jobs, and all later ones wait for it: it runs alone.
@@ -14,6 +17,7 @@ waits for all of the organization's earlier jobs, and all later ones wait for it
        +---------+  the lease ran out (its worker died), fewer than MAX_ATTEMPTS attempts so far
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +30,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    Subquery,
     func,
     literal,
     or_,
@@ -33,16 +38,20 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from warehouse import traces
+from warehouse.catalog import quotas
 from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
 from warehouse.catalog.organizations import Owned, within_organization
+from warehouse.catalog.quotas import Quota
 from warehouse.catalog.users import User
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
 CHANNEL = "anteve_jobs"
+RINGS = 32  # per organization: for so many of its waiting jobs there are messages, at first
 ENDED = ("success", "failed", "cancelled")
 
 
@@ -53,6 +62,18 @@ class Job(Owned, Dated, Record):
         CheckConstraint("progress between 0 and 1", "progress"),
         Index("ix_jobs_org_id_created_at", "org_id", "created_at"),
         Index("ix_jobs_open", "lane", "id", postgresql_where=text("status in ('queued', 'running')")),
+        Index(
+            "ix_jobs_org_id_open",
+            "org_id",
+            "status",
+            postgresql_where=text("status in ('queued', 'running')"),
+        ),
+        Index(
+            "ix_jobs_org_id_started_at",
+            "org_id",
+            "started_at",
+            postgresql_where=text("started_at is not null"),
+        ),
     )
 
     kind: Mapped[str]
@@ -110,7 +131,14 @@ class Lease:
 def enqueue(
     session: Session, org_id: UUID, kind: str, subject_id: UUID, *, lane: UUID, created_by: UUID | None
 ) -> Job:
-    """A new job for a subject made in the same transaction; the doorbell rings when that commits."""
+    """A new job for a subject made in the same transaction; the doorbell rings when that commits.
+
+    Raises
+    ------
+    OverQuota : `waiting_jobs`.
+    """
+    quotas.lock(session, org_id)
+    quotas.require(session, org_id, "waiting_jobs", count(session, org_id, "queued"))
     job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, lane=lane, created_by=created_by)
     job.traceparent = traces.traceparent()
     session.add(job)
@@ -136,8 +164,16 @@ def in_organization(
     return list(session.scalars(query.order_by(Job.id.desc()).limit(limit)))
 
 
+def count(session: Session, org_id: UUID, status: str) -> int:
+    found = select(func.count()).select_from(Job).where(Job.org_id == org_id, Job.status == status)
+    return session.scalar(found) or 0
+
+
 def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
-    """Take the job, if it waits or its worker is dead; None when it is another's or has ended."""
+    """Take the job, if it waits or its worker is dead; None when it is another's or has ended, or when as many of the
+    organization run already as may."""
+    if not _may_run_one_more(session, org_id, job_id):
+        return None
     now, token = datetime.now(UTC), uuid4()
     row = session.execute(
         update(Job)
@@ -272,20 +308,50 @@ def log_text(session: Session, org_id: UUID, job_id: UUID, number: int = 0) -> s
 # --- what the dispatcher does, in its own role, over all organizations ---
 
 
+def in_turn(session: Session, *, limit: int = 20) -> list[tuple[UUID, UUID]]:
+    """Of each organization that may have one more job running, the oldest that can begin, as (org_id, job_id): first
+    of whoever has the fewest running, then of whoever was served longest ago."""
+    open_ = _open_jobs()
+    begins = func.array_agg(aggregate_order_by(open_.c.id, open_.c.id)).filter(*_can_begin(open_))
+    of_each = (
+        select(
+            open_.c.org_id,
+            func.count().filter(open_.c.status == "running").label("running"),
+            begins[1].label("next"),
+        )
+        .group_by(open_.c.org_id)
+        .subquery()
+    )
+    served = select(func.max(Job.started_at)).where(Job.org_id == of_each.c.org_id).scalar_subquery()
+    most = select(Quota.running_jobs).where(Quota.org_id == of_each.c.org_id).scalar_subquery()
+    found = session.execute(
+        select(of_each.c.org_id, of_each.c.next)
+        .where(of_each.c.next.is_not(None))
+        .where(of_each.c.running < func.coalesce(most, session.info["limits"].running_jobs))
+        .order_by(of_each.c.running, served.nulls_first(), of_each.c.next)
+        .limit(limit)
+    )
+    return [(row.org_id, row.next) for row in found]
+
+
 def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> list[tuple[UUID, UUID]]:
     """Mark waiting jobs whose lane is free as sent and return their (org_id, job_id), oldest first.
 
-    A job that still waits a good while after it was sent is sent again: the broker may have lost it, and a second
-    message does no harm.
+    A message wakes a worker, which then does what is waiting, whosever turn it is: so a few of each organization
+    suffice. While one of them still waits a good while later its first is sent again: the broker may have lost the
+    message, and a second one does no harm.
     """
     now = datetime.now(UTC)
+    open_ = _open_jobs()
+    place = func.row_number().over(partition_by=open_.c.org_id, order_by=open_.c.id).label("place")
+    first = select(open_.c.id, open_.c.sent_at, place).where(*_can_begin(open_)).subquery()
+    fresh = first.c.sent_at.is_(None) & (first.c.place <= RINGS)
+    stale = (first.c.sent_at < now - resend_after) & (first.c.place == 1)
+    chosen: Sequence[UUID] = session.scalars(
+        select(first.c.id).where(or_(fresh, stale)).order_by(first.c.place, first.c.id).limit(limit)
+    ).all()
     waiting = (
-        select(Job.id)
-        .where(Job.status == "queued", or_(Job.sent_at.is_(None), Job.sent_at < now - resend_after))
-        .where(_first_in_lane())
-        .order_by(Job.created_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        select(Job.id).where(Job.id.in_(chosen), Job.status == "queued").with_for_update(skip_locked=True)
     )
     sent = session.execute(
         update(Job).where(Job.id.in_(waiting)).values(sent_at=now).returning(Job.org_id, Job.id)
@@ -339,17 +405,41 @@ def _ask_to_end(session: Session, job: Job, reason: str) -> None:
         session.execute(select(func.pg_notify(CHANNEL, str(job.id))))  # the next of its lane may begin
 
 
-def _first_in_lane() -> Any:
+def _open_jobs() -> Subquery:
+    """What waits and what runs, each with its place in its lane: read in one go, not looked up job by job."""
+    order = (Job.status != "running", Job.id)
+    in_lane = func.row_number().over(partition_by=Job.lane, order_by=order).label("in_lane")
+    return (
+        select(Job.id, Job.org_id, Job.lane, Job.status, Job.sent_at, in_lane)
+        .where(Job.status.in_(("queued", "running")))
+        .subquery()
+    )
+
+
+def _can_begin(open_: Subquery) -> tuple[ColumnElement[bool], ...]:
+    return open_.c.status == "queued", open_.c.in_lane == 1, _first_in_lane(open_.c)
+
+
+def _may_run_one_more(session: Session, org_id: UUID, job_id: UUID) -> bool:
+    """Judged by one claim of the organization at a time."""
+    name = func.hashtextextended(f"claim:{org_id}", 0)
+    session.execute(select(func.pg_advisory_xact_lock(name)))
+    running = select(func.count()).where(Job.org_id == org_id, Job.status == "running", Job.id != job_id)
+    return (session.scalar(running) or 0) < quotas.limits(session, org_id).running_jobs
+
+
+def _first_in_lane(job: Any = Job) -> ColumnElement[bool]:
+    """Whether nothing stands before the job, given by its columns."""
     earlier = aliased(Job)
     # A row may be committed later than one with a greater id: what runs already goes first in any case.
     before = select(literal(1)).where(
         earlier.status.in_(("queued", "running")),
-        or_(earlier.id < Job.id, earlier.status == "running"),
-        earlier.id != Job.id,
+        or_(earlier.id < job.id, earlier.status == "running"),
+        earlier.id != job.id,
     )
-    whole = before.where(earlier.org_id == Job.org_id).exists()
-    return ~before.where(earlier.lane.in_((Job.lane, Job.org_id))).exists() & or_(
-        Job.lane != Job.org_id, ~whole
+    whole = before.where(earlier.org_id == job.org_id).exists()
+    return ~before.where(earlier.lane.in_((job.lane, job.org_id))).exists() & or_(
+        job.lane != job.org_id, ~whole
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import user_sessions
+from warehouse.catalog import user_sessions, users
 from warehouse.catalog.base import Dated, Invalid, Record, new_id
 from warehouse.catalog.user_sessions import digest
 from warehouse.catalog.users import User
@@ -52,6 +52,7 @@ def confirm(session: Session, token: str, password_hash: str) -> User:
     reset = live(session, token, lock=True)
     user = session.get_one(User, reset.user_id)
     user.password_hash = password_hash
+    users.prove(user)
     session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id))
     user_sessions.end_all(session, user.id)
     return user

@@ -17,6 +17,8 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from warehouse.settings import Limits
+
 APP_ROLE = "anteve_app"  # what the API and the workers act as: owns nothing, bypasses nothing
 DISPATCHER_ROLE = (
     "anteve_dispatcher"  # sees jobs of every organization, and of them only what dispatching needs
@@ -65,6 +67,7 @@ class Catalog:
     role : taken on with each connection, so that the login's own rights never count.
     pooled : False in short-lived children, which hold one connection at a time.
     idle : how long a process that froze amid a transaction keeps the locks that others wait for.
+    limits : what an organization may use of which the operator has not said otherwise.
     """
 
     def __init__(
@@ -75,7 +78,9 @@ class Catalog:
         pooled: bool = True,
         size: int = 10,
         idle: timedelta = timedelta(seconds=60),
+        limits: Limits | None = None,
     ) -> None:
+        self.limits = limits or Limits()
         options = (
             f"-c role={role} -c timezone=UTC -c lock_timeout=10s "
             f"-c idle_in_transaction_session_timeout={int(idle.total_seconds() * 1000)}"
@@ -102,7 +107,7 @@ class Catalog:
 
     def session(self) -> Session:
         """A session whose transaction the caller ends: for the edge of the API only."""
-        return Session(self.engine, expire_on_commit=False)
+        return Session(self.engine, expire_on_commit=False, info={"limits": self.limits})
 
     def close(self) -> None:
         self.engine.dispose()

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, select
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import jobs
+from warehouse.catalog import datasets, jobs, quotas
 from warehouse.catalog.base import Dated, Invalid, NotFound, Record
 from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.jobs import Job
@@ -81,6 +81,10 @@ def receive(
 
     The same bytes again change nothing: they are recognised when what the dataset holds already contains them.
     The caller has locked the dataset's row, so that two equal files at once are not both new.
+
+    Raises
+    ------
+    OverQuota : `upload_bytes`, `rows` (where there is no room for even one), `waiting_jobs`.
     """
     if mode not in MODES:
         raise Invalid("mode", f"The mode is one of {', '.join(MODES)}.")
@@ -89,6 +93,10 @@ def receive(
     same = _already_there(session, dataset, mode, sha256)
     if same is not None:
         return same, False
+    quotas.lock(session, dataset.org_id)
+    quotas.require(session, dataset.org_id, "upload_bytes", stored_bytes(session, dataset.org_id), size)
+    if mode == "append":
+        quotas.require(session, dataset.org_id, "rows", datasets.stored_rows(session, dataset.org_id))
     job = jobs.enqueue(session, dataset.org_id, "land", upload_id, lane=dataset.id, created_by=created_by)
     upload = Upload(
         org_id=dataset.org_id,
@@ -107,6 +115,11 @@ def receive(
     session.flush()
     session.refresh(upload, ["job"])
     return upload, True
+
+
+def stored_bytes(session: Session, org_id: UUID) -> int:
+    """What the organization's raw uploads take, refused ones too: their files are kept."""
+    return int(session.scalar(select(func.sum(Upload.size)).where(Upload.org_id == org_id)) or 0)
 
 
 def get(session: Session, org_id: UUID, upload_id: UUID, dataset_id: UUID | None = None) -> Upload:

@@ -1,6 +1,7 @@
 """User: who."""
 
 import re
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,17 +13,27 @@ from warehouse.catalog.organizations import clean_name
 
 
 class User(Dated, Record):
+    """Without `password_hash` they sign in elsewhere alone; `email_proven_at` is when they first showed that they read
+    the address's mail."""
+
     __tablename__ = "users"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
+    email_proven_at: Mapped[datetime | None]
 
 
-def create(session: Session, *, name: str, email: str, password_hash: str) -> User:
+def create(
+    session: Session, *, name: str, email: str, password_hash: str | None, proven: bool = False
+) -> User:
     user = User(
-        id=new_id(), name=clean_name(name, "name"), email=clean_email(email), password_hash=password_hash
+        id=new_id(),
+        name=clean_name(name, "name"),
+        email=clean_email(email),
+        password_hash=password_hash,
+        email_proven_at=datetime.now(UTC) if proven else None,
     )
     try:
         with session.begin_nested():
@@ -36,6 +47,14 @@ def create(session: Session, *, name: str, email: str, password_hash: str) -> Us
 
 def by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def prove(user: User) -> bool:
+    """Somebody has shown that the address is theirs; False when that was known of this account."""
+    if user.email_proven_at is not None:
+        return False
+    user.email_proven_at = datetime.now(UTC)
+    return True
 
 
 def clean_email(email: str) -> str:
