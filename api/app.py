@@ -35,7 +35,9 @@ from api import (
     uploads,
     user_sessions,
 )
+from api.bodies import StrictRequest
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
+from api.methods import Methods
 from api.passwords import Passwords
 from api.post import Post
 from api.transactions import Transactions
@@ -163,9 +165,11 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         before_send=[tracing.before_send(settings.secure_cookies)],
         lifespan=[lifespan],
         state=State({"catalog": opened, "passwords": Passwords(), "post": post}),
+        request_class=StrictRequest,
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,
         logging_config=None,
     )
+    app.asgi_handler = Methods(app)
     app.state.openapi = openapi.describe(app, secure=settings.secure_cookies)
     return app
