@@ -14,6 +14,7 @@ from api.access import within
 from api.edge import Asked, Inquiry
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
+from api.words import Name
 from warehouse.catalog import alert_rules, models
 from warehouse.catalog.alert_rules import AlertRule as AlertRuleRecord
 
@@ -41,7 +42,14 @@ class AlertRuleList(Struct):
 
 class NewAlertRule(Struct, forbid_unknown_fields=True):
     model: Annotated[str, Meta(description="The model's name.", examples=["churn"])]
-    name: Annotated[str, Meta(examples=["The 50 customers at highest risk"])]
+    name: Annotated[
+        str,
+        Meta(
+            description="Left empty, it gets one.",
+            examples=["The 50 customers at highest risk"],
+            extra_json_schema={"maxLength": 200},
+        ),
+    ]
     top_n: TopN = 20
     min_score: MinScore = 0.0
 
@@ -49,7 +57,7 @@ class NewAlertRule(Struct, forbid_unknown_fields=True):
 class AlertRuleChanges(Struct, forbid_unknown_fields=True):
     """What is left out stays as it is."""
 
-    name: str | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
     top_n: TopN | UnsetType = UNSET
     min_score: MinScore | UnsetType = UNSET
     active: bool | UnsetType = UNSET

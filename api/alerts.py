@@ -11,7 +11,7 @@ from msgspec import Struct
 from api import pages
 from api.access import within
 from api.edge import Asked
-from api.pages import Cursor, Limit
+from api.pages import CursorOfIds, Limit
 from warehouse.catalog import alerts, models
 from warehouse.catalog.alerts import Alert as AlertRecord
 
@@ -53,7 +53,7 @@ class AlertChanges(Struct, forbid_unknown_fields=True):
 def list_alerts(
     inquiry: Asked,
     model: Annotated[str | None, Parameter(description="Only those of the model of this name.")] = None,
-    cursor: Cursor = None,
+    cursor: CursorOfIds = None,
     limit: Limit = 50,
 ) -> AlertList:
     """One per rule and scoring run."""

@@ -13,11 +13,13 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
+from api.words import Name
 from warehouse.catalog import api_keys
 from warehouse.catalog.api_keys import SCOPES
 from warehouse.catalog.api_keys import ApiKey as ApiKeyRecord
 
 TAGS = ["People and keys"]
+SOME_SCOPES = {"minItems": 1, "items": {"type": "string", "enum": list(SCOPES)}}
 
 
 class ApiKey(Struct):
@@ -45,9 +47,9 @@ class IssuedApiKey(ApiKey):
 
 
 class NewApiKey(Struct, forbid_unknown_fields=True):
-    name: Annotated[str, Meta(description="What it is for.", examples=["nightly export"])]
-    scopes: Annotated[list[str], Meta(description=f"Some of {', '.join(SCOPES)}.", examples=[["export"]])]
-    expires_at: datetime | None = None
+    name: Annotated[Name, Meta(description="What it is for.", examples=["nightly export"])]
+    scopes: Annotated[list[str], Meta(examples=[["export"]], extra_json_schema=SOME_SCOPES)]
+    expires_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 @get(

@@ -42,7 +42,9 @@ from api import (
     usage,
     user_sessions,
 )
+from api.bodies import StrictRequest
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
+from api.methods import Methods
 from api.metrics import Metrics
 from api.passwords import Passwords
 from api.post import Post
@@ -195,9 +197,11 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
                 "openid_threads": CapacityLimiter(openid.AT_ONCE),
             }
         ),
+        request_class=StrictRequest,
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,
         logging_config=None,
     )
+    app.asgi_handler = Methods(app)
     app.state.openapi = openapi.describe(app, secure=settings.secure_cookies)
     return app

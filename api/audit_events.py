@@ -17,7 +17,7 @@ from api import pages
 from api.access import within
 from api.downloads import attachment, in_threads
 from api.edge import Asked
-from api.pages import Cursor, Limit
+from api.pages import CursorOfIds, Limit
 from warehouse.catalog import audit_events
 from warehouse.catalog.audit_events import AuditEvent as AuditEventRecord
 from warehouse.catalog.session import Catalog
@@ -62,7 +62,7 @@ class AuditEventList(Struct):
     summary="What was done, newest first",
 )
 def list_audit_events(
-    inquiry: Asked, verb: Verb = None, cursor: Cursor = None, limit: Limit = 50
+    inquiry: Asked, verb: Verb = None, cursor: CursorOfIds = None, limit: Limit = 50
 ) -> AuditEventList:
     """A log that only grows: the application itself cannot change or delete a line of it."""
     before = pages.before(cursor)

@@ -17,6 +17,7 @@ from api.edge import Asked, TheSettings, TheTurn, TheWhence, note_everywhere, pe
 from api.me import Me, of_user
 from api.passwords import Password, Passwords, clean_password
 from api.problems import Refusal
+from api.words import Email, Name
 from warehouse.catalog import audit_events, memberships, organizations, throttles, user_sessions, users
 from warehouse.catalog.session import act_for
 from warehouse.catalog.user_sessions import Opened
@@ -26,10 +27,10 @@ from warehouse.catalog.users import User
 class SignUp(Struct, forbid_unknown_fields=True):
     """A new account with an organization of its own, of which it is the first admin."""
 
-    name: Annotated[str, Meta(examples=["Ana Souza"])]
-    email: Annotated[str, Meta(examples=["ana@example.com"])]
+    name: Annotated[Name, Meta(examples=["Ana Souza"])]
+    email: Annotated[Email, Meta(examples=["ana@example.com"])]
     password: Password
-    organization: Annotated[str, Meta(description="The organization's name.", examples=["Acme"])]
+    organization: Annotated[Name, Meta(description="The organization's name.", examples=["Acme"])]
 
 
 class SignIn(Struct, forbid_unknown_fields=True):

@@ -14,21 +14,19 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
+from api.words import Positive, Slug
 from warehouse.catalog import datasets, deletions, erasures
 from warehouse.catalog.datasets import Dataset as DatasetRecord
 
 TAGS = ["Datasets"]
 READ = within("member", "data:read")
-Name = Annotated[
-    str, Meta(description="a-z, 0-9, - and _; goes into addresses and SQL.", examples=["customers"])
-]
 
 
 class OutcomeColumn(Struct, forbid_unknown_fields=True):
     """What is predicted, as a column of the entities and its values that count as yes."""
 
     column: str
-    positive: list[str | int | float | bool]
+    positive: Positive
 
 
 class NewMapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -76,7 +74,7 @@ class DatasetList(Struct):
 
 
 class NewDataset(Struct, forbid_unknown_fields=True):
-    name: Name
+    name: Annotated[Slug, Meta(examples=["customers"])]
     kind: Literal["entities", "events"] = "entities"
     mapping: NewMapping = msgspec.field(default_factory=NewMapping)
 

@@ -18,6 +18,7 @@ from api.idempotency import idempotent
 from api.me import Organization, show_organization
 from api.pages import Cursor, Limit
 from api.passwords import Password, Passwords, clean_password
+from api.words import Email, Name
 from warehouse.catalog import audit_events, invitations, user_sessions, users
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.invitations import Invitation as InvitationRecord
@@ -43,7 +44,7 @@ class InvitationList(Struct):
 
 
 class NewInvitation(Struct, forbid_unknown_fields=True):
-    email: Annotated[str, Meta(examples=["bruno@example.com"])]
+    email: Annotated[Email, Meta(examples=["bruno@example.com"])]
     role: Literal["admin", "analyst", "member"] = "member"
 
 
@@ -51,7 +52,7 @@ class Acceptance(Struct, forbid_unknown_fields=True):
     """`name` and `password` make the account where the invited address has none yet."""
 
     token: Annotated[str, Meta(description="From the letter.", max_length=200)]
-    name: str | None = None
+    name: Name | None = None
     password: Password | None = None
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from api import pages
 from api.access import within
 from api.edge import Asked
-from api.pages import Cursor, Limit
+from api.pages import CursorOfIds, Limit
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Job as JobRecord
 from warehouse.catalog.jobs import JobLine
@@ -56,7 +56,7 @@ class Log(Struct):
 
 
 @get("/jobs", opt=READ, operation_id="listJobs", tags=TAGS, sync_to_thread=True, summary="Jobs, newest first")
-def list_jobs(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> JobList:
+def list_jobs(inquiry: Asked, cursor: CursorOfIds = None, limit: Limit = 50) -> JobList:
     """All background work of the organization."""
     before = pages.before(cursor)
     found = jobs.in_organization(inquiry.session, inquiry.org_id, before=before, limit=limit + 1)
@@ -83,7 +83,7 @@ def get_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
 def get_job_log(
     inquiry: Asked,
     job_id: FromPath[UUID],
-    after: Annotated[int, Parameter(ge=0, description="Only lines with a greater number.")] = 0,
+    after: Annotated[int, Parameter(ge=0, le=10**15, description="Only lines with a greater number.")] = 0,
     format: Annotated[
         Literal["json", "text"], Parameter(description="`text` is the whole log, a line each.")
     ] = "json",

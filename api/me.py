@@ -15,6 +15,7 @@ from api.edge import Asked, Inquiry, TheSettings, note_everywhere
 from api.passwords import Password, Passwords
 from api.problems import Refusal
 from api.transactions import Turn
+from api.words import Name
 from warehouse.catalog import deletions, memberships, throttles, user_sessions
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.organizations import Organization as OrganizationRecord
@@ -54,7 +55,7 @@ class Me(Struct):
 class MeChanges(Struct, forbid_unknown_fields=True):
     """What is left out stays as it is; a new `password` needs the old one."""
 
-    name: str | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
     password: Password | UnsetType = UNSET
     old_password: str | UnsetType = UNSET
 

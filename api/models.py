@@ -14,6 +14,7 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
+from api.words import Positive, Slug
 from warehouse.catalog import alert_rules, datasets, deletions, models
 from warehouse.catalog.models import Model as ModelRecord
 
@@ -30,7 +31,7 @@ class Outcome(Struct, forbid_unknown_fields=True):
     """What is predicted: a column of the entities and its values that count as yes."""
 
     column: Annotated[str, Meta(examples=["Churn"])]
-    positive: Annotated[list[str | int | float | bool], Meta(examples=[["Yes"]])]
+    positive: Annotated[Positive, Meta(examples=[["Yes"]])]
     kind: Literal["column"] = "column"
 
 
@@ -56,7 +57,7 @@ class ModelList(Struct):
 class NewModel(Struct, forbid_unknown_fields=True):
     """Without an outcome, the one in the dataset's mapping is asked for."""
 
-    name: Annotated[str, Meta(examples=["churn"])]
+    name: Annotated[Slug, Meta(examples=["churn"])]
     kind: Literal["churn", "lead_scoring"]
     entities: Annotated[str, Meta(description="The dataset's name.", examples=["customers"])]
     outcome: Outcome | None = None

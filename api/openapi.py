@@ -16,6 +16,7 @@ from litestar.openapi.spec import Tag
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from api import schemas
 from api.access import ANYONE, Access
 from api.credentials import CSRF_HEADER, session_cookie
 from api.problems import MEDIA_TYPE
@@ -151,6 +152,7 @@ def _handlers(app: Litestar) -> dict[str, HTTPRouteHandler]:
 def _complete(schema: dict[str, Any], handlers: dict[str, HTTPRouteHandler], secure: bool) -> None:
     """What routes cannot say each for itself: errors, credentials, repeats, files."""
     components = schema["components"]
+    components["schemas"] |= schemas.components(handlers.values())
     components["securitySchemes"] = {
         "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key of the organization."},
         "session": {"type": "apiKey", "in": "cookie", "name": session_cookie(secure)},
@@ -174,11 +176,9 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
     for answer in answers.values():
         if not answer.get("headers"):
             answer.pop("headers", None)
-    answers["default"] = {
-        "description": "What went wrong.",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
+    answers.get("204", {}).pop("content", None)
     parameters = operation.setdefault("parameters", [])
+    answers |= _refusals(access, takes=bool(parameters) or "requestBody" in operation)
     parameters.sort(key=lambda one: path.find(f"{{{one['name']}}}") if one["in"] == "path" else len(path))
     for parameter in parameters:
         if parameter["schema"].get("format") == "uri":  # Litestar's word for a path; ours is any text
@@ -191,8 +191,24 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
     if operation["operationId"] == "upload":
         operation["requestBody"] = {"required": True, "content": _files(SUFFIXES, multipart=True)}
         answers["200"] = {**answers["202"], "description": "The dataset holds these bytes already."}
+    if operation["operationId"] == "getJobLog":
+        answers["200"]["content"]["text/plain"] = {"schema": {"type": "string"}}
     if operation["operationId"] == "exportPredictions":
         answers["200"]["content"] = _files(kind.partition(";")[0] for kind in MEDIA_TYPES.values())
+
+
+def _refusals(access: Access, *, takes: bool) -> dict[str, Any]:
+    """The errors that any route of that kind may answer; `default` for those of its own."""
+    codes = {
+        "401": access.who != "anyone" and "Nobody is signed in, or the key or session is none that counts.",
+        "403": access.who != "anyone"
+        and "The role, or the key's scopes, do not reach so far; or the CSRF token is missing.",
+        "404": access.who == "within" and "There is no such thing here, or none of yours.",
+        "422": takes and "A value cannot be taken; `errors` says which.",
+        "default": "What went wrong.",
+    }
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {code: {"description": text, "content": problem} for code, text in codes.items() if text}
 
 
 def _files(kinds: Iterable[str], *, multipart: bool = False) -> dict[str, Any]:
@@ -217,7 +233,7 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "required": False,
     "description": "Makes it safe to send the same request again; a new UUID for each new request.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"},
 }
 PROBLEM = {
     "title": "Problem",

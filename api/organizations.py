@@ -11,6 +11,7 @@ from api.access import KNOWN, PERSON
 from api.edge import Asked
 from api.me import OwnMembership, show_organization
 from api.pages import Cursor, Limit
+from api.words import Name
 from warehouse.catalog import audit_events, memberships, organizations
 
 
@@ -20,7 +21,7 @@ class OrganizationList(Struct):
 
 
 class NewOrganization(Struct, forbid_unknown_fields=True):
-    name: Annotated[str, Meta(examples=["Acme"])]
+    name: Annotated[Name, Meta(examples=["Acme"])]
 
 
 @get(

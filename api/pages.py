@@ -12,6 +12,14 @@ Limit = Annotated[int, Parameter(ge=1, le=200, description="How many items a pag
 Cursor = Annotated[
     str | None, Parameter(max_length=500, description="The `next_cursor` of the page before this one.")
 ]
+CursorOfIds = Annotated[
+    str | None,
+    Parameter(
+        max_length=500,
+        description="The `next_cursor` of the page before this one.",
+        schema_extra={"format": "uuid"},
+    ),
+]
 
 Item = TypeVar("Item")
 

@@ -17,7 +17,13 @@ from api.problems import Refusal
 from warehouse.catalog.base import Invalid
 
 SHORTEST, LONGEST = 10, 256
-Password = Annotated[str, Meta(description=f"{SHORTEST} to {LONGEST} characters.")]
+Password = Annotated[
+    str,
+    Meta(
+        description=f"{SHORTEST} to {LONGEST} characters.",
+        extra_json_schema={"minLength": SHORTEST, "maxLength": LONGEST},
+    ),
+]
 AT_ONCE = 2
 MAY_WAIT = 60
 

@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 
 from litestar import get
-from litestar.params import FromPath
+from litestar.params import FromPath, Parameter
 from msgspec import Meta, Struct
 
 from api.access import within
 from api.edge import Asked, TheLake
-from api.pages import Cursor, Limit
+from api.pages import Limit
 from warehouse.catalog import datasets
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.datasets import DatasetVersion
@@ -18,6 +18,14 @@ from warehouse.lake.tables import Table, columns_from_json
 
 TAGS = ["Datasets"]
 READ = within("member", "data:read")
+Cursor = Annotated[
+    str | None,
+    Parameter(
+        max_length=30,
+        description="The `next_cursor` of the page before this one.",
+        schema_extra={"pattern": r"^\d{1,9}\.\d{1,15}$"},
+    ),
+]
 
 
 class RowPage(Struct):

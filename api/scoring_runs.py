@@ -13,7 +13,7 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.jobs import Job
-from api.pages import Cursor, Limit
+from api.pages import CursorOfIds, Limit
 from warehouse.catalog import model_versions, models, scoring_runs
 from warehouse.catalog.scoring_runs import ScoringRun as ScoringRunRecord
 
@@ -65,7 +65,7 @@ class ScoringRunStarted(Struct):
     summary="A model's scoring runs, newest first",
 )
 def list_scoring_runs(
-    inquiry: Asked, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50
+    inquiry: Asked, name: FromPath[str], cursor: CursorOfIds = None, limit: Limit = 50
 ) -> ScoringRunList:
     """The newest published one is where predictions come from."""
     model = models.by_name(inquiry.session, inquiry.org_id, name)

@@ -14,7 +14,7 @@ from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.jobs import Job
-from api.pages import Cursor, Limit
+from api.pages import CursorOfIds, Limit
 from warehouse.catalog import model_versions, models, training_runs
 from warehouse.catalog.training_runs import TrainingRun as TrainingRunRecord
 
@@ -71,7 +71,7 @@ class TrainingRunStarted(Struct):
     summary="A model's training runs, newest first",
 )
 def list_training_runs(
-    inquiry: Asked, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50
+    inquiry: Asked, name: FromPath[str], cursor: CursorOfIds = None, limit: Limit = 50
 ) -> TrainingRunList:
     """All attempts, failed ones too."""
     model = models.by_name(inquiry.session, inquiry.org_id, name)

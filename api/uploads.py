@@ -19,7 +19,7 @@ from api.downloads import attachment, in_threads
 from api.edge import Asked, Repeatable, TheLake, TheSettings
 from api.idempotency import REPLAYED
 from api.jobs import Job
-from api.pages import Cursor, Limit
+from api.pages import CursorOfIds, Limit
 from api.problems import Refusal
 from api.receiving import Received
 from warehouse.catalog import audit_events, datasets, idempotency, quotas, uploads
@@ -181,7 +181,9 @@ def _record(
     sync_to_thread=True,
     summary="A dataset's uploads, newest first",
 )
-def list_uploads(inquiry: Asked, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50) -> UploadList:
+def list_uploads(
+    inquiry: Asked, name: FromPath[str], cursor: CursorOfIds = None, limit: Limit = 50
+) -> UploadList:
     """All files that came, refused ones too."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name)
     before = pages.before(cursor)

@@ -96,8 +96,10 @@ def in_organization(session: Session, org_id: UUID) -> list[Dataset]:
 
 def version(session: Session, dataset: Dataset, number: int | None = None) -> DatasetVersion:
     """One version, the newest unless told otherwise."""
-    number = dataset.version if number is None else number
-    found = session.get(DatasetVersion, (dataset.org_id, dataset.id, number))
+    wanted = dataset.version if number is None else number
+    found = session.get(DatasetVersion, (dataset.org_id, dataset.id, wanted))
+    if found is None and number is not None:
+        raise NotFound("version", number)
     if found is None:
         raise Conflict(
             "dataset_empty", f"The dataset {dataset.name!r} holds no rows yet: upload a file into it first."

@@ -1,0 +1,25 @@
+"""Kinds of text in request bodies: what a schema can say of them. The verbs check, and say it in a sentence."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+Name = Annotated[
+    str,
+    Meta(
+        description="1 to 200 visible characters.",
+        extra_json_schema={"minLength": 1, "maxLength": 200, "pattern": r"\S"},
+    ),
+]
+Slug = Annotated[
+    str,
+    Meta(
+        description="a-z, 0-9, - and _; goes into addresses and SQL.",
+        extra_json_schema={"pattern": "^[a-z][a-z0-9_-]{0,62}$"},
+    ),
+]
+Email = Annotated[str, Meta(extra_json_schema={"format": "email", "maxLength": 300})]
+Positive = Annotated[
+    list[str | int | float | bool],
+    Meta(description="The values that count as yes.", extra_json_schema={"minItems": 1}),
+]

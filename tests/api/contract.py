@@ -1,0 +1,221 @@
+"""schemathesis over our contract: what it is told of an organization, and how it asks as whom.
+
+It runs as the program that it is, in a process of its own, against a real server. What it cannot know it is told
+here: names and ids of things that are there (dictionaries), and how to keep its credentials while it tries every
+operation, signing out and revoking keys among them (`contract_hooks`).
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+
+from tests.api.running import PASSWORD, Anteve, Person, csv_of
+from tests.api.scored import scored, trained
+from tests.conftest import REPOSITORY
+from warehouse.catalog import jobs
+from warehouse.catalog.api_keys import SCOPES
+from workers import child
+from workers.attempt import Attempt
+
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+MEMBERS_SCOPES = ("data:read", "predictions:read", "export")
+ROLES = ("admin", "member")
+WAYS = ("session", "key")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An organization with one of everything, and the words that lead there."""
+
+    person: Person
+    words: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody who asks for the organization: the secrets that they show, and the id of what they show."""
+
+    name: str
+    shown: dict[str, str]
+    protected: tuple[str, ...]
+
+
+@dataclass
+class Told:
+    """What one run found."""
+
+    asker: str
+    summary: dict[str, Any]
+    text: str
+    statuses: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def failures(self) -> list[str]:
+        found = [
+            f"{one['title']}: {', '.join(one['operations'])} ({one['count']})"
+            for one in self.summary["failures"]
+        ]
+        return found + [f"{one['title']} ({one['count']})" for one in self.summary["errors"]]
+
+
+def ground(anteve: Anteve, organization: str) -> Ground:
+    """A new organization with a dataset that was landed, a model that was trained and has scored, and the rest."""
+    person = anteve.person(organization)
+    assert person.post("datasets", {"name": "customers", "kind": "entities"}).status_code == 201
+    sent = person.ask(
+        "POST",
+        "datasets/customers/uploads",
+        content=csv_of(200) + b"broken line\n",
+        headers={"Content-Type": "text/csv"},
+    ).json()
+    _land(anteve, person, UUID(sent["job"]["id"]))
+    mapping = {"entity_key": "customerID", "outcome": {"column": "Churn", "positive": ["Yes"]}}
+    assert person.ask("PATCH", "datasets/customers", json={"mapping": mapping}).status_code == 200
+    model = {"name": "churn", "kind": "churn", "entities": "customers"}
+    assert person.post("models", model).status_code == 201
+    training = trained(person, "churn")
+    person.ask("PUT", "models/churn/versions/1/stage", json={"stage": "prod", "note": "fit"})
+    run, alert = scored(person, "churn", _predictions())
+    waiting = person.post("models/churn/training-runs", {"seed": 8}).json()
+    person.post("invitations", {"email": "bruno@example.com"})
+    spare = person.post("api-keys", {"name": "spare", "scopes": ["data:read"]}).json()
+    words = {
+        "name": ["customers", "churn"],
+        "number": ["1"],
+        "entity_key": ["00001", "a/b c"],
+        "job_id": [sent["job"]["id"], waiting["job"]["id"]],
+        "run_id": [str(training), str(run), waiting["training_run"]["id"]],
+        "alert_id": [str(alert)],
+        "upload_id": [sent["upload"]["id"]],
+        "rule_id": [one["id"] for one in person.get("alert-rules").json()["items"]],
+        "invitation_id": [one["id"] for one in person.get("invitations").json()["items"]],
+        "key_id": [spare["id"]],
+        "user_id": [one["user"]["id"] for one in person.get("members").json()["items"]],
+        "session_id": [one["id"] for one in person.http.get("/api/v1/me/sessions").json()["items"]],
+    }
+    return Ground(person, words)
+
+
+def _land(anteve: Anteve, person: Person, job_id: UUID) -> None:
+    """As a worker would."""
+    with anteve.catalog.transaction(org_id=person.org_id) as session:
+        lease = jobs.claim(session, person.org_id, job_id)
+    assert lease is not None
+    child.run(Attempt(anteve.catalog, anteve.settings, lease))
+
+
+def _predictions() -> pa.Table:
+    rows = 60
+    reason = {"feature": "plan", "column": "plan", "direction": "up", "value": "a", "typical": "b"}
+    return pa.table(
+        {
+            "entity_key": ["a/b c", *(f"{n:05}" for n in range(1, rows))],
+            "name": [f"Person {n}" for n in range(rows)],
+            "email": [None] * rows,
+            "score": [n / rows for n in range(rows)],
+            "outcome": pa.array([None, True, False] * (rows // 3), pa.bool_()),
+            "value": [float(n) for n in range(rows)],
+            "reasons": [[{**reason, "contribution": 0.5, "text": "plan is a"}]] * rows,
+        }
+    )
+
+
+def asker(of: Ground, role: str, way: str) -> Asker:
+    """Somebody with that role and their own credentials, which the run keeps."""
+    person = of.person if role == "admin" else of.person.colleague("member")
+    me = person.http.get("/api/v1/me").json()["user"]["id"]
+    mine = [one["id"] for one in person.http.get("/api/v1/me/sessions").json()["items"]]
+    if way == "session":
+        shown = {**person.http.cookies, "email": person.email, "password": PASSWORD}
+        return Asker(f"{role}, session", shown, (me, *mine))
+    scopes = SCOPES if role == "admin" else MEMBERS_SCOPES
+    made = of.person.post("api-keys", {"name": "contract", "scopes": list(scopes)}).json()
+    return Asker(f"{role}, key", {"key": made["key"]}, (me, *mine, made["id"]))
+
+
+def run(
+    anteve: Anteve,
+    of: Ground,
+    by: Asker,
+    folder: Path,
+    *,
+    examples: int,
+    phases: tuple[str, ...] = PHASES,
+    seed: int = 1,
+    only: tuple[str, ...] = (),
+) -> Told:
+    """Let schemathesis ask as `by`; its files lie in `folder`. `only` names operations."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "schemathesis.toml").write_text(_settings(of, by, only))
+    hooks = {"url": anteve.url, "protected": by.protected, "shown": by.shown}
+    hooks["statuses"] = str(folder / "statuses.json")
+    (folder / "hooks.json").write_text(json.dumps(hooks))
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(folder / "schemathesis.toml")),
+        *("run", f"{anteve.url}/api/v1/openapi.json", "--phases", ",".join(phases)),
+        *("--max-examples", str(examples), "--seed", str(seed), "--no-color", "--continue-on-failure"),
+        *("--report", "json", "--report-json-path", str(folder / "found.json")),
+        *("--generation-database", "none", "--warnings", "off", "--request-timeout", "30"),
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY),
+        "SCHEMATHESIS_HOOKS": "tests.api.contract_hooks",
+        "CONTRACT_HOOKS": str(folder / "hooks.json"),
+        "COLUMNS": "160",
+    }
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    text = done.stdout + done.stderr
+    (folder / "output.txt").write_text(text)
+    assert (folder / "found.json").exists(), text[-5000:]
+    statuses = folder / "statuses.json"
+    counted = json.loads(statuses.read_text()) if statuses.exists() else {}
+    return Told(by.name, json.loads((folder / "found.json").read_text()), text, counted)
+
+
+# Where a request that fits its schema may still be refused with 422, and what a schema cannot say of it.
+UNSAID = {
+    "listPredictions": "a cursor belongs to one list, with its filters and sort",
+    "exportPredictions": "min_score above max_score",
+    "signUp": "a name of invisible characters; an e-mail address that mail could not carry",
+    "changeMe": "a new password needs the old one beside it",
+    "acceptInvitation": "the token of no letter",
+    "resetPassword": "the token of no letter",
+    "createOrganization": "a name of invisible characters",
+    "invite": "an e-mail address that mail could not carry",
+    "createApiKey": "a name of invisible characters",
+    "createAlertRule": "a name of invisible characters",
+    "changeAlertRule": "a name of invisible characters",
+    "changeDataset": "columns that the dataset has",
+    "createModel": "columns that the dataset has",
+    "changeModel": "columns that the dataset has",
+    "train": "columns that the dataset has",
+    "setStage": "a failed check is overridden with a note only",
+    "upload": "an empty body; multipart without a file; an upsert into a dataset without a key",
+}
+
+
+def _settings(of: Ground, by: Asker, only: tuple[str, ...]) -> str:
+    """schemathesis' own settings: things that are there, and each check that does not hold with its reason."""
+    lines = ["[parameters]", f'"path.org" = {_quoted(of.person.slug)}']
+    lines += [f'"path.{name}" = {{ dictionary = "{name}", probability = 0.7 }}' for name in of.words]
+    for name, values in of.words.items():
+        lines += [f"[dictionaries.{name}]", f"values = [{', '.join(_quoted(one) for one in values)}]"]
+    accepted = ["2xx", "3xx", "401", "403", "404", "409", "422", "429"]
+    for name in UNSAID:
+        lines += ["[[operations]]", f'include-operation-id = "{name}"']
+        lines += [f"checks.positive_data_acceptance.expected-statuses = {json.dumps(accepted)}"]
+    # The stream of a waiting job has no end of its own.
+    lines += ["[[operations]]", 'include-operation-id = "followJob"', "max-stream-events = 1"]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)
