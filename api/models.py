@@ -34,7 +34,8 @@ class Outcome(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """What is predicted.
 
     `column`: a column of the entities and its values that count as yes. `inactivity`: no event (of that type, where
-    one is given) for so many days. `event`: an event of that type within the horizon.
+    one is given) for so many days. `event`: an event of that type within the horizon; `once` says that whoever had one
+    before is not asked about any more (as with a cancellation, and not with a purchase).
     """
 
     # A factory, so that an answer says the kind although parts that are not there are left out of it.
@@ -43,6 +44,7 @@ class Outcome(Struct, forbid_unknown_fields=True, omit_defaults=True):
     positive: Annotated[list[str | int | float | bool], Meta(examples=[["Yes"]])] | None = None
     days: Days | None = None
     event_type: str | None = None
+    once: bool | None = None
 
 
 class Population(Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -19,8 +19,9 @@ EXAMPLES = f"{COLUMN}, {{'kind': 'inactivity', 'days': 90}} or {{'kind': 'event'
 class Question:
     """As a Model keeps it.
 
-    `outcome` is {kind: column, column, positive}, {kind: inactivity, days, event_type} or {kind: event, event_type};
-    `population` is {kind: all} or {kind: active, days}; `snapshots` is {every_days, count}, null where left to Anteve.
+    outcome     {kind: column, column, positive}, {kind: inactivity, days, event_type} or {kind: event, event_type, once}
+    population  {kind: all} or {kind: active, days}
+    snapshots   {every_days, count}; null where the choice is left to Anteve
     """
 
     outcome: dict[str, Any]
@@ -85,7 +86,7 @@ def _outcome(
             raise Invalid(
                 "outcome.event_type", "Name the type of the event that is awaited, as in 'cancelled'."
             )
-        return {"kind": kind, "event_type": event_type}
+        return {"kind": kind, "event_type": event_type, "once": bool(outcome.get("once", True))}
     raise Invalid("outcome.kind", f"An outcome is {EXAMPLES}.")
 
 
