@@ -10,7 +10,13 @@ from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
 from warehouse.lake.notices import counted
 from warehouse.lake.paths import Lake
-from warehouse.lake.profile import chosen_mapping, profile, propose_mapping
+from warehouse.lake.profile import (
+    chosen_event_mapping,
+    chosen_mapping,
+    profile,
+    propose_event_mapping,
+    propose_mapping,
+)
 from warehouse.lake.tables import Mode, Table
 from workers.attempt import Attempt
 from workers.received import without_lines
@@ -40,7 +46,7 @@ def _land(attempt: Attempt) -> None:
             progress=lambda share, message: attempt.stage("reading", 0.05 + 0.65 * share, message),
         )
         attempt.stage("looking", 0.75, "looking at every column")
-        key = dataset.mapping.get("entity_key") or _guessed_key(landing.table)
+        key = dataset.mapping.get("entity_key") or _guessed_key(landing.table, dataset.kind)
         kept = set_aside(attempt, landing, key)
         landing = kept.landing
         held = table_of(attempt.lake, before) if before else None
@@ -49,7 +55,7 @@ def _land(attempt: Attempt) -> None:
         _refuse(attempt, [notice.to_json() for notice in refusal.notices])
         return
     looked = profile(table, temp=attempt.scratch / "spill")
-    proposed = propose_mapping(looked)
+    proposed, chosen = _proposal(looked, dataset.kind)
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
     storage.make_durable(fresh)
@@ -72,7 +78,7 @@ def _land(attempt: Attempt) -> None:
             parts=[attempt.lake.relative(_moved(part, fresh, final)) for part in table.parts],
             rows=table.rows,
             profile={**looked, "proposed_mapping": proposed},
-            proposed=chosen_mapping(proposed),
+            proposed=chosen,
         )
         landed = uploads.get(session, attempt.org_id, upload.id)
         uploads.keep_original(session, landed, original)
@@ -128,8 +134,17 @@ def _discard_original(attempt: Attempt, upload: Upload) -> None:
     storage.discard(received, attempt.scratch / "received")
 
 
-def _guessed_key(table: Table) -> str | None:
-    key: str | None = chosen_mapping(propose_mapping(profile(table)))["entity_key"]
+def _proposal(looked: dict[str, Any], kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What each column probably means, and the mapping that is chosen from it."""
+    if kind == "events":
+        proposed = propose_event_mapping(looked)
+        return proposed, chosen_event_mapping(proposed)
+    proposed = propose_mapping(looked)
+    return proposed, chosen_mapping(proposed)
+
+
+def _guessed_key(table: Table, kind: str) -> str | None:
+    key: str | None = _proposal(profile(table), kind)[1]["entity_key"]
     return key
 
 

@@ -12,7 +12,7 @@ from warehouse.catalog import quotas
 from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.organizations import Owned, within_organization
 
-ROLES = ("entity_key", "time", "value", "name", "email", "owner")
+ROLES = ("entity_key", "time", "value", "name", "email", "owner", "type", "amount", "recorded_at")
 
 
 class Dataset(Owned, Dated, Record):
@@ -118,6 +118,21 @@ def require_room(session: Session, dataset: Dataset, rows: int) -> None:
         quotas.lock(session, dataset.org_id)
         used = stored_rows(session, dataset.org_id)
         quotas.require(session, dataset.org_id, "rows", used, rows - dataset.rows)
+
+
+def versions(session: Session, dataset: Dataset, *, upto: int) -> list[DatasetVersion]:
+    """Its versions up to and with that number, oldest first."""
+    return list(
+        session.scalars(
+            select(DatasetVersion)
+            .where(
+                DatasetVersion.org_id == dataset.org_id,
+                DatasetVersion.dataset_id == dataset.id,
+                DatasetVersion.number <= upto,
+            )
+            .order_by(DatasetVersion.number)
+        )
+    )
 
 
 def publish(

@@ -9,21 +9,24 @@ Organizations take turns: the next job to begin is of the one with the fewest ru
 that was served longest ago. A thousand jobs of one do not keep another's one waiting.
 
 Jobs of one `lane` (a dataset) run one after another, in the order in which they were asked for: an upload that came
-first lands first, and a training asked for after it sees it. A job in the lane of the organization itself (its id)
-waits for all of the organization's earlier jobs, and all later ones wait for it: it runs alone.
+first lands first, and a training asked for after it sees it. A job that reads more datasets also waits for what was
+asked of those before it (`waits_for`); what is asked of them later does not wait for it. A job in the lane of the
+organization itself (its id) waits for all of the organization's earlier jobs, and all later ones wait for it: it runs
+alone.
 
     queued -> running -> success | failed | cancelled
        ^         |
        +---------+  the lease ran out (its worker died), fewer than MAX_ATTEMPTS attempts so far
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     ColumnElement,
@@ -31,6 +34,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Subquery,
+    Uuid,
     func,
     literal,
     or_,
@@ -79,6 +83,7 @@ class Job(Owned, Dated, Record):
     kind: Mapped[str]
     subject_id: Mapped[UUID]
     lane: Mapped[UUID]
+    waits_for: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
     status: Mapped[str] = mapped_column(default="queued")
     stage: Mapped[str] = mapped_column(default="waiting")
     progress: Mapped[float] = mapped_column(default=0.0)
@@ -129,7 +134,14 @@ class Lease:
 
 
 def enqueue(
-    session: Session, org_id: UUID, kind: str, subject_id: UUID, *, lane: UUID, created_by: UUID | None
+    session: Session,
+    org_id: UUID,
+    kind: str,
+    subject_id: UUID,
+    *,
+    lane: UUID,
+    waits_for: Iterable[UUID] = (),
+    created_by: UUID | None,
 ) -> Job:
     """A new job for a subject made in the same transaction; the doorbell rings when that commits.
 
@@ -139,8 +151,16 @@ def enqueue(
     """
     quotas.lock(session, org_id)
     quotas.require(session, org_id, "waiting_jobs", count(session, org_id, "queued"))
-    job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, lane=lane, created_by=created_by)
-    job.traceparent = traces.traceparent()
+    job = Job(
+        org_id=org_id,
+        id=new_id(),
+        kind=kind,
+        subject_id=subject_id,
+        lane=lane,
+        waits_for=sorted(set(waits_for) - {lane}),
+        traceparent=traces.traceparent(),
+        created_by=created_by,
+    )
     session.add(job)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
@@ -410,7 +430,7 @@ def _open_jobs() -> Subquery:
     order = (Job.status != "running", Job.id)
     in_lane = func.row_number().over(partition_by=Job.lane, order_by=order).label("in_lane")
     return (
-        select(Job.id, Job.org_id, Job.lane, Job.status, Job.sent_at, in_lane)
+        select(Job.id, Job.org_id, Job.lane, Job.waits_for, Job.status, Job.sent_at, in_lane)
         .where(Job.status.in_(("queued", "running")))
         .subquery()
     )
@@ -438,9 +458,8 @@ def _first_in_lane(job: Any = Job) -> ColumnElement[bool]:
         earlier.id != job.id,
     )
     whole = before.where(earlier.org_id == job.org_id).exists()
-    return ~before.where(earlier.lane.in_((job.lane, job.org_id))).exists() & or_(
-        job.lane != job.org_id, ~whole
-    )
+    lanes = func.array_append(func.array_append(job.waits_for, job.lane), job.org_id)
+    return ~before.where(earlier.lane == func.any(lanes)).exists() & or_(job.lane != job.org_id, ~whole)
 
 
 def _mine(lease: Lease) -> tuple[ColumnElement[bool], ...]:
