@@ -14,6 +14,7 @@ CLIENTS = 4
 ROWS = 20
 OPEN_AT_MOST = 40  # jobs that wait or run while clients go on asking
 LANDINGS = ("d0", "d1", "d2")
+LOOKED_AT = ("datasets", "jobs", "models/churn/versions", "datasets/customers/rows")
 
 
 @dataclass
@@ -65,10 +66,10 @@ class Crowd:
         self.refused = 0  # answers of 503: said, not silent
         self._left = iter(asks)
         self._lock, self._stop = threading.Lock(), threading.Event()
-        self._pool = ThreadPoolExecutor(CLIENTS)
+        self._pool = ThreadPoolExecutor(CLIENTS + 1)
 
     def start(self) -> list[Future[None]]:
-        return [self._pool.submit(self._go) for _ in range(CLIENTS)]
+        return [self._pool.submit(work) for work in (self._look, *[self._go] * CLIENTS)]
 
     def stop(self) -> None:
         self._stop.set()
@@ -109,16 +110,31 @@ class Crowd:
         if answer.status_code == 202:
             ask.answer = answer.json()
         elif answer.status_code == 503:
-            self.refused += 1
-            fit = (
-                answer.headers["content-type"] == "application/problem+json"
-                and "retry-after" in answer.headers
-            )
-            if not fit:
-                self.wrongs.append(f"a 503 without its form: {dict(answer.headers)} {answer.text[:300]}")
+            self._refuse(answer)
             time.sleep(0.2)
         elif answer.status_code == 409 and "idempotency_in_progress" in answer.text:
             time.sleep(0.2)
         else:
             self.wrongs.append(f"{request['url']} was answered {answer.status_code}: {answer.text[:500]}")
             ask.answer = {"job": None}
+
+    def _look(self) -> None:
+        """Read all the while: what cannot be read is said to be so."""
+        with self.clients[0]() as client:
+            while not self._stop.is_set():
+                for path in LOOKED_AT:
+                    try:
+                        answer = client.get(path)
+                    except httpx.TransportError:
+                        continue
+                    if answer.status_code == 503:
+                        self._refuse(answer)
+                    elif answer.status_code != 200:
+                        self.wrongs.append(f"{path} was answered {answer.status_code}: {answer.text[:500]}")
+                self._stop.wait(0.3)
+
+    def _refuse(self, answer: httpx.Response) -> None:
+        self.refused += 1
+        fit = answer.headers["content-type"] == "application/problem+json" and "retry-after" in answer.headers
+        if not fit:
+            self.wrongs.append(f"a 503 without its form: {dict(answer.headers)} {answer.text[:300]}")

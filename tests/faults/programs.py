@@ -13,15 +13,15 @@ from tests.end_to_end.conftest import House
 from tests.faults.steps import LEASE
 
 FROZEN = LEASE.total_seconds() + 2  # seconds: whatever it held, others have by then
-WORKERS = ("worker-0", "worker-1")
 
 
 @dataclass
 class Programs:
-    """Over a house: the API and two workers; with Redis also that and a dispatcher."""
+    """Over a house: the API and a few workers; with Redis also that and a dispatcher."""
 
     house: House
     chance: random.Random
+    workers: int = 2
     redis_persists: bool = False
     frozen: dict[str, float] = field(default_factory=dict)  # until when
     replaced: list[subprocess.Popen[bytes]] = field(default_factory=list)  # frozen till the very end
@@ -32,7 +32,8 @@ class Programs:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (*(("redis", "dispatcher") if self.redis else ()), "api", *WORKERS)
+        workers = (f"worker-{number}" for number in range(self.workers))
+        return (*(("redis", "dispatcher") if self.redis else ()), "api", *workers)
 
     def start(self) -> None:
         self._folder.mkdir()

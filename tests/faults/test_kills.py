@@ -22,7 +22,7 @@ def test_nothing_is_lost_or_doubled_under_kills_and_freezes(
 ) -> None:
     if broker == "redis" and shutil.which("redis-server") is None:
         pytest.skip("there is no redis-server on the PATH")
-    world = World(prepared, tmp_path, f"kills_{broker}", redis=broker == "redis")
+    world = World(prepared, tmp_path, f"kills_{broker}", redis=broker == "redis", redis_persists=True)
     world.run(11, runs=RUNS, faults=FAULTS)
     verdict = Verdict(world)
     assert verdict.wrongs == []

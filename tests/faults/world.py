@@ -81,6 +81,7 @@ class World:
     redis: bool
     without_token: bool = False
     redis_persists: bool = False
+    workers: int = 2
     asks: list[Ask] = field(default_factory=list)
     harms: list[str] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
@@ -118,7 +119,7 @@ class World:
         chance = random.Random(seed)
         self.asks = draw(chance, runs, len(self.prepared.companies))
         house = House(self.home, *self._environment())
-        programs = Programs(house, chance, self.redis_persists)
+        programs = Programs(house, chance, self.workers, self.redis_persists)
         programs.start()
         crowd = Crowd(self.asks, [self._client(house, *one) for one in self.prepared.companies])
         due = [(int(runs * LAST_FAULT * n / faults), self._strike(programs)) for n in range(faults)]

@@ -9,12 +9,14 @@ from uuid import UUID
 
 import pyarrow.parquet as pq
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from warehouse.catalog import datasets, jobs, organizations, uploads
 from warehouse.catalog.base import new_id
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.jobs import Job, Lease
 from warehouse.catalog.session import Catalog
+from warehouse.catalog.uploads import Upload
 from warehouse.lake.paths import Lake
 from workers.land import table_of
 
@@ -62,27 +64,32 @@ class Landing:
         return keys
 
 
-def receive(catalog: Catalog, root: Path, rows: int = 20) -> Landing:
+def receive(catalog: Catalog, root: Path, content: bytes | None = None) -> Landing:
     """A new organization with one dataset and one file that came for it."""
-    lake, upload_id = Lake(root), new_id()
-    keys = tuple(f"k{row}" for row in range(rows))
-    content = ("customer,amount\n" + "".join(f"{key},1\n" for key in keys)).encode()
+    keys = tuple(f"k{row}" for row in range(20))
+    content = content or ("customer,amount\n" + "".join(f"{key},1\n" for key in keys)).encode()
     with catalog.transaction() as session:
         org_id = organizations.create(session, "Alfa").id
         dataset = datasets.create(session, org_id, name="customers", kind="entities")
-        file = lake.upload(org_id, upload_id) / "original.csv"
-        file.parent.mkdir(parents=True)
-        file.write_bytes(content)
-        upload, _ = uploads.receive(
-            session,
-            dataset,
-            upload_id=upload_id,
-            mode="append",
-            file_name="file.csv",
-            content_type="text/csv",
-            file_path=lake.relative(file),
-            size=len(content),
-            sha256=hashlib.sha256(content).digest(),
-            created_by=None,
-        )
-        return Landing(catalog, lake, org_id, dataset.id, upload.job_id, keys)
+        upload = received(session, Lake(root), dataset, content)
+        return Landing(catalog, Lake(root), org_id, dataset.id, upload.job_id, keys)
+
+
+def received(session: Session, lake: Lake, dataset: datasets.Dataset, content: bytes) -> Upload:
+    upload_id = new_id()
+    file = lake.upload(dataset.org_id, upload_id) / "original.csv"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    upload, _ = uploads.receive(
+        session,
+        dataset,
+        upload_id=upload_id,
+        mode="append",
+        file_name="file.csv",
+        content_type="text/csv",
+        file_path=lake.relative(file),
+        size=len(content),
+        sha256=hashlib.sha256(content).digest(),
+        created_by=None,
+    )
+    return upload

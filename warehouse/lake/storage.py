@@ -20,6 +20,8 @@ from warehouse.lake.paths import Lake
 FLOOR_BYTES = 256 * 1024 * 1024
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# DuckDB calls it a lack of memory when a query may spill no more: what the disk has left is its limit for that.
+_FULL_SIGNS = ("no space left on device", "max_temp_directory_size")
 
 
 class LakeFull(OSError):
@@ -52,7 +54,8 @@ def full_disk_named() -> Iterator[None]:
     except LakeFull:
         raise
     except Exception as error:
-        if getattr(error, "errno", None) in _FULL or "no space left on device" in str(error).lower():
+        said = str(error).lower()
+        if getattr(error, "errno", None) in _FULL or any(sign in said for sign in _FULL_SIGNS):
             raise LakeFull(
                 errno.ENOSPC,
                 "the disk of the lake is full: nothing of this was published; make room, then try again",

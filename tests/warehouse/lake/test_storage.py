@@ -68,7 +68,10 @@ def test_what_is_published_is_never_replaced(lake, tmp_path):
 
 
 def test_of_attempts_at_the_same_moment_exactly_one_publishes(lake):
-    final, attempts = lake.predictions(ORG, UUID(int=5), UUID(int=6)), [work(lake, n, str(n)) for n in range(1, 9)]
+    final, attempts = (
+        lake.predictions(ORG, UUID(int=5), UUID(int=6)),
+        [work(lake, n, str(n)) for n in range(1, 9)],
+    )
     start, won, lost = threading.Barrier(len(attempts)), [], []
 
     def attempt(scratch):
