@@ -3,6 +3,6 @@
 dispatch   committed rows become messages
 actors     a message becomes a claim, a child process and a heartbeat
 child      one attempt, in a process that may be killed
-land, train, score   what the work is
+land, train, score, erase   what the work is
 tidy       what no record names is taken away
 """

@@ -9,10 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from openpyxl import Workbook
 
 from tests.conftest import Database
 from tests.searching import places_of
+from tests.warehouse.lake.intake.test_formats import workbook
 from tests.workers.doing import Doing
 from warehouse.catalog import datasets, erasures, jobs
 from warehouse.catalog.session import Catalog
@@ -60,14 +60,6 @@ def parquet() -> bytes:
     return buffer.getvalue()
 
 
-def workbook() -> bytes:
-    book, buffer = Workbook(), io.BytesIO()
-    for row in (("id", "name"), *ROWS):
-        book.active.append(row)
-    book.save(buffer)
-    return buffer.getvalue()
-
-
 def blanked(end: str = "\n") -> str:
     return end.join(["id,name", "a1,Ana", "", "b2,Bruno", "", "c3,Clara", ""])
 
@@ -88,7 +80,7 @@ ORIGINALS = {
     ),
     "customers.ndjson": (ndjson(), None),
     "customers.parquet": (parquet(), None),
-    "customers.xlsx": (workbook(), None),
+    "customers.xlsx": (workbook({"Customers": [["id", "name"], *map(list, ROWS)]}), None),
 }
 
 
