@@ -13,7 +13,7 @@ import dramatiq
 import structlog
 from dramatiq.middleware import Middleware
 
-from warehouse import logs
+from warehouse import confinement, logs
 from warehouse.lake.paths import Lake
 from warehouse.settings import REPOSITORY
 from workers import tidy
@@ -39,6 +39,8 @@ def boot() -> None:
     logs.as_json()
     tidy.start(catalog(), Lake(SETTINGS.lake))
     warm()
+    if missing := confinement.failures():
+        log.warning("files are read within limits only, not confined", missing=list(missing))
 
 
 broker.add_middleware(Boot())
