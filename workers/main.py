@@ -13,7 +13,7 @@ import dramatiq
 import structlog
 from dramatiq.middleware import Middleware
 
-from warehouse import logs
+from warehouse import confinement, logs
 from warehouse.lake.paths import Lake
 from warehouse.settings import REPOSITORY
 from workers import beat, tidy
@@ -40,6 +40,8 @@ def boot() -> None:
     beat.start(catalog(), "worker")
     tidy.start(catalog(), Lake(SETTINGS.lake), SETTINGS.raw_retention_days)
     warm()
+    if missing := confinement.failures():
+        log.warning("files are read within limits only, not confined", missing=list(missing))
 
 
 broker.add_middleware(Boot())

@@ -10,15 +10,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import structlog
-
-from warehouse.confinement import Ended, Nursery, Rules, failures
+from warehouse.confinement import Ended, Nursery, Rules
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.typed import Progress
 from warehouse.lake.notices import Notice, Rejected, rejected
 
-log = structlog.get_logger("anteve.intake")
 _CHILD = "warehouse.lake.intake.child"
 _WRITTEN = re.compile(r"part-\d{5,}\.parquet|rejects\.parquet")
 _NURSERY = Nursery(_CHILD)
@@ -29,10 +26,8 @@ class Interrupted(Exception):
 
 
 def warm() -> None:
-    """Have the libraries loaded before the first file comes, and say so when this machine confines less than it should."""
+    """Have the libraries loaded before the first file comes, for this process and those that are forked from it."""
     _NURSERY.start()
-    if missing := failures():
-        log.warning("files are read within limits only, not confined", missing=list(missing))
 
 
 def land_apart(
