@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from warehouse.lake import duck
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.tenant_sql import features, gate, measures, shapes
@@ -109,9 +107,3 @@ class Holding:
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
 
-
-def warm() -> None:
-    """Nothing: importing this module, and with it DuckDB and Arrow, is what a nursery does beforehand."""
-
-
-__all__ = ["answer", "duckdb"]

@@ -12,17 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
+import structlog
 from msgspec import Struct
 
 from warehouse.confinement import Child, Ended, Nursery, Rules
-from warehouse.lake.tenant_sql.errors import SqlRefused
+from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused
 from warehouse.lake.tenant_sql.shapes import FORMS
 
 ENTRY = "warehouse.lake.tenant_sql.child"
+Kind = TypeVar("Kind")
 Form = Literal["parquet", "csv", "json", "arrow"]
+log = structlog.get_logger("tenant_sql")
 
 
 @dataclass(frozen=True)
@@ -150,4 +153,32 @@ class Desk:
             file_bytes=self.limits.file_bytes,
         )
 
-    def _ask[Kind](self, request: dict[str, Any], kind: type[Kind]) -> Kind: ...
+    def _ask(self, request: dict[str, Any], kind: type[Kind]) -> Kind:
+        """One at a time: whoever comes meanwhile waits."""
+        with self._busy:
+            if self.gone:
+                raise SqlRefused("desk_gone", "The process for this statement has ended: ask again.")
+            try:
+                value = self._child.ask(request).value
+            except Ended as end:
+                self.close()
+                raise self._ending(end) from end
+            except BaseException:
+                self.close()
+                raise
+        try:
+            if "refused" in value:
+                raise SqlRefused(**msgspec.structs.asdict(msgspec.convert(value["refused"], _Refused)))
+            return msgspec.convert(value["ok"], kind)
+        except (msgspec.ValidationError, TypeError, KeyError) as error:
+            self.close()
+            raise SqlRefused("crashed", "The statement brought its process to an end.") from error
+
+    def _ending(self, end: Ended) -> SqlRefused:
+        if end.reason == "time":
+            message = f"The statement was stopped after {self.limits.seconds:g} s."
+            return SqlRefused("timeout", message, hint="Aggregate earlier, filter first, or join on keys.")
+        if end.reason == "memory":
+            return SqlRefused("memory", "The statement needs more memory than it may have.", hint=MEMORY_HINT)
+        log.warning("a statement ended its process", reason=end.reason, detail=end.detail[-2000:])
+        return SqlRefused("crashed", "The statement brought its process to an end.", hint="Say it more simply.")

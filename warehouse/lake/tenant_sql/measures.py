@@ -118,29 +118,36 @@ def _auc(connection: duckdb.DuckDBPyConnection, column: str, kind: str) -> float
     piece = f"floor({PIECES} * percent_rank() over (order by {column}))" if number else column
     found = connection.execute(f"""
         with rows as (
-            select _y::int as y, hash(_key) % 2 as half, {column} as value,
+            select _y::int as y, hash(_key, 'half') % 2 as half, {column} as value,
                 case when {column} is not null then {piece} end as piece
             from {_JUDGED} where _y is not null
         ),
         shares as (select piece, half, sum(y) as positives, count(*) as n from rows group by all),
         scored as (
-            select y, value,
+            select y, rows.half, value,
                 (coalesce(positives, 0) + {_PRIOR} * (select avg(y) from rows)) / (coalesce(n, 0) + {_PRIOR}) as share
             from rows left join shares
             on shares.piece is not distinct from rows.piece and shares.half <> rows.half
         )
-        select {_area("share", "true")}, {_area("value", "value is not null") if number else "null"} from scored
+        select {_area("share", "true")}, {_area("value", "value is not null") if number else "null"}
     """).fetchall()[0]
-    return max(max(area, 1 - area) if n else area for n, area in enumerate(found) if area is not None)
+    by_share, by_value = found
+    known = [area for area in (by_share, by_value and max(by_value, 1 - by_value)) if area is not None]
+    return max(known, default=None)
 
 
 def _area(score: str, which: str) -> str:
-    """The area under the ROC curve, from mid-ranks; null where there is only one class."""
+    """The area under the ROC curve from mid-ranks, of each half by itself; null where one has one class only."""
     return f"""(
-        select (sum(place) filter (y = 1) - sum(y) * (sum(y) + 1) / 2) / nullif(sum(y) * sum(1 - y), 0)
-        from (
-            select y, rank() over (order by {score}) + (count(*) over (partition by {score}) - 1) / 2 as place
+        with ranked as (
+            select y, half, rank() over same + (count(*) over (partition by half, {score}) - 1) / 2 as place
             from scored where {which}
+            window same as (partition by half order by {score})
+        )
+        select avg(area) from (
+            select (sum(place) filter (y = 1) - sum(y) * (sum(y) + 1) / 2)
+                / nullif(sum(y) * sum(1 - y), 0) as area
+            from ranked group by half
         )
     )"""
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.lake.tenant_sql import hints
-from warehouse.lake.tenant_sql.errors import SqlRefused
+from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused
 from warehouse.lake.tenant_sql.gate import Passed
 
 _UNBOUND = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
@@ -53,8 +53,4 @@ def _advice(lines: Sequence[str]) -> str | None:
 
 
 def _memory() -> SqlRefused:
-    return SqlRefused(
-        "memory",
-        "The statement needs more memory than it may have.",
-        hint="Aggregate earlier, name fewer columns, or filter first.",
-    )
+    return SqlRefused("memory", "The statement needs more memory than it may have.", hint=MEMORY_HINT)
