@@ -22,6 +22,19 @@ OF_THE_MOMENT = frozenset(
     }
 )
 
+# The types that a cast may name.
+TYPES = frozenset(
+    {
+        *("tinyint", "smallint", "int1", "int2", "int4", "int8", "int", "integer", "bigint", "hugeint", "long"),
+        *("utinyint", "usmallint", "uinteger", "ubigint", "uhugeint", "short", "signed", "bignum", "varint"),
+        *("float", "float4", "float8", "real", "double", "double precision", "decimal", "dec", "numeric"),
+        *("bool", "boolean", "logical", "varchar", "text", "string", "char", "bpchar", "nvarchar", "uuid"),
+        *("date", "time", "timetz", "timestamp", "timestamptz", "datetime", "interval", "timestamp_s"),
+        *("timestamp_ms", "timestamp_us", "timestamp_ns", "timestamp with time zone", "time with time zone"),
+        *("enum", "list", "struct", "row", "map", "union", "json", "blob", "bytea", "bit", "bitstring"),
+    }
+)
+
 
 @cache
 def allowed() -> frozenset[str]:

@@ -58,6 +58,8 @@ def of_refusal(code: str, name: str, relations: Mapping[str, Sequence[str]]) -> 
             return f"The function {name}() cannot be used here.", _of_function(name)
         case "of_the_moment":
             return f"{name} differs from one run to the next.", _INSTEAD["of_the_moment"]
+        case "type":
+            return f"There is no type {name!r}.", nearest(name, functions.TYPES) or None
         case "qualified":
             return f"{name} names a schema or database.", "Write the relation's or function's name alone."
         case "too_large":
@@ -71,7 +73,7 @@ def _of_function(name: str) -> str | None:
         return _INSTEAD[name]
     if name.startswith(("read_", "parquet_", "glob", "sniff_")):
         return "Files cannot be read: upload the data as a dataset, and name that."
-    return nearest(f"{name}", functions.allowed()).replace("?", "()?") or "Functions of the data alone can be used."
+    return nearest(name, functions.allowed(), "()") or "Functions of the data alone can be used."
 
 
 def of_column(name: str, relations: Mapping[str, Sequence[str]], used: Iterable[str]) -> str | None:
@@ -83,11 +85,11 @@ def of_column(name: str, relations: Mapping[str, Sequence[str]], used: Iterable[
     return near + f"There is: {', '.join(sorted(there)[:40])}{', ...' if len(there) > 40 else ''}."
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str], after: str = "") -> str:
     """
-    >>> nearest("evnts", ["events", "entities"])
+    >>> nearest("evnts", ["events", "spine"])
     'Did you mean events? '
     """
     lowered = {each.lower(): each for each in known if re.match(r"\w", each)}
     found = get_close_matches(name.lower(), lowered, n=2, cutoff=0.6)
-    return f"Did you mean {' or '.join(lowered[each] for each in found)}? " if found else ""
+    return f"Did you mean {' or '.join(lowered[each] + after for each in found)}? " if found else ""

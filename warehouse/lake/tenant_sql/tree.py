@@ -66,7 +66,14 @@ class Walk:
         elif isinstance(kind, str) and kind not in OTHERS:
             raise self.refuse("node", kind, at)
         else:
+            if kind == "UNBOUND_TYPE_INFO":
+                self._type(part)
             self._parts(part, scope)
+
+    def _type(self, part: dict[str, Any]) -> None:
+        name = str(part["name"]).lower()
+        if part.get("schema") or part.get("catalog") or name not in functions.TYPES:
+            raise self.refuse("type", name, NOWHERE)
 
     def _parts(self, part: dict[str, Any], scope: frozenset[str], without: tuple[str, ...] = ()) -> None:
         for name, value in part.items():
