@@ -32,7 +32,11 @@ class OutcomeColumn(Struct, forbid_unknown_fields=True):
 
 
 class NewMapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Which column plays which part. What is left out stays as it is; null takes the part away."""
+    """Which column plays which part. What is left out stays as it is; null takes the part away.
+
+    Of events, `time` is when it happened, `recorded_at` when it came to be known, `type` what it was, and `amount` the
+    money or quantity in it.
+    """
 
     entity_key: str | UnsetType | None = UNSET
     time: str | UnsetType | None = UNSET
@@ -40,6 +44,9 @@ class NewMapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
     name: str | UnsetType | None = UNSET
     email: str | UnsetType | None = UNSET
     owner: str | UnsetType | None = UNSET
+    type: str | UnsetType | None = UNSET
+    amount: str | UnsetType | None = UNSET
+    recorded_at: str | UnsetType | None = UNSET
     outcome: OutcomeColumn | UnsetType | None = UNSET
 
 
@@ -52,6 +59,9 @@ class Mapping(Struct):
     name: str | None = None
     email: str | None = None
     owner: str | None = None
+    type: str | None = None
+    amount: str | None = None
+    recorded_at: str | None = None
     outcome: OutcomeColumn | None = None
 
 

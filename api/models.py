@@ -8,6 +8,7 @@ import msgspec
 from litestar import delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
+from sqlalchemy.orm import Session
 
 from api import pages
 from api.access import within
@@ -26,23 +27,52 @@ Economics = Annotated[
 ]
 
 
-class Outcome(Struct, forbid_unknown_fields=True):
-    """What is predicted: a column of the entities and its values that count as yes."""
+Days = Annotated[int, Meta(ge=1, le=3650)]
 
-    column: Annotated[str, Meta(examples=["Churn"])]
-    positive: Annotated[list[str | int | float | bool], Meta(examples=[["Yes"]])]
-    kind: Literal["column"] = "column"
+
+class Outcome(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What is predicted.
+
+    `column`: a column of the entities and its values that count as yes. `inactivity`: no event (of that type, where
+    one is given) for so many days. `event`: an event of that type within the horizon; `once` says that whoever had one
+    before is not asked about any more (as with a cancellation, and not with a purchase).
+    """
+
+    # A factory, so that an answer says the kind although parts that are not there are left out of it.
+    kind: Literal["column", "inactivity", "event"] = msgspec.field(default_factory=lambda: "column")
+    column: Annotated[str, Meta(examples=["Churn"])] | None = None
+    positive: Annotated[list[str | int | float | bool], Meta(examples=[["Yes"]])] | None = None
+    days: Days | None = None
+    event_type: str | None = None
+    once: bool | None = None
+
+
+class Population(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Whom the question is asked of: `all`, or those with an event in the last `days` before the snapshot date."""
+
+    kind: Literal["all", "active"]
+    days: Days | None = None
+
+
+class Snapshots(Struct, forbid_unknown_fields=True):
+    """How often the past is looked at, and at how many mornings; null: as the history bears."""
+
+    every_days: Days | None = None
+    count: Annotated[int, Meta(ge=1, le=60)] | None = None
 
 
 class Model(Struct):
-    """A question: what is predicted (`outcome`), for whom (the dataset `entities`), and what an answer is worth."""
+    """A question: what is predicted (`outcome`), for whom, how far ahead, and what an answer is worth."""
 
     id: UUID
     name: str
     kind: Literal["churn", "lead_scoring"]
-    entities: str
+    entities: str | None
+    events: list[str]
     outcome: Outcome
     horizon_days: int | None
+    population: Population
+    snapshots: Snapshots
     economics: dict[str, Any]
     excluded_columns: list[str]
     created_at: datetime
@@ -54,22 +84,29 @@ class ModelList(Struct):
 
 
 class NewModel(Struct, forbid_unknown_fields=True):
-    """Without an outcome, the one in the dataset's mapping is asked for."""
+    """Without an outcome, the one in the mapping of `entities` is asked for. A log of events alone is enough: then
+    whoever is seen in it is predicted, and `entities` is left out."""
 
     name: Annotated[str, Meta(examples=["churn"])]
     kind: Literal["churn", "lead_scoring"]
-    entities: Annotated[str, Meta(description="The dataset's name.", examples=["customers"])]
+    entities: Annotated[str, Meta(description="The dataset's name.", examples=["customers"])] | None = None
+    events: Annotated[list[str], Meta(description="Names of datasets of events.", max_length=20)] = []
     outcome: Outcome | None = None
     horizon_days: Horizon | None = None
+    population: Population | None = None
+    snapshots: Snapshots | None = None
     economics: Economics = msgspec.field(default_factory=dict)
     excluded_columns: list[str] = []
 
 
 class ModelChanges(Struct, forbid_unknown_fields=True):
-    """What is left out stays as it is. A change counts from the next training on."""
+    """What is left out stays as it is; with another kind of outcome, the parts of the question that go with it are
+    chosen anew. A change counts from the next training on."""
 
     outcome: Outcome | UnsetType = UNSET
     horizon_days: Horizon | UnsetType | None = UNSET
+    population: Population | UnsetType | None = UNSET
+    snapshots: Snapshots | UnsetType | None = UNSET
     economics: Economics | UnsetType = UNSET
     excluded_columns: list[str] | UnsetType = UNSET
 
@@ -79,7 +116,7 @@ def list_models(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> Mod
     """The organization's models, by name."""
     found = models.in_organization(inquiry.session, inquiry.org_id)
     items, next_cursor = pages.part(found, lambda model: model.name, cursor=cursor, limit=limit)
-    return ModelList([show(model) for model in items], next_cursor)
+    return ModelList([show(inquiry.session, model) for model in items], next_cursor)
 
 
 @post(
@@ -95,17 +132,20 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
     """A new question over a dataset, and its alert rule: the 20 with the highest score, after each scoring."""
     made = models.create(
         inquiry.session,
-        datasets.by_name(inquiry.session, inquiry.org_id, data.entities),
+        datasets.by_name(inquiry.session, inquiry.org_id, data.entities) if data.entities else None,
+        [datasets.by_name(inquiry.session, inquiry.org_id, name) for name in data.events],
         name=data.name,
         kind=data.kind,
-        outcome=msgspec.to_builtins(data.outcome) if data.outcome else None,
+        outcome=_plain(data.outcome),
         horizon_days=data.horizon_days,
+        population=_plain(data.population),
+        snapshots=_plain(data.snapshots),
         economics=data.economics,
         excluded_columns=data.excluded_columns,
     )
     alert_rules.create(inquiry.session, made)
     inquiry.note("model.created", made.name)
-    return show(made)
+    return show(inquiry.session, made)
 
 
 @get(
@@ -118,7 +158,7 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
 )
 def get_model(inquiry: Asked, name: FromPath[str]) -> Model:
     """What it asks, of which dataset."""
-    return show(models.by_name(inquiry.session, inquiry.org_id, name))
+    return show(inquiry.session, models.by_name(inquiry.session, inquiry.org_id, name))
 
 
 @patch(
@@ -132,9 +172,9 @@ def get_model(inquiry: Asked, name: FromPath[str]) -> Model:
 def change_model(inquiry: Asked, name: FromPath[str], data: JSONBody[ModelChanges]) -> Model:
     """What is left out stays as it is; the next training asks the changed question."""
     model = models.by_name(inquiry.session, inquiry.org_id, name, lock=True)
-    changed = models.amend(inquiry.session, model, **msgspec.to_builtins(data))
+    changed = models.amend(inquiry.session, model, **_changes(data))
     inquiry.note("model.changed", changed.name)
-    return show(changed)
+    return show(inquiry.session, changed)
 
 
 @delete(
@@ -151,8 +191,23 @@ def delete_model(inquiry: Asked, name: FromPath[str]) -> None:
     inquiry.note("model.deleted", name)
 
 
-def show(model: ModelRecord) -> Model:
-    fields = {
-        name: getattr(model, name) for name in Model.__struct_fields__ if name not in ("entities", "outcome")
+def show(session: Session, model: ModelRecord) -> Model:
+    shown: dict[str, Any] = {
+        "outcome": msgspec.convert(model.outcome, Outcome),
+        "population": msgspec.convert(model.population, Population),
+        "snapshots": msgspec.convert(model.snapshots, Snapshots),
+        "entities": model.entities.name if model.entities else None,
+        "events": [dataset.name for dataset in models.events_of(session, model)],
     }
-    return Model(**fields, entities=model.dataset.name, outcome=msgspec.convert(model.outcome, Outcome))
+    names = Model.__struct_fields__
+    return Model(**{name: shown[name] if name in shown else getattr(model, name) for name in names})
+
+
+def _plain(part: Struct | None) -> dict[str, Any] | None:
+    """The part as a dictionary; the kind is told even where it was left out."""
+    return None if part is None else msgspec.structs.asdict(part)
+
+
+def _changes(data: ModelChanges) -> dict[str, Any]:
+    given = {name: value for name, value in msgspec.structs.asdict(data).items() if value is not UNSET}
+    return {name: _plain(value) if isinstance(value, Struct) else value for name, value in given.items()}

@@ -156,6 +156,14 @@ def upload(
         str | None, typer.Option("--key", metavar="COL", help="The column that names the customer.")
     ] = None,
     outcome: Outcome = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="The rows are events: many for a customer, each with a time.")
+    ] = False,
+    time: Annotated[str | None, typer.Option(metavar="COL", help="Of events: when it happened.")] = None,
+    kind_of: Annotated[
+        str | None, typer.Option("--type", metavar="COL", help="Of events: what it was.")
+    ] = None,
+    amount: Annotated[str | None, typer.Option(metavar="COL", help="Of events: how much.")] = None,
     json: AsJson = False,
 ) -> None:
     """Send a file into a dataset, and see what became of each line."""
@@ -169,13 +177,78 @@ def upload(
     mapping = {
         **({"entity_key": key} if key else {}),
         **({"outcome": data.outcome_of(outcome)} if outcome else {}),
+        **{
+            role: column for role, column in (("time", time), ("type", kind_of), ("amount", amount)) if column
+        },
     }
     data.readable(file)
     client = Client.of(current())
-    data.ensure_dataset(client, dataset, mapping)
+    data.ensure_dataset(client, dataset, mapping, kind="events" if events else "entities")
     record, new = data.upload(client, file, dataset, mode, quiet=json)
     if json:
         show.as_json({"upload": record, "new": new})
+
+
+@app.command(rich_help_panel=THERE)
+def ask(
+    model: ModelName,
+    events: Annotated[
+        list[str] | None,
+        typer.Option("--events", "-e", metavar="NAME", help="A dataset of events; repeatable."),
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", "-d", metavar="NAME", help="The dataset of customers or leads.")
+    ] = None,
+    inactive: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="Lost is who does nothing for so many days.")
+    ] = None,
+    event: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="Awaited is an event of this type, as in cancelled.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="With --event: it may come again, as a purchase may.")
+    ] = False,
+    outcome: Outcome = None,
+    of_type: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="With --inactive: no event of this type.")
+    ] = None,
+    horizon: Annotated[int | None, typer.Option(metavar="DAYS", help="How far ahead.")] = None,
+    active: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="Only of those with an event in the last so many days.")
+    ] = None,
+    everyone: Annotated[bool, typer.Option("--everyone", help="Of all, active or not.")] = False,
+    every: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="From one snapshot date to the next.")
+    ] = None,
+    snapshots: Annotated[int | None, typer.Option(metavar="N", help="How many snapshot dates.")] = None,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="churn or lead_scoring.")] = "churn",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the answer; make no model.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Put a question (who, what, when, how often), see at once what it counts, and keep it as a model."""
+    from cli import ask as asking
+    from cli import show
+    from cli.account import current
+    from cli.client import Client
+
+    question = asking.question(
+        kind=kind,
+        entities=dataset,
+        events=events or [],
+        outcome=asking.outcome(inactive=inactive, of_type=of_type, event=event, again=again, column=outcome),
+        horizon=horizon,
+        population=asking.population(active=active, everyone=everyone),
+        every=every,
+        count=snapshots,
+    )
+    client = Client.of(current())
+    answer = asking.preview(client, question)
+    if json:
+        show.as_json(answer)
+    else:
+        asking.tell(answer, kind=kind)
+    if not dry_run:
+        asking.keep(client, model, question)
 
 
 @app.command(rich_help_panel=THERE)

@@ -28,12 +28,17 @@ def readable(file: Path) -> Path:
     return file
 
 
-def ensure_dataset(client: Client, name: str, mapping: Json) -> Json:
+def ensure_dataset(client: Client, name: str, mapping: Json, *, kind: str = "entities") -> Json:
     """The dataset of this name with this mapping; made when there is none, corrected when it differs."""
     found = client.find(f"datasets/{segment(name)}")
     if found is None:
         return client.post(
-            "datasets", {"name": name, "kind": "entities", **({"mapping": mapping} if mapping else {})}
+            "datasets", {"name": name, "kind": kind, **({"mapping": mapping} if mapping else {})}
+        )
+    if found.get("kind", kind) != kind:
+        raise WrongUse(
+            f"The dataset {name!r} holds {found['kind']}.",
+            hint="--events says that a new dataset holds events; another kind of rows needs another dataset.",
         )
     held = found.get("mapping") or {}
     if any(held.get(role) != value for role, value in mapping.items()):

@@ -7,7 +7,9 @@ import numpy as np
 
 from ml import linear, trees
 from ml.blend import Member
+from ml.calibrate import log_loss
 from ml.encode import Encoder
+from ml.metrics import roc_auc
 from ml.plan import Plan
 
 LINEAR = "logistic regression"
@@ -62,6 +64,13 @@ class Candidates:
         return trees.fit(
             shape, self._binned, self.rounds[name], seed=self.plan.seed, threads=self.plan.threads
         )
+
+    def figures(self) -> dict[str, dict[str, float]]:
+        """`{name: {roc_auc, log_loss}}` of each, out of fold."""
+        return {
+            name: {"roc_auc": roc_auc(self.y, logits), "log_loss": log_loss(self.y, logits)}
+            for name, logits in self.logits.items()
+        }
 
     def _cross_fit_linear(self) -> np.ndarray:
         logits = np.empty(len(self.y))

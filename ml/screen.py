@@ -32,7 +32,7 @@ def screen(
     odd = [o for o in oddities.find(rows, encoder, matrix) if encoder.codes[o.at].column.source not in keep]
     useless = {oddity.at for oddity in odd if oddity.reason != "duplicate"}
     columns = [at for at in range(len(encoder.codes)) if at not in useless]
-    singles = _judged_alone(rows, encoder, matrix, columns, plan)
+    singles = judged_alone(rows, encoder, matrix, columns, plan)
     judged = [leaks.judge(single, keep=single.column.source in keep) for single in singles]
     strange = [
         Leak(encoder.codes[oddity.at].column.name, "look", None, oddity.reason, oddity.text, left_out=True)
@@ -54,9 +54,10 @@ def screen(
     )
 
 
-def _judged_alone(
+def judged_alone(
     rows: LearningTable, encoder: Encoder, matrix: np.ndarray, columns: list[int], plan: Plan
 ) -> list[Alone]:
+    """Each of these columns by itself, out of fold; of a large table, on a sample of its rows."""
     if len(rows) > LARGE:
         part = np.sort(np.random.default_rng(plan.seed).choice(len(rows), LARGE, replace=False))
         rows, matrix = rows.rows(part), matrix[part]

@@ -1,4 +1,4 @@
-"""Learn from a table: look for leaks, let candidates compete out of fold, blend, calibrate, measure, fit on all rows."""
+"""Learn from a table, judge what was learned as honestly as the table allows, and write down how it was done."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -6,22 +6,26 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ml import calibrate, card, folds, reference
+from ml import calibrate, card, reference
 from ml.artifact import TrainedModel
-from ml.blend import Predictor, weigh
-from ml.candidates import Candidates
+from ml.backtest import Backtest, backtest
+from ml.blend import Predictor
+from ml.candidates import LINEAR
 from ml.encode import Encoder
-from ml.errors import CannotLearn
+from ml.learn import Learned, enough, learn
 from ml.plan import Plan
 from ml.report import report
-from ml.screen import screen
+from ml.screen import judged_alone
+from ml.snapshots import recent
 from ml.table import LearningTable
 from ml.words import WORDS
 
 Progress = Callable[[str, float, str], None]
 
-FEWEST = 20
 SAMPLE = 300
+LEARNING = (0.05, 0.75)  # the part of the bar that learning takes; with rehearsals in the past, less
+LEARNING_BEFORE_REHEARSALS = (0.05, 0.4)
+REHEARSALS = (0.4, 0.8)
 
 
 def silent(stage: str, fraction: float, message: str) -> None:
@@ -32,6 +36,7 @@ def train(
     table: LearningTable,
     *,
     kind: str,
+    horizon_days: int | None = None,
     seed: int = 0,
     keep: Collection[str] = (),
     threads: int = 1,
@@ -45,6 +50,9 @@ def train(
         Rows with unknown `y` are not learned from; they only help to tell which levels are common.
     kind : str
         `churn` or `lead_scoring`: chooses the words.
+    horizon_days : int, optional
+        How far ahead the outcome was awaited. Where the table has several snapshot dates, the figures are those of
+        rehearsals in the past (`ml.backtest`), if the history is long enough for one.
     keep : collection of str
         Source columns that stay in although they look like leaks that block.
     progress : callable (stage, fraction 0..1, message)
@@ -55,94 +63,116 @@ def train(
     CannotLearn
         With a `code` and a sentence, when the rows do not allow it.
     """
-    words = WORDS[kind]
     known = np.flatnonzero(~np.isnan(table.y))
     y = table.y[known]
-    _enough(y)
+    enough(y)
     plan = Plan.by_size(len(y), seed=seed, threads=threads)
+    rows = table.rows(known) if len(known) < len(table) else table
 
     progress("preparing", 0.02, f"{len(y):,} rows with a known outcome, {int(y.sum()):,} of them positive")
-    encoder = Encoder.fit(table)
-    rows = table.rows(known) if len(known) < len(table) else table
-    matrix = encoder.matrix(rows)
+    stacked = horizon_days is not None and len(rows.snapshot_date.unique()) > 1
+    learning = LEARNING_BEFORE_REHEARSALS if stacked else LEARNING
+    learned = learn(rows, Encoder.fit(table), plan=plan, keep=keep, progress=_part(progress, *learning))
+    tested = None
+    if stacked and horizon_days is not None:
+        tested = backtest(
+            rows,
+            horizon_days=horizon_days,
+            plan=plan.lighter(),
+            keep=keep,
+            progress=_part(progress, *REHEARSALS),
+        )
 
-    progress("looking for leaks", 0.05, f"{len(encoder.codes)} columns")
-    screened = screen(rows, encoder, matrix, plan=plan, keep=keep)
-    encoder, matrix = screened.encoder, screened.matrix
-
-    prints = folds.fingerprints(matrix)
-    group = folds.groups(rows.keys.to_numpy(zero_copy_only=False), prints)
-    fold = folds.assign(y, group, plan.folds, seed)
-    _both_everywhere(y, fold)
-    candidates = Candidates(matrix, y, fold, encoder, plan)
-    candidates.cross_fit(
-        lambda part: progress("cross-validating", 0.1 + 0.6 * part, "models that did not see the row")
-    )
-
-    progress("calibrating", 0.7, "blending the candidates")
-    weights = weigh(candidates.logits, y, seed=seed)
-    blended = sum(weight * candidates.logits[name] for name, weight in weights.items())
-    calibrated = calibrate.choose(np.asarray(blended), y, fold)
-    score = calibrate.probability(calibrated.logits)
-
-    progress("measuring", 0.75, "figures with their intervals")
-    leaks = [leak.to_json() for leak in screened.found]
-    measured = report(
-        y, score, candidates=candidates.logits, singles=screened.singles, leaks=leaks, words=words, seed=seed
-    )
-
-    progress("finishing", 0.8, f"fitting {' and '.join(weights)} on all rows")
-    members = {name: candidates.fit(name) for name in weights}
-    predictor = Predictor(encoder, members, weights, calibrated.calibration)
+    progress("measuring", 0.82, "figures with their intervals")
+    leaks = [leak.to_json() for leak in learned.leaks]
+    measured = _measured(rows, learned, tested, leaks=leaks, kind=kind, plan=plan)
     progress("finishing", 0.95, "writing the model card")
+    encoder = learned.predictor.encoder
+    newest = recent(rows.snapshot_date, y)
     return TrainedModel(
         kind=kind,
-        predictor=predictor,
+        predictor=learned.predictor,
         metrics=measured,
         leaks=leaks,
         out_of_fold=pa.table(
             {
                 "entity_key": rows.keys,
-                "score": pa.array(score),
+                "score": pa.array(learned.score),
                 "snapshot_date": rows.snapshot_date,
-                "fingerprint": pa.array(prints),
+                "fingerprint": pa.array(learned.prints),
             }
         ),
-        reference={"features": reference.learn(rows, encoder, matrix), "score": reference.bins(score)},
+        reference={
+            "features": reference.learn(rows.rows(newest), encoder, learned.matrix[newest]),
+            "score": reference.bins(learned.score[newest]),
+        },
         card=card.card(
             kind=kind,
             seed=seed,
             threads=threads,
-            facts=card.data(table, y, prints),
-            predictor=predictor,
-            method=plan.to_json() | {"rounds": candidates.rounds, "calibration_log_loss": calibrated.losses},
-            importance=_importance(predictor, matrix, seed),
+            facts=card.data(table, y, learned.prints),
+            predictor=learned.predictor,
+            method=plan.to_json()
+            | {
+                "judged": measured["judged"],
+                "rounds": learned.candidates.rounds,
+                "calibration_log_loss": learned.losses,
+            },
+            importance=_importance(learned.predictor, learned.matrix, seed),
         ),
     )
 
 
-def _enough(y: np.ndarray) -> None:
-    positives, negatives = int(y.sum()), int(len(y) - y.sum())
-    if len(y) == 0:
-        raise CannotLearn(
-            "no_outcome", "No row has a known outcome. Check the outcome column and its positive value."
-        )
-    if positives == 0 or negatives == 0:
-        which = "no row has" if positives == 0 else "every row has"
-        raise CannotLearn(
-            "one_class", f"There is nothing to tell apart: {which} the outcome. Check its positive value."
-        )
-    if min(positives, negatives) < FEWEST:
-        few = f"Rows with the outcome: {positives:,}, without: {negatives:,}"
-        raise CannotLearn("too_few", f"{few}. At least {FEWEST} of each are needed, and 100 are better.")
+def _measured(
+    rows: LearningTable,
+    learned: Learned,
+    tested: Backtest | None,
+    *,
+    leaks: list[dict[str, Any]],
+    kind: str,
+    plan: Plan,
+) -> dict[str, Any]:
+    """The figures: of the rehearsals where there are any, else of rows held out."""
+    singles, logits = learned.singles, learned.candidates.logits
+    if tested is None:
+        y, score, logistic = rows.y, learned.score, logits[LINEAR]
+    else:
+        y, score, logistic = rows.y[tested.at], tested.score, tested.logistic
+        every = list(range(learned.matrix.shape[1]))
+        judged = rows.rows(tested.at)
+        singles = judged_alone(judged, learned.predictor.encoder, learned.matrix[tested.at], every, plan)
+    said = report(
+        y,
+        score,
+        logistic=calibrate.probability(logistic),
+        singles=singles,
+        leaks=leaks,
+        words=WORDS[kind],
+        seed=plan.seed,
+    )
+    return said | {
+        "candidates": learned.candidates.figures(),
+        "judged": _judged(tested, rows),
+        "backtest": [] if tested is None else tested.mornings,
+    }
 
 
-def _both_everywhere(y: np.ndarray, fold: np.ndarray) -> None:
-    rows, came = np.bincount(fold), np.bincount(fold, weights=y)
-    if ((came == 0) | (came == rows)).any():
-        raise CannotLearn(
-            "too_few", "The outcome belongs to too few different entities: bring more of those that had it."
+def _judged(tested: Backtest | None, rows: LearningTable) -> str:
+    """In a sentence, by what rows the figures were made."""
+    if tested is not None:
+        days = " and ".join(part["snapshot_date"] for part in tested.mornings)
+        return f"By time: scored as on {days}, by models that had learned only from what was over by then."
+    if len(rows.snapshot_date.unique()) > 1:
+        return (
+            "By entities held out, over all snapshot dates: the history is too short to rehearse an earlier "
+            "morning, so the future may turn out worse."
         )
+    return "By rows held out: each was scored by models that had not seen it."
+
+
+def _part(progress: Progress, begin: float, end: float) -> Progress:
+    """Progress of a part of the whole, as progress of the whole."""
+    return lambda stage, fraction, message: progress(stage, begin + (end - begin) * fraction, message)
 
 
 def _importance(predictor: Predictor, matrix: np.ndarray, seed: int) -> list[dict[str, Any]]:

@@ -9,7 +9,13 @@ from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
 from warehouse.lake.notices import counted
 from warehouse.lake.paths import Lake
-from warehouse.lake.profile import chosen_mapping, profile, propose_mapping
+from warehouse.lake.profile import (
+    chosen_event_mapping,
+    chosen_mapping,
+    profile,
+    propose_event_mapping,
+    propose_mapping,
+)
 from warehouse.lake.tables import Mode, Table
 from workers.attempt import Attempt
 
@@ -30,14 +36,14 @@ def land(attempt: Attempt) -> None:
             progress=lambda share, message: attempt.stage("reading", 0.05 + 0.65 * share, message),
         )
         attempt.stage("looking", 0.75, "looking at every column")
-        key = dataset.mapping.get("entity_key") or _guessed_key(landing.table)
+        key = dataset.mapping.get("entity_key") or _guessed_key(landing.table, dataset.kind)
         held = table_of(attempt.lake, before) if before else None
         table, notices = tables.combine(held, landing.table, cast(Mode, upload.mode), key, fresh)
     except intake.Rejected as refusal:
         _refuse(attempt, [notice.to_json() for notice in refusal.notices])
         return
     looked = profile(table, temp=attempt.scratch / "spill")
-    proposed = propose_mapping(looked)
+    proposed, chosen = _proposal(looked, dataset.kind)
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
     storage.make_durable(fresh)
@@ -58,7 +64,7 @@ def land(attempt: Attempt) -> None:
             parts=[attempt.lake.relative(_moved(part, fresh, final)) for part in table.parts],
             rows=table.rows,
             profile={**looked, "proposed_mapping": proposed},
-            proposed=chosen_mapping(proposed),
+            proposed=chosen,
         )
         uploads.accept(
             session,
@@ -94,8 +100,17 @@ def _refuse(attempt: Attempt, errors: list[dict[str, Any]]) -> None:
         )
 
 
-def _guessed_key(table: Table) -> str | None:
-    key: str | None = chosen_mapping(propose_mapping(profile(table)))["entity_key"]
+def _proposal(looked: dict[str, Any], kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What each column probably means, and the mapping that is chosen from it."""
+    if kind == "events":
+        proposed = propose_event_mapping(looked)
+        return proposed, chosen_event_mapping(proposed)
+    proposed = propose_mapping(looked)
+    return proposed, chosen_mapping(proposed)
+
+
+def _guessed_key(table: Table, kind: str) -> str | None:
+    key: str | None = _proposal(profile(table), kind)[1]["entity_key"]
     return key
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.organizations import Owned, within_organization
 
-ROLES = ("entity_key", "time", "value", "name", "email", "owner")
+ROLES = ("entity_key", "time", "value", "name", "email", "owner", "type", "amount", "recorded_at")
 
 
 class Dataset(Owned, Dated, Record):

@@ -6,25 +6,29 @@ whoever claims the row first holds a *lease* on it, and every later write must s
 token). A worker that froze and woke after its lease was given away can therefore publish nothing.
 
 Jobs of one `lane` (a dataset) run one after another, in the order in which they were asked for: an upload that came
-first lands first, and a training asked for after it sees it.
+first lands first, and a training asked for after it sees it. A job that reads more datasets also waits for what was
+asked of those before it (`waits_for`); what is asked of them later does not wait for it.
 
     queued -> running -> success | failed | cancelled
        ^         |
        +---------+  the lease ran out (its worker died), fewer than MAX_ATTEMPTS attempts so far
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
     Identity,
     Index,
+    Uuid,
     func,
     literal,
     or_,
@@ -56,6 +60,7 @@ class Job(Owned, Dated, Record):
     kind: Mapped[str]
     subject_id: Mapped[UUID]
     lane: Mapped[UUID]
+    waits_for: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
     status: Mapped[str] = mapped_column(default="queued")
     stage: Mapped[str] = mapped_column(default="waiting")
     progress: Mapped[float] = mapped_column(default=0.0)
@@ -104,10 +109,25 @@ class Lease:
 
 
 def enqueue(
-    session: Session, org_id: UUID, kind: str, subject_id: UUID, *, lane: UUID, created_by: UUID | None
+    session: Session,
+    org_id: UUID,
+    kind: str,
+    subject_id: UUID,
+    *,
+    lane: UUID,
+    waits_for: Iterable[UUID] = (),
+    created_by: UUID | None,
 ) -> Job:
     """A new job for a subject made in the same transaction; the doorbell rings when that commits."""
-    job = Job(org_id=org_id, id=new_id(), kind=kind, subject_id=subject_id, lane=lane, created_by=created_by)
+    job = Job(
+        org_id=org_id,
+        id=new_id(),
+        kind=kind,
+        subject_id=subject_id,
+        lane=lane,
+        waits_for=sorted(set(waits_for) - {lane}),
+        created_by=created_by,
+    )
     session.add(job)
     session.flush()
     session.execute(select(func.pg_notify(CHANNEL, str(job.id))))
@@ -326,7 +346,9 @@ def _ask_to_end(session: Session, job: Job, reason: str) -> None:
 def _first_in_lane() -> Any:
     earlier = aliased(Job)
     before = select(literal(1)).where(
-        earlier.lane == Job.lane, earlier.id < Job.id, earlier.status.in_(("queued", "running"))
+        or_(earlier.lane == Job.lane, earlier.lane == func.any(Job.waits_for)),
+        earlier.id < Job.id,
+        earlier.status.in_(("queued", "running")),
     )
     return ~before.exists()
 

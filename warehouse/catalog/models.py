@@ -1,5 +1,7 @@
 """Model: a question that an organization asks. What it predicts, for whom, and what an answer is worth."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +9,22 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
-from warehouse.catalog.datasets import Dataset, clean_outcome, clean_slug
+from warehouse.catalog import questions
+from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
+from warehouse.catalog.datasets import Dataset, clean_slug
 from warehouse.catalog.organizations import Owned, within_organization
 
 KINDS = ("churn", "lead_scoring")
+QUESTION = ("outcome", "horizon_days", "population", "snapshots")
+EVENT_ROLES = ("entity_key", "time")
 
 
 class Model(Owned, Dated, Record):
+    """`dataset` names the entities; where there are only events, it is the first dataset of those.
+
+    What is asked (`outcome`, `horizon_days`, `population`, `snapshots`) is as `questions.Question` says.
+    """
+
     __tablename__ = "models"
     __table_args__ = (
         UniqueConstraint("org_id", "name"),
@@ -27,38 +37,72 @@ class Model(Owned, Dated, Record):
     dataset_id: Mapped[UUID]
     outcome: Mapped[dict[str, Any]]
     horizon_days: Mapped[int | None]
+    population: Mapped[dict[str, Any]] = mapped_column(server_default='{"kind": "all"}')
+    snapshots: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     economics: Mapped[dict[str, Any]] = mapped_column(default=dict)
     excluded_columns: Mapped[list[Any]] = mapped_column(default=list)
 
     dataset: Mapped[Dataset] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
+    @property
+    def entities(self) -> Dataset | None:
+        return self.dataset if self.dataset.kind == "entities" else None
+
+    @property
+    def over_time(self) -> bool:
+        """Whether what happens is told by events, so that there are several snapshot dates."""
+        return bool(self.outcome["kind"] != "column")
+
+
+class ModelEvents(Record):
+    """A dataset of events that a Model looks at, in the order in which they were named."""
+
+    __tablename__ = "model_events"
+    __table_args__ = (
+        within_organization("model_id", Model),
+        within_organization("dataset_id", Dataset, ondelete="RESTRICT"),
+    )
+
+    org_id: Mapped[UUID] = mapped_column(primary_key=True)
+    model_id: Mapped[UUID] = mapped_column(primary_key=True)
+    dataset_id: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[int]
+
 
 def create(
     session: Session,
-    dataset: Dataset,
+    entities: Dataset | None,
+    events: Sequence[Dataset] = (),
     *,
     name: str,
     kind: str,
     outcome: dict[str, Any] | None = None,
     horizon_days: int | None = None,
+    population: dict[str, Any] | None = None,
+    snapshots: dict[str, Any] | None = None,
     economics: dict[str, Any] | None = None,
     excluded_columns: list[str] | None = None,
 ) -> Model:
-    """A new question over a dataset of entities; the outcome is the dataset's own unless another is given."""
-    if dataset.kind != "entities":
-        raise Invalid(
-            "entities", f"A model predicts entities; the dataset {dataset.name!r} holds {dataset.kind}."
-        )
+    """A new question; the outcome is that of the entities' mapping unless another is given."""
+    logs = list(dict.fromkeys(events))
+    question = questions.clean(
+        entities,
+        logs,
+        outcome=outcome,
+        horizon_days=horizon_days,
+        population=population,
+        snapshots=snapshots,
+    )
+    over = entities or logs[0]
     model = Model(
-        org_id=dataset.org_id,
+        org_id=over.org_id,
         id=new_id(),
         name=clean_slug(name, "name"),
         kind=kind,
-        dataset_id=dataset.id,
-        outcome=_outcome(dataset, outcome),
-        horizon_days=horizon_days,
+        dataset_id=over.id,
         economics=economics or {},
-        excluded_columns=_known_columns(dataset, excluded_columns or []),
+        excluded_columns=_excluded(entities, excluded_columns or []),
+        **asdict(question),
     )
     try:
         with session.begin_nested():
@@ -67,8 +111,56 @@ def create(
         raise Conflict(
             "name_taken", f"There is a model {model.name!r} already: choose another name."
         ) from None
-    session.refresh(model, ["dataset"])
+    session.add_all(
+        ModelEvents(org_id=over.org_id, model_id=model.id, dataset_id=dataset.id, place=place)
+        for place, dataset in enumerate(logs)
+    )
+    session.flush()
+    session.refresh(model, ["dataset", "population", "snapshots"])
     return model
+
+
+def events_of(session: Session, model: Model) -> list[Dataset]:
+    """The datasets of events that the model looks at, in the order in which they were named."""
+    return list(
+        session.scalars(
+            select(Dataset)
+            .join(
+                ModelEvents, (ModelEvents.org_id == Dataset.org_id) & (ModelEvents.dataset_id == Dataset.id)
+            )
+            .where(ModelEvents.org_id == model.org_id, ModelEvents.model_id == model.id)
+            .order_by(ModelEvents.place)
+        )
+    )
+
+
+def inputs_of(session: Session, model: Model) -> list[Dataset]:
+    """Every dataset that the model reads, that of its entities first."""
+    return list(dict.fromkeys([model.dataset, *events_of(session, model)]))
+
+
+def event_versions(session: Session, model: Model) -> dict[str, int]:
+    """The version that each of its datasets of events has now, by the dataset's id."""
+    return {str(dataset.id): dataset.version for dataset in events_of(session, model)}
+
+
+def must_hold_rows(session: Session, model: Model) -> list[Dataset]:
+    """Its inputs, if each holds rows and knows its columns; a model cannot begin on less."""
+    inputs = inputs_of(session, model)
+    for dataset in inputs:
+        if dataset.version == 0:
+            raise Conflict(
+                "dataset_empty",
+                f"The dataset {dataset.name!r} holds no rows yet: upload a file into it first.",
+            )
+        for role in EVENT_ROLES if dataset.kind == "events" else ():
+            if not dataset.mapping.get(role):
+                raise Conflict(
+                    "mapping_incomplete",
+                    f"Which column of {dataset.name!r} is the {role.replace('_', ' ')}? Say it in the dataset's "
+                    f"mapping, as in {{{role!r}: ...}}.",
+                )
+    return inputs
 
 
 def by_name(session: Session, org_id: UUID, name: str, *, lock: bool = False) -> Model:
@@ -91,44 +183,23 @@ def in_organization(session: Session, org_id: UUID) -> list[Model]:
 
 
 def amend(session: Session, model: Model, **changes: Any) -> Model:
-    """Change what may change: outcome, horizon_days, economics, excluded_columns."""
-    if "outcome" in changes:
-        model.outcome = _outcome(model.dataset, changes["outcome"])
+    """Change what may change: the four parts of the question, economics, excluded_columns."""
+    kept = {part: getattr(model, part) for part in QUESTION}
+    if "outcome" in changes and (model.over_time or changes["outcome"].get("kind", "column") != "column"):
+        kept = dict.fromkeys(QUESTION)  # the other parts were chosen for another outcome
+    asked = kept | {part: changes[part] for part in QUESTION if part in changes}
+    question = questions.clean(model.entities, events_of(session, model), **asked)
+    for part in QUESTION:
+        setattr(model, part, getattr(question, part))
     if "excluded_columns" in changes:
-        model.excluded_columns = _known_columns(model.dataset, changes["excluded_columns"])
-    if "horizon_days" in changes:
-        model.horizon_days = changes["horizon_days"]
+        model.excluded_columns = _excluded(model.entities, changes["excluded_columns"])
     if "economics" in changes:
         model.economics = changes["economics"]
     session.flush()
     return model
 
 
-def _outcome(dataset: Dataset, outcome: dict[str, Any] | None) -> dict[str, Any]:
-    if outcome is None:
-        mapped = dataset.mapping.get("outcome")
-        if not mapped:
-            raise Invalid(
-                "outcome",
-                'Say what is predicted, as in {"kind": "column", "column": "Churn", "positive": ["Yes"]}.',
-            )
-        return {"kind": "column", **mapped}
-    if outcome.get("kind") != "column":
-        raise Invalid(
-            "outcome.kind",
-            "The outcome's kind is 'column': a column of the entities and its positive values.",
-        )
-    cleaned = clean_outcome(outcome)
-    _known_columns(dataset, [cleaned["column"]], field="outcome.column")
-    return {"kind": "column", **cleaned}
-
-
-def _known_columns(dataset: Dataset, names: list[str], field: str = "excluded_columns") -> list[Any]:
-    columns = [c["name"] for c in dataset.schema_json.get("columns", [])]
-    for name in names:
-        if columns and name not in columns:
-            raise Invalid(
-                field,
-                f"The dataset {dataset.name!r} has no column {name!r}; it has {', '.join(columns[:40])}.",
-            )
-    return sorted(set(names))
+def _excluded(entities: Dataset | None, names: list[str]) -> list[Any]:
+    if entities is None:
+        return sorted(set(names))
+    return questions.known_columns(entities, names, "excluded_columns")

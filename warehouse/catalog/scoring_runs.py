@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import datasets, jobs
+from warehouse.catalog import datasets, jobs, models
 from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.model_versions import ModelVersion
@@ -32,6 +32,7 @@ class ScoringRun(Owned, Dated, Record):
     model_version_id: Mapped[UUID]
     dataset_id: Mapped[UUID]
     dataset_version: Mapped[int]
+    event_versions: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     job_id: Mapped[UUID]
     build_id: Mapped[UUID | None]
     snapshot_date: Mapped[date | None]
@@ -49,13 +50,17 @@ class ScoringRun(Owned, Dated, Record):
 
 def start(session: Session, model: Model, version: ModelVersion, *, created_by: UUID | None) -> ScoringRun:
     """Record a scoring of what the dataset holds now, and queue it."""
-    if model.dataset.version == 0:
-        raise Conflict(
-            "dataset_empty",
-            f"The dataset {model.dataset.name!r} holds no rows yet: upload a file into it first.",
-        )
+    inputs = models.must_hold_rows(session, model)
     run_id = new_id()
-    job = jobs.enqueue(session, model.org_id, "score", run_id, lane=model.dataset_id, created_by=created_by)
+    job = jobs.enqueue(
+        session,
+        model.org_id,
+        "score",
+        run_id,
+        lane=model.dataset_id,
+        waits_for=(dataset.id for dataset in inputs),
+        created_by=created_by,
+    )
     run = ScoringRun(
         org_id=model.org_id,
         id=run_id,
@@ -75,6 +80,7 @@ def start(session: Session, model: Model, version: ModelVersion, *, created_by: 
 def begin(session: Session, run: ScoringRun) -> None:
     """The run's turn has come: it sees the uploads that were asked for before it, which have landed by now."""
     run.dataset_version = datasets.get(session, run.org_id, run.dataset_id).version
+    run.event_versions = models.event_versions(session, models.get(session, run.org_id, run.model_id))
     session.flush()
 
 

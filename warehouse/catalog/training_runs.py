@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import datasets, jobs
-from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
+from warehouse.catalog import datasets, jobs, models, questions
+from warehouse.catalog.base import Dated, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.models import Model
@@ -29,6 +29,7 @@ class TrainingRun(Owned, Dated, Record):
     model_id: Mapped[UUID]
     dataset_id: Mapped[UUID]
     dataset_version: Mapped[int]
+    event_versions: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     job_id: Mapped[UUID]
     build_id: Mapped[UUID | None]
     parameters: Mapped[dict[str, Any]]
@@ -47,20 +48,22 @@ def start(
 
     `keep` names columns that are to stay although they look like leaks.
     """
-    if model.dataset.version == 0:
-        raise Conflict(
-            "dataset_empty",
-            f"The dataset {model.dataset.name!r} holds no rows yet: upload a file into it first.",
-        )
-    columns = [c["name"] for c in model.dataset.schema_json.get("columns", [])]
-    for name in [model.outcome["column"], *(keep or [])]:
-        if name not in columns:
-            raise Invalid(
-                "outcome.column" if not keep or name not in keep else "keep",
-                f"The dataset {model.dataset.name!r} has no column {name!r}; it has {', '.join(columns[:40])}.",
-            )
+    inputs = models.must_hold_rows(session, model)
+    if model.entities is not None:
+        if model.outcome["kind"] == "column":
+            questions.known_columns(model.entities, [model.outcome["column"]], "outcome.column")
+        if not model.over_time:
+            questions.known_columns(model.entities, keep or [], "keep")
     run_id = new_id()
-    job = jobs.enqueue(session, model.org_id, "train", run_id, lane=model.dataset_id, created_by=created_by)
+    job = jobs.enqueue(
+        session,
+        model.org_id,
+        "train",
+        run_id,
+        lane=model.dataset_id,
+        waits_for=(dataset.id for dataset in inputs),
+        created_by=created_by,
+    )
     run = TrainingRun(
         org_id=model.org_id,
         id=run_id,
@@ -80,6 +83,7 @@ def start(
 def begin(session: Session, run: TrainingRun) -> None:
     """The run's turn has come: it sees the uploads that were asked for before it, which have landed by now."""
     run.dataset_version = datasets.get(session, run.org_id, run.dataset_id).version
+    run.event_versions = models.event_versions(session, models.get(session, run.org_id, run.model_id))
     session.flush()
 
 

@@ -28,11 +28,11 @@ def propose_mapping(profile: dict[str, Any]) -> dict[str, Any]:
         "kind": _kind(outcome, columns),
         "entity_key": key,
         "outcome": outcome,
-        "time": _best(rest, _time, "No column holds dates."),
-        "value": _best(rest, _value, "No column looks like money per customer."),
-        "name": _best(rest, _name, "No column looks like names."),
-        "email": _best(rest, _email, "No column holds e-mail addresses."),
-        "owner": _best(rest, _owner, "No column looks like the people in charge."),
+        "time": best(rest, time_of, "No column holds dates."),
+        "value": best(rest, _value, "No column looks like money per customer."),
+        "name": best(rest, _name, "No column looks like names."),
+        "email": best(rest, _email, "No column holds e-mail addresses."),
+        "owner": best(rest, _owner, "No column looks like the people in charge."),
     }
 
 
@@ -48,7 +48,7 @@ def chosen_mapping(proposal: dict[str, Any], least: float = _LEAST) -> dict[str,
     return found
 
 
-def _best(columns: Iterable[Column], judge: Callable[[Column], tuple[float, str]], none: str) -> Proposal:
+def best(columns: Iterable[Column], judge: Callable[[Column], tuple[float, str]], none: str) -> Proposal:
     judged = [(*judge(column), column["name"]) for column in columns]
     score, reason, name = max(judged, key=lambda found: found[0], default=(0.0, "", None))
     if score < _LEAST:
@@ -60,14 +60,14 @@ def _best(columns: Iterable[Column], judge: Callable[[Column], tuple[float, str]
 
 
 def _entity_key(columns: list[Column]) -> Proposal:
-    return _best(columns, _key, "No column names each row's customer or lead; the line number stands in.")
+    return best(columns, _key, "No column names each row's customer or lead; the line number stands in.")
 
 
 def _key(column: Column) -> tuple[float, str]:
     if column["type"] not in ("text", "integer", "decimal") or column["rows"] == 0:
         return 0.0, ""
     header = words(column["name"])
-    named = _named_as_key(header)
+    named = named_as_key(header)
     present = column["rows"] - column["missing"]
     unique = column["distinct"] / present if present else 0.0
     if set(header) & w.ROW or (column.get("row_counter") and named < 0.9):
@@ -91,7 +91,7 @@ def _key(column: Column) -> tuple[float, str]:
     return (0.8 if unique > 0.95 else 0.6), reason
 
 
-def _named_as_key(header: tuple[str, ...]) -> float:
+def named_as_key(header: tuple[str, ...]) -> float:
     joined = "".join(header)
     if joined in w.KEY_ALONE:
         return 0.96
@@ -110,7 +110,7 @@ def _named_as_key(header: tuple[str, ...]) -> float:
 
 def _outcome(columns: list[Column]) -> Proposal:
     last = columns[-1]["name"] if columns else None
-    found = _best(columns, lambda column: _outcome_score(column, last), "No column looks like an outcome.")
+    found = best(columns, lambda column: _outcome_score(column, last), "No column looks like an outcome.")
     if found["column"] is None:
         return found | {"positive": []}
     column = next(column for column in columns if column["name"] == found["column"])
@@ -186,7 +186,7 @@ def _kind(outcome: Proposal, columns: list[Column]) -> Proposal:
 # --- the other roles -------------------------------------------------------------------------------------------
 
 
-def _time(column: Column) -> tuple[float, str]:
+def time_of(column: Column) -> tuple[float, str]:
     if column["type"] not in ("date", "timestamp"):
         return 0.0, ""
     weight = max((w.TIME.get(word, 0.0) for word in words(column["name"])), default=0.0)

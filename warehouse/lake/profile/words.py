@@ -130,6 +130,52 @@ VALUE: dict[tuple[str, ...], float] = {
     ("balance",): 0.55,
     ("saldo",): 0.55,
 }
+AMOUNT: dict[tuple[str, ...], float] = VALUE | {
+    ("amount",): 0.93,
+    ("amt",): 0.85,
+    ("total",): 0.85,
+    ("total", "amount"): 0.95,
+    ("value",): 0.85,
+    ("dollar", "value"): 0.93,
+    ("valor",): 0.93,
+    ("valor", "total"): 0.95,
+    ("quantia",): 0.9,
+    ("montante",): 0.9,
+    ("price",): 0.75,
+    ("hours",): 0.6,
+    ("horas",): 0.6,
+    ("quantity",): 0.55,
+    ("quantidade",): 0.55,
+    ("qty",): 0.55,
+}
+EVENT_TYPE: dict[tuple[str, ...], float] = {
+    ("event", "type"): 0.97,
+    ("tipo", "evento"): 0.97,
+    ("event",): 0.93,
+    ("evento",): 0.93,
+    ("event", "name"): 0.95,
+    ("type",): 0.9,
+    ("tipo",): 0.9,
+    ("action",): 0.85,
+    ("acao",): 0.85,
+    ("activity",): 0.8,
+    ("atividade",): 0.8,
+    ("kind",): 0.8,
+    ("category",): 0.6,
+    ("categoria",): 0.6,
+    ("channel",): 0.5,
+}
+RECORDED: dict[tuple[str, ...], float] = {
+    ("recorded", "at"): 0.95,
+    ("recorded",): 0.85,
+    ("registrado", "em"): 0.95,
+    ("inserted", "at"): 0.9,
+    ("ingested", "at"): 0.9,
+    ("loaded", "at"): 0.85,
+}
+NOT_WHEN = _set(
+    "due end ends closed fim vencimento encerrado expires expira birth nascimento updated atualizado"
+)
 NO_MONEY = _set("idx index rate ratio pct percent share hike change count")
 NO_PERSON = _set("city state zip country cidade estado uf cep pais score rating")
 STATE = _set("status stage state situacao resultado result etapa fase")

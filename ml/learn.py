@@ -1,0 +1,134 @@
+"""The learning itself, done alike for the model that is kept and for each rehearsal in the past (`ml.backtest`)."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from ml import calibrate, folds
+from ml.alone import Alone
+from ml.blend import Predictor, weigh
+from ml.candidates import Candidates
+from ml.encode import Encoder
+from ml.errors import CannotLearn
+from ml.leaks import Leak
+from ml.plan import Plan
+from ml.screen import screen
+from ml.snapshots import recent
+from ml.table import LearningTable
+
+Tell = Callable[[str, float, str], None]
+
+FEWEST = 20
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What n rows taught.
+
+    Attributes
+    ----------
+    predictor : Predictor
+        Fitted on all n rows, calibrated.
+    candidates : Candidates
+        What competed, with the log odds of each by models that did not see the row.
+    matrix : np.ndarray of float64, shape (n, p)
+    prints : np.ndarray of uint64, shape (n,)
+        The fingerprint of each row's features.
+    score : np.ndarray, shape (n,)
+        The calibrated probability of each row by models, and a calibration, that did not see it.
+    losses : dict
+        What each way to calibrate cost, in nats a row.
+    singles : list of Alone
+        Each column judged by itself.
+    leaks : list of Leak
+    """
+
+    predictor: Predictor
+    candidates: Candidates
+    matrix: np.ndarray
+    prints: np.ndarray
+    score: np.ndarray
+    losses: dict[str, float]
+    singles: list[Alone]
+    leaks: list[Leak]
+
+
+def learn(
+    rows: LearningTable, encoder: Encoder, *, plan: Plan, keep: Collection[str], progress: Tell
+) -> Learned:
+    """Look for leaks, let candidates compete out of fold, blend, calibrate, fit on all rows.
+
+    Parameters
+    ----------
+    rows : LearningTable
+        All with a known `y`. Rows of one entity are held out together, whatever their snapshot dates.
+    encoder : Encoder
+        Fitted on these rows, or on these and others of the same time whose outcome is not known.
+    progress : callable (stage, fraction 0..1, message)
+
+    Raises
+    ------
+    CannotLearn
+        With a `code` and a sentence, when the rows do not allow it.
+    """
+    enough(rows.y)
+    matrix = encoder.matrix(rows)
+    progress("looking for leaks", 0.0, f"{len(encoder.codes)} columns")
+    screened = screen(rows, encoder, matrix, plan=plan, keep=keep)
+    encoder, matrix = screened.encoder, screened.matrix
+
+    prints = folds.fingerprints(matrix)
+    group = folds.groups(rows.keys.to_numpy(zero_copy_only=False), prints)
+    fold = folds.assign(rows.y, group, plan.folds, plan.seed)
+    _both_everywhere(rows.y, fold)
+    candidates = Candidates(matrix, rows.y, fold, encoder, plan)
+    candidates.cross_fit(
+        lambda part: progress("cross-validating", 0.05 + 0.75 * part, "models that did not see the row")
+    )
+
+    progress("calibrating", 0.8, "blending the candidates")
+    weights = weigh(candidates.logits, rows.y, seed=plan.seed)
+    blended = np.asarray(sum(weight * candidates.logits[name] for name, weight in weights.items()))
+    newest = recent(rows.snapshot_date, rows.y)
+    calibrated = calibrate.choose(blended[newest], rows.y[newest], fold[newest])
+    logits = calibrated.calibration.apply(blended)
+    logits[newest] = calibrated.logits
+
+    progress("fitting", 0.85, f"{' and '.join(weights)} on all rows")
+    members = {name: candidates.fit(name) for name in weights}
+    return Learned(
+        predictor=Predictor(encoder, members, weights, calibrated.calibration),
+        candidates=candidates,
+        matrix=matrix,
+        prints=prints,
+        score=calibrate.probability(logits),
+        losses=calibrated.losses,
+        singles=screened.singles,
+        leaks=screened.found,
+    )
+
+
+def enough(y: np.ndarray) -> None:
+    """Raise CannotLearn where there is nothing to tell apart, or too little of it."""
+    positives, negatives = int(y.sum()), int(len(y) - y.sum())
+    if len(y) == 0:
+        raise CannotLearn(
+            "no_outcome", "No row has a known outcome. Check the outcome column and its positive value."
+        )
+    if positives == 0 or negatives == 0:
+        which = "no row has" if positives == 0 else "every row has"
+        raise CannotLearn(
+            "one_class", f"There is nothing to tell apart: {which} the outcome. Check its positive value."
+        )
+    if min(positives, negatives) < FEWEST:
+        few = f"Rows with the outcome: {positives:,}, without: {negatives:,}"
+        raise CannotLearn("too_few", f"{few}. At least {FEWEST} of each are needed, and 100 are better.")
+
+
+def _both_everywhere(y: np.ndarray, fold: np.ndarray) -> None:
+    rows, came = np.bincount(fold), np.bincount(fold, weights=y)
+    if ((came == 0) | (came == rows)).any():
+        raise CannotLearn(
+            "too_few", "The outcome belongs to too few different entities: bring more of those that had it."
+        )
