@@ -9,13 +9,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.access import ANYONE
 from warehouse.catalog.base import Record
 from warehouse.catalog.session import Catalog
+from warehouse.confinement import failures
 
 
 class Health(Struct):
-    """`ready` with nothing missing, or what is missing and what to do."""
+    """`ready` with nothing missing, or what is missing and what to do; `weaker` says what is ready with less."""
 
     status: str
     missing: list[str] = []
+    weaker: list[str] = []
 
 
 @get(
@@ -43,8 +45,13 @@ def ready(state: State) -> Response[Health]:
     """200 when the catalog answers and has all its tables; else 503 with what is missing."""
     missing = _missing(state.catalog)
     return Response(
-        Health("unavailable" if missing else "ready", missing), status_code=503 if missing else 200
+        Health("unavailable" if missing else "ready", missing, _weaker()), status_code=503 if missing else 200
     )
+
+
+def _weaker() -> list[str]:
+    """What this machine does not confine: files are then read within limits only, and SQL of analysts is refused."""
+    return [f"Not confined here: {failure}. See python -m warehouse.confinement." for failure in failures()]
 
 
 def _missing(catalog: Catalog) -> list[str]:

@@ -16,15 +16,17 @@ from ml.errors import CannotLearn, CannotScore
 from warehouse.catalog.base import NotFound
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
+from warehouse.confinement import CannotStart
 from warehouse.lake import storage
 from warehouse.lake.artifacts import ArtifactRefused
 from warehouse.lake.builds import CannotBuild
+from warehouse.lake.intake.apart import Interrupted
 from warehouse.lake.predictions import NotPredictions
 from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
 from workers import land, score, train
 from workers.attempt import Attempt
-from workers.endings import DATABASE_AWAY
+from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
 
 WORK: dict[str, Callable[[Attempt], None]] = {"land": land.land, "train": train.train, "score": score.score}
 # What says in its own words, which a user understands, why the work cannot be done.
@@ -46,6 +48,11 @@ def main(lease: Lease) -> None:
     except OperationalError:
         traceback.print_exc()
         sys.exit(DATABASE_AWAY)
+    except CannotStart:
+        traceback.print_exc()
+        sys.exit(CANNOT_START)
+    except Interrupted:
+        sys.exit(INTERRUPTED)
 
 
 def run(attempt: Attempt) -> None:
@@ -53,7 +60,7 @@ def run(attempt: Attempt) -> None:
     try:
         with storage.full_disk_named(), attempt.workspace():
             WORK[attempt.lease.kind](attempt)
-    except (LostLease, OperationalError):
+    except (LostLease, OperationalError, CannotStart, Interrupted):
         raise
     except LakeFull as full:
         said = str(full.strerror)

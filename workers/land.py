@@ -28,7 +28,7 @@ def land(attempt: Attempt) -> None:
         before = datasets.version(session, dataset) if dataset.version else None
     fresh = attempt.scratch / "version"
     try:
-        landing = intake.land(
+        landing = intake.land_apart(
             attempt.lake.resolve(attempt.org_id, upload.file_path),
             fresh,
             file_name=upload.file_name,

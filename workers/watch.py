@@ -20,7 +20,7 @@ from sqlalchemy.exc import OperationalError
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Lease, LostLease
 from warehouse.catalog.session import Catalog
-from workers.endings import CANNOT_START, DATABASE_AWAY
+from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
 
 HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
 TIME_LIMITS = {"land": timedelta(hours=2), "train": timedelta(hours=3), "score": timedelta(hours=3)}
@@ -146,4 +146,6 @@ def _how(exitcode: int | None) -> str:
         return f"{name}: most often memory ran out" if name == "SIGKILL" else name
     if exitcode == DATABASE_AWAY:
         return "the catalog's database could not be reached"
+    if exitcode == INTERRUPTED:
+        return "the process that read its file was killed: most often memory ran out"
     return f"exit code {exitcode}"

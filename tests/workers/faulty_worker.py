@@ -66,7 +66,7 @@ def _committed(attempt: Attempt, message: str = "") -> Iterator[Session]:
 def in_child() -> None:
     """Lay the steps along the way of one attempt."""
     child.main = _first("claimed", child.main)
-    intake.land = _then("written", intake.land)
+    intake.land_apart = _then("written", intake.land_apart)
     storage.make_durable = _first("read", storage.make_durable)
     storage.discard = _first("locked", storage.discard)
     storage.publish = _then("renamed", storage.publish)

@@ -88,7 +88,13 @@ class _Nursery:
 
     def _let_go(self, place: int) -> None:
         """Nothing is ever said on a leash by its holder: it is readable once it was dropped."""
-        pid, _ = self.leashes[place]
+        pid, leash = self.leashes[place]
+        try:
+            leash.recv(1, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return  # news of an earlier leash with this number
+        except OSError:
+            pass  # dropped as well
         self.poll.unregister(place)
         os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
 

@@ -20,6 +20,7 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from warehouse.confinement.forking import main; "
     "main(int(sys.argv[2]), sys.argv[3:])"
 )
+_REASONS = ("time", "memory", "killed", "crash")
 _LAST_WORDS = 5.0  # seconds within which a killed child's end is told
 
 
@@ -28,8 +29,10 @@ class CannotStart(Exception):
 
 
 class Ended(Exception):
-    """The child came to its end without an answer: `reason` is `time`, `memory`, `crash` or `error`.
+    """The child came to its end without an answer.
 
+    `reason` is `time` or `memory` (a limit of its rules), `killed` (by somebody else: the kernel for want of memory,
+    an operator), `crash` (its own fault: a segmentation fault, an abort) or `error` (its function raised).
     `detail` is for a log, never for a user: it may hold what a stranger wrote. `peak_bytes` is 0 where unknown.
     """
 
@@ -231,7 +234,7 @@ class Child:
         if reason == "crash":
             reason, detail = _how(exit_code)
         return Ended(
-            reason if reason in ("time", "memory", "crash") else "error", detail, told.get("peak", 0)
+            reason if reason in _REASONS else "error", detail, told.get("peak", 0)
         )
 
 
@@ -239,5 +242,5 @@ def _how(exit_code: int | None) -> tuple[str, str]:
     if exit_code is None or exit_code >= 0:
         return "crash", f"exit code {exit_code}"
     name = signal.Signals(-exit_code).name
-    reasons = {signal.SIGXCPU: "time", signal.SIGKILL: "memory"}
+    reasons = {signal.SIGXCPU: "time", signal.SIGKILL: "killed"}
     return reasons.get(signal.Signals(-exit_code), "crash"), name

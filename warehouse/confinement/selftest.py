@@ -9,6 +9,7 @@ from pathlib import Path
 from warehouse.confinement.confine import OWN_CODE
 from warehouse.confinement.nursery import CannotStart, Ended, Nursery
 from warehouse.confinement.rules import NotConfined, Rules
+from warehouse.confinement.trial import MEMORY
 
 _SECOND_THREAD = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -23,7 +24,7 @@ def self_test() -> list[str]:
         canary.write_text("canary")
         readable.write_text("readable")
         work.mkdir()
-        rules = Rules(read=(readable,), work=work, seconds=20)
+        rules = Rules(read=(readable,), work=work, memory_bytes=MEMORY, seconds=20)
         request = {"canary": str(canary), "readable": str(readable)}
         try:
             with Nursery() as nursery:

@@ -38,6 +38,8 @@ class Column:
     def __post_init__(self) -> None:
         if self.type not in get_args(ColumnType):
             raise ValueError(f"{self.type!r} is not a column type")
+        if self.scale is not None and not (isinstance(self.scale, int) and 0 <= self.scale <= 38):
+            raise ValueError(f"{self.scale!r} is no number of digits")
 
     @property
     def sql_type(self) -> str:

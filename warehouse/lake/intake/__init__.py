@@ -1,8 +1,9 @@
 """Intake: a received file becomes typed Parquet with every line accounted for, or is refused with reasons."""
 
+from warehouse.lake.intake.apart import land_apart
 from warehouse.lake.intake.intake import land
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.notices import Notice, Rejected
 
-__all__ = ["Landing", "Limits", "Notice", "Rejected", "land"]
+__all__ = ["Landing", "Limits", "Notice", "Rejected", "land", "land_apart"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from warehouse.lake.intake import apart, encoding, findings, kind
+from warehouse.lake.intake import encoding, findings, kind
 from warehouse.lake.intake.batches import Source
 from warehouse.lake.intake.delimited import DelimitedText
 from warehouse.lake.intake.encoding import NotUtf8
@@ -14,7 +14,9 @@ from warehouse.lake.intake.gunzip import gunzip
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.ndjson import JsonLines
+from warehouse.lake.intake.parquet import land_parquet
 from warehouse.lake.intake.typed import Progress, Typing
+from warehouse.lake.intake.workbook import Workbook
 from warehouse.lake.notices import Notice, counted, rejected
 
 _HEAD = 65_536
@@ -77,13 +79,20 @@ def _land(
         gunzip(source, plain, limits)
         head = _head(plain)
     found = kind.recognise(head, file_name, content_type)
-    if found in ("parquet", "xlsx"):
-        progress(0.0, "opening in a process of its own")
-        return apart.land_apart(plain, into, found, limits)
+    if found == "parquet":
+        return land_parquet(plain, into, limits)
+    if found == "xlsx":
+        return _land_workbook(plain, into, scratch, limits, progress)
     if plain.stat().st_size > limits.max_plain_bytes:
         raise rejected("bomb", f"The file is larger than {limits.max_plain_bytes:,} bytes. Split it.")
     landing = _land_text(plain, into, scratch, found, head, limits, progress)
     return replace(landing, details=landing.details | {"packed": "gzip" if packed else None})
+
+
+def _land_workbook(plain: Path, into: Path, scratch: Path, limits: Limits, progress: Progress) -> Landing:
+    workbook = Workbook(plain, limits)
+    landing = land_source(workbook, "xlsx", into, scratch, limits, progress)
+    return replace(landing, details={"sheet": workbook.sheet})
 
 
 def _land_text(

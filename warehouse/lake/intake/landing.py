@@ -1,6 +1,6 @@
 """What has landed, and the account of every line of the file."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,11 @@ class Landing:
     @property
     def table(self) -> Table:
         return Table(self.columns, self.parts, self.loaded)
+
+    def within(self, folder: Path) -> "Landing":
+        """The same landing, its files named by the folder as the caller names it."""
+        rejects = folder / self.rejects.name if self.rejects else None
+        return replace(self, parts=tuple(folder / part.name for part in self.parts), rejects=rejects)
 
     def to_json(self) -> dict[str, Any]:
         return {

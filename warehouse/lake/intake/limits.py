@@ -13,7 +13,7 @@ class Limits:
     max_record_bytes: int = 64_000_000
     max_rejected_share: float = 0.01
     max_header: int = 128
-    child_memory_bytes: int = 6_000_000_000  # address space of the process that opens Parquet or XLSX
-    child_seconds: int = 900
+    child_memory_bytes: int = 6_000_000_000  # address space that reading one file may take
+    child_seconds: int = 3_600
     threads: int = 2
     chunk_bytes: int = 16_000_000

@@ -2,15 +2,8 @@
 
 import datetime as dt
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -19,10 +12,8 @@ from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
-from warehouse.lake.intake import Landing, Limits
-from warehouse.settings import REPOSITORY
+from warehouse.lake.intake import Landing
 
 Land = Callable[..., Landing]
 Rows = Callable[[Landing], list[dict[str, Any]]]
@@ -107,66 +98,8 @@ def test_what_is_no_finite_number_is_missing_and_said_of_parquet_too(landed: Lan
     assert [(n.code, n.column, n.count) for n in landing.warnings] == [("non_finite", "x", 2)]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's death signal is asked for on Linux only")
-def test_a_killed_worker_takes_the_parser_along(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "endless")  # nobody writes to it: the child waits in its parser
-    request = {
-        "source": str(tmp_path / "endless"),
-        "into": str(tmp_path),
-        "kind": "parquet",
-        "limits": asdict(Limits()),
-    }
-    worker = subprocess.Popen(
-        [sys.executable, "-c", _WORKER, json.dumps(request)],
-        cwd=REPOSITORY,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout is not None
-    parser = int(worker.stdout.readline())
-    try:
-        assert _lives(parser)
-        worker.kill()
-        worker.wait()
-        until = time.monotonic() + 20
-        while _lives(parser) and time.monotonic() < until:
-            time.sleep(0.02)
-        assert not _lives(parser)
-    finally:
-        worker.stdout.close()
-        with suppress(ProcessLookupError):
-            os.kill(parser, signal.SIGKILL)
-
-
-_WORKER = """
-import json, os, subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-m", "warehouse.lake.intake.child"], stdin=subprocess.PIPE, text=True)
-child.stdin.write(json.dumps(json.loads(sys.argv[1]) | {"parent": os.getpid()}))
-child.stdin.close()
-print(child.pid, flush=True)
-time.sleep(60)
-"""
-
-
-def _lives(process: int) -> bool:
-    """Whether it runs; what nobody has buried yet does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def test_an_empty_parquet_file_is_refused(refused: Callable[..., str]) -> None:
     assert refused(parquet(pa.table({"a": pa.array([], pa.int64())})), "a.parquet") == "no_rows"
-
-
-def test_a_parser_that_needs_too_much_memory_is_a_refusal(refused: Callable[..., str]) -> None:
-    content = parquet(pa.table({"a": ["x" * 1000] * 1000}))
-    assert refused(content, "a.parquet", Limits(child_memory_bytes=50_000_000)) == "unreadable"
-
-
-def test_a_parser_that_takes_too_long_is_a_refusal(refused: Callable[..., str]) -> None:
-    assert refused(parquet(pa.table({"a": [1]})), "a.parquet", Limits(child_seconds=0)) == "unreadable"
 
 
 def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
@@ -242,6 +175,6 @@ def test_an_empty_workbook_is_refused(refused: Callable[..., str]) -> None:
     assert refused(workbook({"Data": []}), "a.xlsx") == "empty"
 
 
-def test_the_child_leaves_only_its_parts(landed: Land, tmp_path: Path) -> None:
+def test_a_workbook_leaves_only_its_parts(landed: Land, tmp_path: Path) -> None:
     landing = landed(workbook({"Data": TABLE}), "a.xlsx")
     assert sorted(landing.parts[0].parent.iterdir()) == sorted(landing.parts)
