@@ -15,6 +15,7 @@ from api import (
     audit_events,
     auth,
     datasets,
+    feature_models,
     health,
     invitations,
     job_events,
@@ -28,6 +29,7 @@ from api import (
     password_resets,
     predictions,
     problems,
+    query,
     rows,
     scoring_runs,
     tracing,
@@ -35,6 +37,7 @@ from api import (
     uploads,
     user_sessions,
 )
+from api.desks import Desks
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
 from api.passwords import Passwords
 from api.post import Post
@@ -72,6 +75,14 @@ WITHIN_ORGANIZATION = (
     models.get_model,
     models.change_model,
     models.delete_model,
+    feature_models.list_feature_models,
+    feature_models.get_feature_model,
+    feature_models.list_versions,
+    feature_models.write_feature_model,
+    feature_models.delete_feature_model,
+    feature_models.preview_feature_model,
+    query.list_relations,
+    query.query,
     training_runs.list_training_runs,
     training_runs.start_training_run,
     training_runs.get_training_run,
@@ -132,11 +143,13 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     opened = catalog or Catalog(str(settings.database_url))
     lake = Lake(settings.lake)
     post = Post(mail.sender(settings))
+    desks = Desks()
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
         await to_thread.run_sync(post.settle, SECONDS_TO_POST)
+        await to_thread.run_sync(desks.close)
         if catalog is None:
             opened.close()
 
@@ -156,6 +169,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
             "turn": Provide(provide_turn),
             "whence": Provide(provide_whence),
             "post": Provide(lambda: post, sync_to_thread=False),
+            "desks": Provide(lambda: desks, sync_to_thread=False),
             "lake": Provide(lambda: lake, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },

@@ -85,7 +85,9 @@ def marks(sources: Sources) -> dict[str, str]:
         found["events"] = "before each snapshot date"
     for source in sources.others:
         timed = source.mapping.get("time") is not None
-        found[source.name] = "before each snapshot date" if timed else "as last uploaded: it has no time column"
+        found[source.name] = (
+            "before each snapshot date" if timed else "as last uploaded: it has no time column"
+        )
     return found
 
 
@@ -193,7 +195,10 @@ def _number(column: Column) -> str:
 
 
 def _moment(column: Column) -> str:
+    """The column as a timestamp; whole numbers are read as days like 19970131."""
     name = quote_name(column.name)
+    if column.type == "integer":
+        return f"try_strptime(cast({name} as varchar), '%Y%m%d')"
     return f"{'cast' if column.type in _MOMENTS else 'try_cast'}({name} as timestamp)"
 
 

@@ -106,4 +106,3 @@ class Holding:
         self.connection.execute(f"set allowed_paths = [{', '.join(map(quote_literal, paths))}]")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
-

@@ -181,4 +181,6 @@ class Desk:
         if end.reason == "memory":
             return SqlRefused("memory", "The statement needs more memory than it may have.", hint=MEMORY_HINT)
         log.warning("a statement ended its process", reason=end.reason, detail=end.detail[-2000:])
-        return SqlRefused("crashed", "The statement brought its process to an end.", hint="Say it more simply.")
+        return SqlRefused(
+            "crashed", "The statement brought its process to an end.", hint="Say it more simply."
+        )

@@ -3,11 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-
 MEMORY_HINT = "Aggregate earlier, name fewer columns, or filter first."
 
 
-@dataclass
+@dataclass(eq=False)
 class SqlRefused(Exception):
     """A statement that does not run. `line` and `column` count from 1 in the text as it was written.
 

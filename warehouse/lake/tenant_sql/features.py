@@ -18,7 +18,9 @@ _NUMBERS = {
     *("UHUGEINT", "FLOAT", "DOUBLE"),
 }
 MADE = "result"
-_ADVICE = "Group by entity_key, snapshot_date, or keep one row of each with qualify row_number() over (...) = 1."
+_ADVICE = (
+    "Group by entity_key, snapshot_date, or keep one row of each with qualify row_number() over (...) = 1."
+)
 
 
 def columns(found: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
@@ -39,7 +41,9 @@ def columns(found: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
     lowered = [name.lower() for name, _, _ in chosen]
     for name in lowered:
         if lowered.count(name) > 1:
-            raise SqlRefused("name_twice", f"Two columns are called {name!r}: give one another name with `as`.")
+            raise SqlRefused(
+                "name_twice", f"Two columns are called {name!r}: give one another name with `as`."
+            )
     return chosen
 
 
@@ -53,7 +57,8 @@ def _feature(name: str, kind: str) -> tuple[str, str, str]:
     if kind == "BOOLEAN":
         return name, column, "flag"
     if kind == "DATE" or kind.startswith("TIMESTAMP"):
-        return name, f"cast(date_diff('day', cast({column} as date), snapshot_date) as double)", "number"
+        days = f"cast(date_diff('day', cast({column} as date), snapshot_date) as double)"
+        return name, f"case when {column} < snapshot_date then {days} end", "number"
     if kind in ("VARCHAR", "UUID") or kind.startswith("ENUM"):
         return name, f"cast({column} as varchar)", "category"
     if kind == "INTERVAL":
@@ -84,8 +89,14 @@ def make(connection: duckdb.DuckDBPyConnection, sql: str, chosen: Sequence[tuple
     ).fetchall()
     if twice:
         shown = ", ".join(f"{key} on {date} ({count:,} rows)" for key, date, count in twice[:3])
-        more = f" and {len(twice) - 3:,}{' or more' if len(twice) == 1000 else ''} others" if len(twice) > 3 else ""
-        message = f"A feature has one row per entity_key and snapshot_date. There are several for {shown}{more}."
+        more = (
+            f" and {len(twice) - 3:,}{' or more' if len(twice) == 1000 else ''} others"
+            if len(twice) > 3
+            else ""
+        )
+        message = (
+            f"A feature has one row per entity_key and snapshot_date. There are several for {shown}{more}."
+        )
         raise SqlRefused("several_rows", message, hint=_ADVICE)
     return int(connection.execute(f"select count(*) from {MADE}").fetchall()[0][0])
 
@@ -95,8 +106,6 @@ def write(
 ) -> dict[str, Any]:
     rows = make(connection, sql, chosen)
     options, name = FORMS["parquet"]
-    connection.execute(
-        f"copy {MADE} to {quote_literal(work / name)} ({options}, use_tmp_file false)"
-    )
+    connection.execute(f"copy {MADE} to {quote_literal(work / name)} ({options}, use_tmp_file false)")
     connection.execute(f"drop table {MADE}")
     return {"rows": rows, "columns": [{"name": name, "kind": kind} for name, _, kind in chosen]}

@@ -25,7 +25,19 @@ OF_THE_MOMENT = frozenset(
 # The types that a cast may name.
 TYPES = frozenset(
     {
-        *("tinyint", "smallint", "int1", "int2", "int4", "int8", "int", "integer", "bigint", "hugeint", "long"),
+        *(
+            "tinyint",
+            "smallint",
+            "int1",
+            "int2",
+            "int4",
+            "int8",
+            "int",
+            "integer",
+            "bigint",
+            "hugeint",
+            "long",
+        ),
         *("utinyint", "usmallint", "uinteger", "ubigint", "uhugeint", "short", "signed", "bignum", "varint"),
         *("float", "float4", "float8", "real", "double", "double precision", "decimal", "dec", "numeric"),
         *("bool", "boolean", "logical", "varchar", "text", "string", "char", "bpchar", "nvarchar", "uuid"),

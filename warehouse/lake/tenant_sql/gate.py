@@ -86,9 +86,7 @@ def _bounded(text: str) -> None:
 def _tree_of(text: str) -> dict[str, Any]:
     cursor = _parser().cursor()
     try:
-        tree = json.loads(
-            cursor.execute("select json_serialize_sql(?::varchar)", [text]).fetchall()[0][0]
-        )
+        tree = json.loads(cursor.execute("select json_serialize_sql(?::varchar)", [text]).fetchall()[0][0])
         if tree["error"] and tree.get("error_type") == "parser":
             raise _syntax(text, str(tree["error_message"]), int(tree.get("position", -1)))
         kinds = [statement.type for statement in cursor.extract_statements(text)]
@@ -111,9 +109,13 @@ def _not_select(kinds: list[str]) -> SqlRefused:
     if not kinds:
         return SqlRefused("empty", "There is no statement.", hint="Write one SELECT.")
     if len(kinds) > 1 or kinds == ["MULTI"]:
-        hint = "A PIVOT must list its values, as in: pivot events on type in ('visit', 'order') using count(*)."
+        hint = (
+            "A PIVOT must list its values, as in: pivot events on type in ('visit', 'order') using count(*)."
+        )
         return SqlRefused("not_select", "This is no single SELECT.", hint=hint)
-    said = "This cannot be read as one SELECT." if kinds == ["SELECT"] else f"This is no SELECT but {kinds[0]}."
+    said = (
+        "This cannot be read as one SELECT." if kinds == ["SELECT"] else f"This is no SELECT but {kinds[0]}."
+    )
     return SqlRefused("not_select", said, hint="Only reading is possible: write one SELECT.")
 
 
@@ -125,7 +127,9 @@ def _written(tree: dict[str, Any]) -> str:
             return sql
     except duckdb.Error:
         pass
-    raise SqlRefused("not_understood", "This statement cannot be written out again.", hint="Say it otherwise.")
+    raise SqlRefused(
+        "not_understood", "This statement cannot be written out again.", hint="Say it otherwise."
+    )
 
 
 def _refusals(text: str, relations: Mapping[str, Sequence[str]]) -> Callable[[str, str, int], SqlRefused]:

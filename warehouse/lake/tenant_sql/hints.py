@@ -78,7 +78,9 @@ def _of_function(name: str) -> str | None:
 
 def of_column(name: str, relations: Mapping[str, Sequence[str]], used: Iterable[str]) -> str | None:
     """The nearest columns of the relations that the statement reads; else the columns that there are."""
-    there = {column for relation, columns in relations.items() if relation.lower() in used for column in columns}
+    there = {
+        column for relation, columns in relations.items() if relation.lower() in used for column in columns
+    }
     if not there:
         return None
     near = nearest(name, there)

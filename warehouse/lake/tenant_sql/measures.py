@@ -113,7 +113,7 @@ def _values(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, Any
     return {"top": [{"value": value, "count": count} for value, count in top]}
 
 
-def _auc(connection: duckdb.DuckDBPyConnection, column: str, kind: str) -> float:
+def _auc(connection: duckdb.DuckDBPyConnection, column: str, kind: str) -> float | None:
     number = kind == "number"
     piece = f"floor({PIECES} * percent_rank() over (order by {column}))" if number else column
     found = connection.execute(f"""
@@ -132,8 +132,8 @@ def _auc(connection: duckdb.DuckDBPyConnection, column: str, kind: str) -> float
         select {_area("share", "true")}, {_area("value", "value is not null") if number else "null"}
     """).fetchall()[0]
     by_share, by_value = found
-    known = [area for area in (by_share, by_value and max(by_value, 1 - by_value)) if area is not None]
-    return max(known, default=None)
+    either_way = None if by_value is None else max(by_value, 1 - by_value)
+    return max((float(area) for area in (by_share, either_way) if area is not None), default=None)
 
 
 def _area(score: str, which: str) -> str:

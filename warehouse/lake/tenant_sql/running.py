@@ -32,7 +32,9 @@ def _refusal(
         return _memory()
     if isinstance(error, _OUTSIDE):  # DuckDB's words would name files of ours
         if "too large" in str(error).lower():
-            return SqlRefused("too_large", "The result is larger than a file may be.", hint="Read less of it.")
+            return SqlRefused(
+                "too_large", "The result is larger than a file may be.", hint="Read less of it."
+            )
         return SqlRefused("outside", "The statement reaches for something that is not there for it.")
     said = hints.said_by(error)
     lines = [line.strip() for line in said.message.split("\n") if line.strip()]

@@ -85,7 +85,9 @@ def test_what_needs_too_much_memory_is_refused(surroundings: Surroundings, sql: 
 
 def test_a_result_larger_than_its_file_may_be_is_refused(surroundings: Surroundings) -> None:
     with pytest.raises(SqlRefused) as refusal:
-        surroundings.desk(SMALL).write("select repeat('x', 1000) || range from range(100000)", "csv", most=10**6)
+        surroundings.desk(SMALL).write(
+            "select repeat('x', 1000) || range from range(100000)", "csv", most=10**6
+        )
     assert refusal.value.code in ("too_large", "outside", "failed"), refusal.value
 
 

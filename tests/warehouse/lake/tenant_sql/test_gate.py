@@ -123,7 +123,9 @@ def test_an_own_expression_may_take_the_name_of_a_relation() -> None:
 
 
 def test_every_function_on_the_list_is_the_engines_own() -> None:
-    found = duckdb.connect().execute("select distinct lower(function_name) from duckdb_functions()").fetchall()
+    found = (
+        duckdb.connect().execute("select distinct lower(function_name) from duckdb_functions()").fetchall()
+    )
     keywords = {
         *("row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead", "fill"),
         *("first_value", "last_value", "nth_value", "rank_dense"),
@@ -132,8 +134,11 @@ def test_every_function_on_the_list_is_the_engines_own() -> None:
 
 
 _WORDS = st.sampled_from(
-    "select from events hidden where group by all ( ) , * with as x join on = 1 'a' \"hidden\" union count(*) "
-    "recursive exists lateral values read_text('/etc/passwd') -- /* */ ; . main. pivot in using unnest".split()
+    [
+        *("select", "from", "events", "hidden", "where", "group by all", "(", ")", ",", "*", "with", "as", "x"),
+        *("join", "on", "=", "1", "'a'", '"hidden"', "union", "count(*)", "recursive", "exists", "lateral", ";"),
+        *("values", "read_text('/etc/passwd')", "--", "/*", "*/", ".", "main.", "pivot", "in", "using", "unnest"),
+    ]
 )
 
 
