@@ -264,7 +264,7 @@ def delete_feature_model(inquiry: Asked, name: FromPath[str]) -> None:
 
 @post(
     "/feature-models/preview",
-    opt=WRITE,
+    opt={**WRITE, "creates": False},
     status_code=200,
     operation_id="previewFeatureModel",
     tags=TAGS,
@@ -281,6 +281,7 @@ async def preview_feature_model(
         return _trial(session, inquiry, lake, data.model, data.snapshot_date)
 
     trial = await inquiry.turn.go_on(prepare)
+    await inquiry.turn.go_on(lambda _: inquiry.note("feature_model.tried", trial.model or ""))
     await inquiry.turn.end(commit=True)  # no transaction waits for a statement
 
     def run() -> Preview:

@@ -105,7 +105,7 @@ async def list_relations(inquiry: Asked, lake: TheLake, desks: TheDesks) -> Rela
 
 @post(
     "/query",
-    opt=ACCESS,
+    opt={**ACCESS, "creates": False},
     status_code=200,
     operation_id="query",
     tags=TAGS,

@@ -172,7 +172,7 @@ def pin(person: Person, pins: list[dict[str, object]]) -> None:
             question={"feature_models": pins},
             snapshot_date=date(2026, 3, 1),
             manifest_hash="m",
-            path="builds/2",
+            path=f"{org_id}/builds/2",
             columns=[],
             left_out=[],
             rows=3,
