@@ -1,23 +1,32 @@
 """The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pyarrow as pa
 import pyarrow.parquet as pq
+from sqlalchemy.orm import Session
 
 from ml.table import LearningTable
-from warehouse.catalog import datasets, feature_builds
+from warehouse.catalog import datasets, feature_builds, models
 from warehouse.catalog.base import new_id
-from warehouse.catalog.datasets import DatasetVersion
+from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
+from warehouse.catalog.scoring_runs import ScoringRun
+from warehouse.catalog.training_runs import TrainingRun
 from warehouse.lake import builds, dbt, storage
-from warehouse.lake.builds import FeatureColumn
+from warehouse.lake.builds import BuildSpec, EventSource, FeatureColumn
 from warehouse.lake.notices import counted
 from workers.attempt import Attempt
 from workers.land import table_of
+
+MOST_HISTORY = 24  # versions of the entities that past snapshot dates look their attributes up in
+EVENT_ROLES = ("entity_key", "time", "type", "amount", "recorded_at")
 
 
 @dataclass(frozen=True)
@@ -28,26 +37,53 @@ class Examples:
     folder: Path
 
     def table(self) -> LearningTable:
+        """All rows, of all snapshot dates: what is learned from."""
         return LearningTable.from_examples(
             pq.read_table(self.folder / "examples.parquet"), self.build.columns
         )
 
+    def newest(self) -> tuple[LearningTable, pa.Table]:
+        """The rows of the newest snapshot date: what is scored, and beside it what is shown of each."""
+        on = self.build.snapshot_date
+        rows = pq.read_table(self.folder / "examples.parquet", filters=[("snapshot_date", "=", on)])
+        shown = rows.select(["entity_key", "y", "_value", "_name", "_email"])
+        return LearningTable.from_examples(rows, self.build.columns), shown
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The versions of datasets that a run reads, as they were when its turn came."""
+
+    version: DatasetVersion
+    mapping: Mapping[str, Any]
+    entities: bool
+    events: tuple[tuple[Dataset, DatasetVersion], ...]
+    history: tuple[DatasetVersion, ...]
+
+    @property
+    def received_on(self) -> date:
+        """The day on which the newest of them came: nothing is known of what happened after it."""
+        return max(each.created_at for each in (self.version, *(version for _, version in self.events))).date()
+
 
 def examples(
-    attempt: Attempt, model: Model, dataset_version: int, *, upto: float, like: FeatureBuild | None = None
+    attempt: Attempt,
+    model: Model,
+    run: TrainingRun | ScoringRun,
+    *,
+    upto: float,
+    like: FeatureBuild | None = None,
 ) -> Examples:
-    """The model's feature tables over a version of its dataset, built unless just that was built before.
+    """The model's feature tables over what the run reads, built unless just that was built before.
 
     `like` is the build that a ModelVersion learned from: the same features are made, whatever the rows look like now.
     """
     with attempt.transaction() as session:
-        dataset = datasets.get(session, attempt.org_id, model.dataset_id)
-        version = datasets.version(session, dataset, dataset_version)
-        question = _question(model, dataset.mapping, like)
+        inputs = _inputs(session, model, run)
+        question = _question(model, inputs, like)
         wanted: dict[str, Any] = {
-            "dataset_version": version.number,
+            "dataset_version": inputs.version.number,
             "question": question,
-            "snapshot_date": version.created_at.date(),
             "manifest_hash": dbt.project_hash(),
         }
         if like is not None and _is(like, wanted):
@@ -58,7 +94,7 @@ def examples(
         return Examples(found, attempt.lake.resolve(attempt.org_id, found.path))
     attempt.stage("features", 0.02, "building the feature tables")
     build_id = new_id()
-    record = _build(attempt, version, question, build_id)
+    record = _build(attempt, inputs, question, build_id)
     attempt.stage(
         "features",
         upto,
@@ -70,51 +106,93 @@ def examples(
     return Examples(build, attempt.lake.build(attempt.org_id, build_id))
 
 
+def _inputs(session: Session, model: Model, run: TrainingRun | ScoringRun) -> Inputs:
+    dataset = datasets.get(session, run.org_id, model.dataset_id)
+    events = [
+        (each, datasets.version(session, each, run.event_versions[str(each.id)]))
+        for each in models.events_of(session, model)
+    ]
+    version = datasets.version(session, dataset, run.dataset_version)
+    known = datasets.versions(session, dataset, upto=version.number) if model.over_time else []
+    return Inputs(
+        version=version,
+        mapping=dataset.mapping,
+        entities=model.entities is not None,
+        events=tuple(events),
+        history=tuple(known[-MOST_HISTORY:]) if model.entities is not None and len(known) > 1 else (),
+    )
+
+
 def _is(build: FeatureBuild, wanted: dict[str, Any]) -> bool:
     """Whether the build that a version learned from is itself what is wanted: scoring the rows it was trained on."""
     own = {name: getattr(build, name) for name in wanted}
-    features = [asdict(FeatureColumn(**column)) for column in build.columns]
-    return own | {"question": {**own["question"], "features": features}} == wanted
+    return own | {"question": {**own["question"], "features": build.columns}} == wanted
 
 
-def _build(
-    attempt: Attempt, version: DatasetVersion, question: dict[str, Any], build_id: UUID
-) -> dict[str, Any]:
+def _build(attempt: Attempt, inputs: Inputs, question: dict[str, Any], build_id: UUID) -> dict[str, Any]:
     """Run dbt into the scratch folder and publish it; returns what the record says of it."""
     scratch = attempt.scratch / "build"
-    mapping = {**question["mapping"], "outcome": question["outcome"]}
-    built = builds.build(
-        builds.BuildSpec(
-            entities=table_of(attempt.lake, version),
-            mapping=mapping,
-            snapshot_date=version.created_at.date(),
-            exclude=tuple(question["exclude"]),
-            features=_features(question),
-        ),
-        scratch,
-        attempt.log,
-    )
+    built = builds.build(spec_of(attempt, inputs, question), scratch, attempt.log)
     storage.publish(scratch, attempt.lake.build(attempt.org_id, build_id))
     return {
-        "columns": [asdict(column) for column in built.columns],
+        "snapshot_date": built.snapshots[-1],
+        "columns": [column.to_json() for column in built.columns],
         "left_out": [asdict(left) for left in built.left_out],
         "rows": built.rows,
         "seconds": built.seconds,
     }
 
 
-def _features(question: dict[str, Any]) -> tuple[FeatureColumn, ...] | None:
+def spec_of(attempt: Attempt, inputs: Inputs, question: dict[str, Any]) -> BuildSpec:
+    """The question and the rows it is asked of, in the words of the lake."""
     given = question.get("features")
-    return None if given is None else tuple(FeatureColumn(**column) for column in given)
+    return BuildSpec(
+        entities=table_of(attempt.lake, inputs.version) if inputs.entities else None,
+        mapping={**question["mapping"], "outcome": question["outcome"]},
+        snapshot_date=inputs.received_on,
+        exclude=tuple(question["exclude"]),
+        features=None if given is None else tuple(FeatureColumn(**column) for column in given),
+        events=tuple(
+            EventSource(
+                name=dataset.name,
+                table=table_of(attempt.lake, version),
+                mapping={role: dataset.mapping.get(role) for role in EVENT_ROLES},
+                exclude=tuple(question["exclude"]),
+            )
+            for dataset, version in inputs.events
+        ),
+        population=question.get("population"),
+        horizon_days=question.get("horizon_days"),
+        snapshots=question.get("snapshots") if given is None else None,
+        entity_history=tuple(
+            (table_of(attempt.lake, version), version.created_at.date()) for version in inputs.history
+        ),
+    )
 
 
-def _question(model: Model, mapping: dict[str, Any], like: FeatureBuild | None) -> dict[str, Any]:
-    """What a build depends on besides the rows: the mapping's columns, the outcome, and what is left out."""
-    question = {
-        "mapping": {role: mapping.get(role) for role in datasets.ROLES},
-        "outcome": {"column": model.outcome["column"], "positive": model.outcome["positive"]},
+def _question(model: Model, inputs: Inputs, like: FeatureBuild | None) -> dict[str, Any]:
+    """What a build depends on besides the rows of its first dataset: all that, written so that two can be compared."""
+    question: dict[str, Any] = {
+        "mapping": {role: inputs.mapping.get(role) for role in datasets.ROLES},
+        "outcome": model.outcome,
         "exclude": sorted(model.excluded_columns),
+        "received_on": inputs.received_on.isoformat(),
     }
+    if inputs.events:
+        question |= {
+            "events": [
+                {
+                    "dataset": str(dataset.id),
+                    "version": version.number,
+                    "mapping": {role: dataset.mapping.get(role) for role in EVENT_ROLES},
+                }
+                for dataset, version in inputs.events
+            ],
+            "population": model.population,
+            "horizon_days": model.horizon_days,
+            "snapshots": model.snapshots,
+            "history": [version.number for version in inputs.history],
+        }
     # Which features a version knows is settled, whatever the model leaves out today.
     return (
         question

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ml import artifact
 from ml.score import score as predict
@@ -29,7 +28,7 @@ def score(attempt: Attempt) -> None:
         version = run.version
         learned = feature_builds.get(session, attempt.org_id, version.build_id)
     trusted = _trusted(attempt, version)
-    found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE, like=learned)
+    found = examples(attempt, model, run, upto=FEATURES_DONE, like=learned)
     _publish(attempt, _scored(attempt, trusted, found), found)
 
 
@@ -52,16 +51,14 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
 
     Rows that the model learned from come with the score of models that had not seen them (`ml.score`).
     """
+    rows, known = found.newest()
     scored = predict(
         artifact.load(folder),
-        found.table(),
+        rows,
         reasons_for=REASONS_FOR,
         progress=lambda stage, share, message: attempt.stage(
             stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message
         ),
-    )
-    known = pq.read_table(
-        found.folder / "examples.parquet", columns=["entity_key", "y", "_value", "_name", "_email"]
     )
     return pa.table(
         {

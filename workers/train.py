@@ -17,7 +17,7 @@ def train(attempt: Attempt) -> None:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
         training_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
-    found = examples(attempt, model, run.dataset_version, upto=FEATURES_DONE)
+    found = examples(attempt, model, run, upto=FEATURES_DONE)
 
     def progress(stage: str, share: float, message: str) -> None:
         attempt.stage(stage, FEATURES_DONE + (0.97 - FEATURES_DONE) * share, message)
@@ -26,6 +26,7 @@ def train(attempt: Attempt) -> None:
     trained = learn(
         found.table(),
         kind=model.kind,
+        horizon_days=model.horizon_days if model.over_time else None,
         seed=parameters["seed"],
         keep=tuple(parameters["keep"]),
         progress=progress,

@@ -104,6 +104,21 @@ def version(session: Session, dataset: Dataset, number: int | None = None) -> Da
     return found
 
 
+def versions(session: Session, dataset: Dataset, *, upto: int) -> list[DatasetVersion]:
+    """Its versions up to and with that number, oldest first."""
+    return list(
+        session.scalars(
+            select(DatasetVersion)
+            .where(
+                DatasetVersion.org_id == dataset.org_id,
+                DatasetVersion.dataset_id == dataset.id,
+                DatasetVersion.number <= upto,
+            )
+            .order_by(DatasetVersion.number)
+        )
+    )
+
+
 def publish(
     session: Session,
     dataset: Dataset,

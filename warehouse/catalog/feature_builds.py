@@ -52,7 +52,6 @@ def same(
     model: Model,
     *,
     dataset_version: int,
-    snapshot_date: date,
     question: dict[str, Any],
     manifest_hash: str,
 ) -> FeatureBuild | None:
@@ -64,7 +63,6 @@ def same(
             FeatureBuild.model_id == model.id,
             FeatureBuild.dataset_id == model.dataset_id,
             FeatureBuild.dataset_version == dataset_version,
-            FeatureBuild.snapshot_date == snapshot_date,
             FeatureBuild.question == question,
             FeatureBuild.manifest_hash == manifest_hash,
         )

@@ -86,7 +86,7 @@ def _outcome(
             raise Invalid(
                 "outcome.event_type", "Name the type of the event that is awaited, as in 'cancelled'."
             )
-        return {"kind": kind, "event_type": event_type, "once": bool(outcome.get("once", True))}
+        return {"kind": kind, "event_type": event_type, "once": outcome.get("once") is not False}
     raise Invalid("outcome.kind", f"An outcome is {EXAMPLES}.")
 
 

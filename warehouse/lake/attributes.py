@@ -6,8 +6,8 @@ or that is free text teaches nothing that holds for the next customer.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 import duckdb
 
@@ -40,6 +40,9 @@ class FeatureColumn:
     """A feature as published: its name, how it is learned from, the dataset's column it comes from, plain words.
 
     `type` is that column's type in the dataset when the feature was chosen; empty where dbt itself made the feature.
+    `recipe` says what dbt made it from, so that the same feature can be made again: {"events": "purchases", "made":
+    "kind_1_count_30d", "of": "refund"} or {"feature_model": ..., "of": ...}. `history` is false for an attribute whose
+    value of today stands in for its value on past dates, true where it is known as of each date, None of one date.
     """
 
     name: str
@@ -47,6 +50,13 @@ class FeatureColumn:
     source: str
     description: str
     type: str = ""
+    recipe: Mapping[str, str] | None = None
+    history: bool | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As `columns.json` has it: `recipe` and `history` only where they say something."""
+        said = {key: value for key, value in asdict(self).items() if value is not None}
+        return said | ({"recipe": dict(self.recipe)} if self.recipe else {})
 
 
 @dataclass(frozen=True)

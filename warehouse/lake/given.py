@@ -1,8 +1,8 @@
 """What a build is given: the entities of one organization under names of our own, in a database of the build's own.
 
 Headers and values that people wrote stop here. They are quoted into the SQL that we run ourselves; dbt, whose Jinja
-would execute them, finds three tables in the schema `given`: `entities` with fixed and positional columns, `mapping`
-with the positional names and kinds, and `snapshots`.
+would execute them, finds tables in the schema `given`: `entities` with fixed and positional columns, `mapping` with the
+positional names and kinds, and `snapshots`. (Events: `warehouse/lake/events.py`; the question: `question.py`.)
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,20 +15,14 @@ import duckdb
 
 from warehouse.lake.attributes import Attribute
 from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.errors import CannotBuild
+from warehouse.lake.events import EventSource, key_sql, usable_sql
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
 _POSITION = "_position"  # no header begins with an underscore
 _NUMBERS = ("integer", "double", "decimal")
 _TRUE = {"true", "t", "yes", "y", "1", "on", "sim", "s", "verdadeiro", "sí", "si"}
 _FALSE = {"false", "f", "no", "n", "0", "off", "não", "nao", "falso"}
-
-
-class CannotBuild(Exception):
-    """The features cannot be built from this dataset and mapping; the message says why and what to do."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -60,16 +54,15 @@ def check_mapping(table: Table, mapping: Mapping[str, Any]) -> None:
         )
 
 
-def write(
+def write_entities(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
     table: Table,
     mapping: Mapping[str, Any],
     attributes: Sequence[Attribute],
-    snapshot_date: date,
     missing: Collection[str],
 ) -> Counts:
-    """Write the three tables below `schema` (an SQL name, of an attached database); count what the rows are.
+    """Write `entities` and `mapping` below `schema` (an SQL name, of an attached database); count what the rows are.
 
     The connection must keep the order of rows: of two rows of one key, the later one counts.
     """
@@ -82,24 +75,67 @@ def write(
         f"{_number(columns[value]) if value else 'cast(null as double)'} as entity_value",
         f"{_shown(mapping.get('name'))} as entity_name",
         f"{_shown(mapping.get('email'))} as entity_email",
+        f"{_joined(columns, mapping.get('time'))} as joined_on",
+        "true as is_listed",
         *(f"{attribute.sql} as {attribute.name}" for attribute in attributes),
     ]
-    connection.execute(f"create schema {schema}")
     connection.execute(
         f"create table {schema}.entities as select {', '.join(items)}"
         f" from (select *, row_number() over () as {_POSITION} from ({relation_sql(table)}))"
     )
-    connection.execute(f"create table {schema}.mapping (ordinal integer, name varchar, kind varchar)")
-    if attributes:
-        rows = [f"({n}, '{each.name}', '{each.kind}')" for n, each in enumerate(attributes, start=1)]
-        connection.execute(f"insert into {schema}.mapping values {', '.join(rows)}")
-    connection.execute(
-        f"create table {schema}.snapshots as select date '{snapshot_date.isoformat()}' as snapshot_date"
-    )
+    _write_mapping(connection, schema, attributes)
     rows, keyed, keys = connection.execute(
         f"select count(*), count(entity_key), count(distinct entity_key) from {schema}.entities"
     ).fetchall()[0]
     return Counts(rows=rows, keyless=rows - keyed, replaced=keyed - keys)
+
+
+def write_entities_seen(
+    connection: duckdb.DuckDBPyConnection, schema: str, sources: Sequence[EventSource], received_on: date
+) -> None:
+    """Write `entities` and `mapping` where no dataset lists the entities: they are those seen in the events."""
+    keys = " union ".join(
+        f"select {key_sql(source)} as entity_key from ({relation_sql(source.table)})"
+        f" where {usable_sql(source, received_on)}"
+        for source in sources
+    )
+    connection.execute(
+        f"create table {schema}.entities as select entity_key, row_number() over (order by entity_key) as row_position,"
+        " cast(null as boolean) as outcome_is_positive, cast(null as double) as entity_value,"
+        " cast(null as varchar) as entity_name, cast(null as varchar) as entity_email,"
+        f" cast(null as date) as joined_on, false as is_listed from ({keys}) where entity_key is not null"
+    )
+    _write_mapping(connection, schema, ())
+
+
+def write_numbers(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    """Write `entity_numbers`: the number by which events name their entity, of the row of the key that counts."""
+    connection.execute(
+        f"create table {schema}.entity_numbers as select entity_key, cast(max(row_position) as integer) as entity_number"
+        f" from {schema}.entities where entity_key is not null group by entity_key"
+    )
+
+
+def write_snapshots(connection: duckdb.DuckDBPyConnection, schema: str, dates: Sequence[date]) -> None:
+    rows = ", ".join(f"(date '{each.isoformat()}')" for each in dates)
+    connection.execute(
+        f"create table {schema}.snapshots as select * from (values {rows}) as t(snapshot_date)"
+    )
+
+
+def _write_mapping(
+    connection: duckdb.DuckDBPyConnection, schema: str, attributes: Sequence[Attribute]
+) -> None:
+    connection.execute(f"create table {schema}.mapping (ordinal integer, name varchar, kind varchar)")
+    if attributes:
+        rows = [f"({n}, '{each.name}', '{each.kind}')" for n, each in enumerate(attributes, start=1)]
+        connection.execute(f"insert into {schema}.mapping values {', '.join(rows)}")
+
+
+def _joined(columns: Mapping[str, Column], time: str | None) -> str:
+    """The day on which somebody became a customer or lead, where the mapping names a column of dates for it."""
+    there = time is not None and time in columns and columns[time].type in ("date", "timestamp")
+    return f"cast({quote_name(str(time))} as date)" if there else "cast(null as date)"
 
 
 def unread(

@@ -11,6 +11,18 @@ attributes as (
     select * from {{ ref('int_attributes_as_of') }}
 ),
 
+rhythm as (
+    select * from {{ ref('int_rhythm') }}
+),
+
+windows as (
+    select * from {{ ref('int_event_windows') }}
+),
+
+feature_models as (
+    select * from {{ source('build', 'feature_models') }}
+),
+
 {% for model in var('feature_models') %}
     {{ model }} as (
         select * from {{ ref(model) }}
@@ -27,6 +39,23 @@ final as (
             attributes.{{ attribute.name }},
         {% endfor %}
 
+        -- from each dataset of events; where none is known there were none
+        {% for source in event_sources() %}
+            {% for feature in event_features(source) %}
+                {% set alias = {'int_rhythm': 'rhythm_', 'int_event_windows': 'windows_'}[feature.table] ~ source.source %}
+                {% if feature.zero %}
+                    coalesce({{ alias }}.{{ feature.column }}, 0) as events_{{ source.source }}_{{ feature.column }},
+                {% else %}
+                    {{ alias }}.{{ feature.column }} as events_{{ source.source }}_{{ feature.column }},
+                {% endif %}
+            {% endfor %}
+        {% endfor %}
+
+        -- from the analysts' FeatureModels
+        {% for column in columns_beside_keys(source('build', 'feature_models')) %}
+            feature_models.{{ column }},
+        {% endfor %}
+
         -- from models written beside this one
         {% for model in var('feature_models') %}
             {% for column in columns_beside_keys(ref(model)) %}
@@ -40,6 +69,22 @@ final as (
         on
             spine.entity_key = attributes.entity_key
             and spine.snapshot_date = attributes.snapshot_date
+    {% for source in event_sources() %}
+        left join rhythm as rhythm_{{ source.source }}
+            on
+                spine.row_position = rhythm_{{ source.source }}.entity_number
+                and spine.snapshot_date = rhythm_{{ source.source }}.snapshot_date
+                and rhythm_{{ source.source }}.source = {{ source.source }}
+        left join windows as windows_{{ source.source }}
+            on
+                spine.row_position = windows_{{ source.source }}.entity_number
+                and spine.snapshot_date = windows_{{ source.source }}.snapshot_date
+                and windows_{{ source.source }}.source = {{ source.source }}
+    {% endfor %}
+    left join feature_models
+        on
+            spine.entity_key = feature_models.entity_key
+            and spine.snapshot_date = feature_models.snapshot_date
     {% for model in var('feature_models') %}
         left join {{ model }}
             on

@@ -24,6 +24,8 @@ final as (
         entities.entity_value,
         entities.entity_name,
         entities.entity_email,
+        entities.joined_on,
+        entities.is_listed,
 
         {% for attribute in attributes() %}
             entities.{{ attribute.name }},

@@ -1,0 +1,23 @@
+{#-
+The features of one dataset of events: a list of {table, column, zero}, where `zero` says that nothing known means 0.
+
+What the source does not have is not among them: no money without an amount, no kinds of another source.
+-#}
+{% macro event_features(source) %}
+    {%- set found = [] -%}
+    {%- set own = event_columns() | selectattr('source', 'equalto', source.source) | map(attribute='name') | list -%}
+    {%- for table in ['int_rhythm', 'int_event_windows'] -%}
+        {%- for column in columns_beside_keys(ref(table)) -%}
+            {%- set stem = column.split('_')[:2] | join('_') -%}
+            {%- set is_own = stem in own or column.split('_')[0] not in ['kind', 'number', 'category'] -%}
+            {%- set is_there = source.has_amount or not column.startswith('amount_') -%}
+            {%- if is_own and is_there and column not in ['source', 'entity_number'] -%}
+                {%- set zero = 'count_' in column and 'trend' not in column
+                    or column.startswith('active_days_')
+                    or column in ['amount_all'] or column.startswith('amount_') and column[-2:-1].isdigit() -%}
+                {%- do found.append({'table': table, 'column': column, 'zero': zero}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{% endmacro %}

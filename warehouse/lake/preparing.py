@@ -1,0 +1,175 @@
+"""What a build does before dbt starts: checks, choices, and tables under names of our own."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.lake import attributes, dbt, duck, events, feature_rows, given, question, snapshots
+from warehouse.lake.attributes import Attribute, LeftOut
+from warehouse.lake.duck import quote_literal
+from warehouse.lake.errors import CannotBuild
+from warehouse.lake.events import Chosen
+from warehouse.lake.notices import counted
+from warehouse.lake.question import Question
+from warehouse.lake.specs import BuildSpec
+from warehouse.lake.tables import Table, relation_sql
+
+DATABASE = "build.duckdb"
+GIVEN = "build.given"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was written for dbt: the columns that become features, and the dates."""
+
+    attributes: list[Attribute]
+    events: list[Chosen]
+    left_out: list[LeftOut]
+    snapshots: tuple[date, ...]
+    question: Question
+
+
+def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> Prepared:
+    """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too."""
+    missing = dbt.missing_spellings()
+    asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
+    for source in spec.events:
+        events.check(source)
+    with database(work, read_only=False) as connection:
+        connection.execute(f"create schema {GIVEN}")
+        chosen, left_out = _prepare_entities(spec, connection, missing, log)
+        sources, dates = _prepare_events(spec, asked, connection, missing, log)
+        given.write_snapshots(connection, GIVEN, dates)
+        feature_rows.write(connection, GIVEN, spec.feature_models)
+    return Prepared(
+        chosen, sources, [*left_out, *(each for one in sources for each in one.left_out)], dates, asked
+    )
+
+
+def _prepare_entities(
+    spec: BuildSpec,
+    connection: duckdb.DuckDBPyConnection,
+    missing: tuple[str, ...],
+    log: Callable[[str], None],
+) -> tuple[list[Attribute], list[LeftOut]]:
+    if spec.entities is None:
+        if not spec.events:
+            raise CannotBuild(
+                "nothing_to_build_from", "A build needs a dataset of entities, of events, or both."
+            )
+        given.write_entities_seen(connection, GIVEN, spec.events, spec.snapshot_date)
+        given.write_numbers(connection, GIVEN)
+        return [], []
+    mapping = _mapping(spec)
+    given.check_mapping(spec.entities, mapping)
+    chosen, left_out = _choose(spec, spec.entities, connection, missing)
+    counts = given.write_entities(connection, GIVEN, spec.entities, mapping, chosen, missing)
+    given.write_numbers(connection, GIVEN)
+    unread = given.unread(connection, GIVEN, spec.entities, mapping, chosen, missing)
+    for column in sorted(set(spec.exclude) - {column.name for column in spec.entities.columns}):
+        log(f"There is no column {column!r} to leave out.")
+    become = counted(len(chosen), "column becomes a feature", "columns become features")
+    log(f"Read {counted(counts.rows, 'row', 'rows')}: {become}, {len(left_out):,} left out.")
+    if counts.keyless:
+        rows = counted(counts.keyless, "row without", "rows without")
+        log(f"{rows} {spec.mapping['entity_key']}: left out.")
+    if counts.replaced:
+        rows = counted(counts.replaced, "row is", "rows are")
+        log(f"{rows} followed by a later row of the same key, which counts instead.")
+    for column, count in unread.items():
+        log(
+            f"{counted(count, 'value', 'values')} of {column} cannot be read as the number or kind that is "
+            "expected there: taken as missing."
+        )
+    return chosen, left_out
+
+
+def _prepare_events(
+    spec: BuildSpec,
+    asked: Question,
+    connection: duckdb.DuckDBPyConnection,
+    missing: tuple[str, ...],
+    log: Callable[[str], None],
+) -> tuple[list[Chosen], tuple[date, ...]]:
+    """Write the events and the question, and settle the dates: these depend on how far the events reach."""
+    sources = [
+        events.choose(connection, source, missing)
+        if spec.features is None
+        else events.as_learned(source, spec.features)
+        for source in spec.events
+    ]
+    counts = events.write(
+        connection, GIVEN, sources, awaited_type=asked.awaited_type, received_on=spec.snapshot_date
+    )
+    for source, count in zip(spec.events, counts, strict=True):
+        for line in count.sentences(source.name):
+            log(line)
+    known_until = snapshots.known_until([count.last for count in counts], spec.snapshot_date)
+    question.write(connection, GIVEN, asked, known_until)
+    dates = (
+        snapshots.chosen(
+            spec.snapshots,
+            first=min((count.first for count in counts if count.first), default=None),
+            known_until=known_until,
+            horizon_days=asked.horizon_days,
+            population=question.size(connection, GIVEN, asked, known_until),
+            only_newest=spec.features is not None,
+        )
+        if asked.of_events
+        else (spec.snapshot_date,)
+    )
+    return sources, dates
+
+
+def _mapping(spec: BuildSpec) -> Mapping[str, Any]:
+    """The mapping; without its outcome where that is found in events, or where rows to be scored come without it."""
+    column = (spec.outcome or {}).get("column")
+    there = spec.entities is not None and column in {each.name for each in spec.entities.columns}
+    asked = column is not None and spec.features is None
+    return spec.mapping if there or asked else {**spec.mapping, "outcome": None}
+
+
+def _choose(
+    spec: BuildSpec, table: Table, connection: duckdb.DuckDBPyConnection, missing: tuple[str, ...]
+) -> tuple[list[Attribute], list[LeftOut]]:
+    columns = table.columns
+    if spec.features is None:
+        relation = relation_sql(table)
+        return attributes.choose(connection, relation, columns, roles=_roles(spec), missing=missing)
+    lost = {each.source for each in spec.features if each.type} - {column.name for column in columns}
+    if lost:
+        raise CannotBuild(
+            "learned_column_missing",
+            f"The model has learned from columns that the dataset no longer has: {', '.join(sorted(lost))}. Upload the"
+            " data with them, or train a new version without them.",
+        )
+    return attributes.as_learned(columns, spec.features), []
+
+
+def _roles(spec: BuildSpec) -> dict[str, str]:
+    """The columns that are no features whatever they hold, with the reason."""
+    roles = dict.fromkeys(spec.exclude, "You left it out.")
+    reasons = {
+        spec.mapping.get("email"): "It is the e-mail address: shown to people, never learned from.",
+        spec.mapping.get("name"): "It is the name: shown to people, never learned from.",
+        spec.mapping.get("entity_key"): "It is the key of the customer or lead.",
+        (spec.outcome or {}).get("column"): "It is the outcome itself.",
+    }
+    return roles | {column: reason for column, reason in reasons.items() if column}
+
+
+@contextmanager
+def database(work: Path, *, read_only: bool, threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build's own database, attached as `build`."""
+    connection = duck.connect(temp=work / "spill", keep_order=True, threads=threads)
+    try:
+        mode = " (read_only)" if read_only else ""
+        connection.execute(f"attach {quote_literal(work / DATABASE)} as build{mode}")
+        yield connection
+    finally:
+        connection.close()
