@@ -24,6 +24,11 @@ _MOST_MEASURES = 6
 _MOST_CATEGORIES = 4
 _ROLES = ("entity_key", "time", "type", "amount", "recorded_at")
 _FIRST_DAY = "date '1970-01-01'"
+_NOTHING = (
+    "select 0::integer as entity_number, 0::tinyint as source, date '1970-01-01' as happened_on,"
+    " date '1970-01-01' as known_on, 0::bigint as place, 0::tinyint as kind, false as awaited,"
+    " 0::decimal(18, 4) as amount where false"
+)
 
 
 @dataclass(frozen=True)
@@ -243,16 +248,7 @@ def write(
         _select(schema, place, each, numbers, categories, awaited_type, received_on, _exact(connection, each))
         for place, each in enumerate(chosen, start=1)
     ]
-    nothing = (
-        "select "
-        + ", ".join(
-            ["0::integer as entity_number", "0::tinyint as source", f"{_FIRST_DAY} as happened_on"]
-            + [f"{_FIRST_DAY} as known_on", "0::bigint as place", "0::tinyint as kind", "false as awaited"]
-            + ["0::decimal(18, 4) as amount"]
-        )
-        + " where false"
-    )
-    connection.execute(f"create table {schema}.events as {' union all by name '.join(selects) or nothing}")
+    connection.execute(f"create table {schema}.events as {' union all by name '.join(selects) or _NOTHING}")
     connection.execute(
         f"create table {schema}.event_sources (source tinyint, has_amount boolean, is_recorded boolean)"
     )
@@ -300,11 +296,11 @@ def _select(
         f"(cast(epoch({time_sql(source)}) as bigint) << 31) + (_order & 2147483647) as place",
         f"{_kind_case(chosen)} as kind",
         f"{_awaited(source, awaited_type)} as awaited",
-        f"{_figure(amount, source, exact) if amount else 'cast(null as decimal(18, 4))'} as amount",
+        f"{_figure(amount, exact) if amount else 'cast(null as decimal(18, 4))'} as amount",
     ]
     for name in numbers:
         measure = by_name.get(name)
-        value = _figure(measure.column.name, source, exact) if measure else "cast(null as decimal(18, 4))"
+        value = _figure(measure.column.name, exact) if measure else "cast(null as decimal(18, 4))"
         items.append(f"{value} as {name}")
     for name in categories:
         measure = by_name.get(name)
@@ -346,7 +342,7 @@ def _exact(connection: duckdb.DuckDBPyConnection, chosen: Chosen) -> set[str]:
     return {name for name, fits in zip(names, row, strict=True) if fits}
 
 
-def _figure(column: str, source: EventSource, exact: set[str]) -> str:
+def _figure(column: str, exact: set[str]) -> str:
     return f"try_cast({quote_name(column)} as {'decimal(18, 4)' if column in exact else 'double'})"
 
 
@@ -368,4 +364,5 @@ def _count(
     used, first, last = connection.execute(
         f"select count(*), min(happened_on), max(happened_on) from {schema}.events where source = {place}"
     ).fetchall()[0]
-    return EventCounts(row[0], *row[2:], orphans=row[1] - used, first=first, last=last)
+    keyless, timeless, ancient, future = row[2:]
+    return EventCounts(row[0], keyless, timeless, ancient, future, row[1] - used, first, last)

@@ -1,6 +1,6 @@
 """What a build does before dbt starts: checks, choices, and tables under names of our own."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from warehouse.lake import attributes, dbt, duck, events, feature_rows, given, q
 from warehouse.lake.attributes import Attribute, LeftOut
 from warehouse.lake.duck import quote_literal
 from warehouse.lake.errors import CannotBuild
-from warehouse.lake.events import Chosen
+from warehouse.lake.events import Chosen, EventCounts
 from warehouse.lake.notices import counted
 from warehouse.lake.question import Question
 from warehouse.lake.specs import BuildSpec
@@ -65,7 +65,7 @@ def _prepare_entities(
         given.write_entities_seen(connection, GIVEN, spec.events, spec.snapshot_date)
         given.write_numbers(connection, GIVEN)
         return [], []
-    mapping = _mapping(spec)
+    mapping = mapping_of(spec)
     given.check_mapping(spec.entities, mapping)
     chosen, left_out = _choose(spec, spec.entities, connection, missing)
     counts = given.write_entities(connection, GIVEN, spec.entities, mapping, chosen, missing)
@@ -96,37 +96,56 @@ def _prepare_events(
     missing: tuple[str, ...],
     log: Callable[[str], None],
 ) -> tuple[list[Chosen], tuple[date, ...]]:
-    """Write the events and the question, and settle the dates: these depend on how far the events reach."""
-    sources = [
+    chosen = [
         events.choose(connection, source, missing)
         if spec.features is None
         else events.as_learned(source, spec.features)
         for source in spec.events
     ]
-    counts = events.write(
-        connection, GIVEN, sources, awaited_type=asked.awaited_type, received_on=spec.snapshot_date
-    )
-    for source, count in zip(spec.events, counts, strict=True):
+    asked_of = write_events(spec, asked, connection, chosen, GIVEN)
+    for source, count in zip(spec.events, asked_of.counts, strict=True):
         for line in count.sentences(source.name):
             log(line)
-    known_until = snapshots.known_until([count.last for count in counts], spec.snapshot_date)
-    question.write(connection, GIVEN, asked, known_until)
-    dates = (
-        snapshots.chosen(
-            spec.snapshots,
-            first=min((count.first for count in counts if count.first), default=None),
-            known_until=known_until,
-            horizon_days=asked.horizon_days,
-            population=question.size(connection, GIVEN, asked, known_until),
-            only_newest=spec.features is not None,
-        )
-        if asked.of_events
-        else (spec.snapshot_date,)
+    return chosen, asked_of.snapshots
+
+
+@dataclass(frozen=True)
+class Log:
+    """The events as written: what they are, the first morning of which nothing is known, and the dates to stand on."""
+
+    counts: list[EventCounts]
+    known_until: date
+    snapshots: tuple[date, ...]
+
+
+def write_events(
+    spec: BuildSpec,
+    asked: Question,
+    connection: duckdb.DuckDBPyConnection,
+    chosen: Sequence[Chosen],
+    schema: str,
+) -> Log:
+    """Write the events and the question, and settle the dates: these depend on how far the events reach."""
+    counts = events.write(
+        connection, schema, chosen, awaited_type=asked.awaited_type, received_on=spec.snapshot_date
     )
-    return sources, dates
+    if not asked.of_events:
+        question.write(connection, schema, asked, spec.snapshot_date)
+        return Log(counts, spec.snapshot_date, (spec.snapshot_date,))
+    known_until = snapshots.known_until([count.last for count in counts], spec.snapshot_date)
+    question.write(connection, schema, asked, known_until)
+    dates = snapshots.chosen(
+        spec.snapshots,
+        first=min((count.first for count in counts if count.first), default=None),
+        known_until=known_until,
+        horizon_days=asked.horizon_days,
+        population=question.size(connection, schema, asked, known_until),
+        only_newest=spec.features is not None,
+    )
+    return Log(counts, known_until, dates)
 
 
-def _mapping(spec: BuildSpec) -> Mapping[str, Any]:
+def mapping_of(spec: BuildSpec) -> Mapping[str, Any]:
     """The mapping; without its outcome where that is found in events, or where rows to be scored come without it."""
     column = (spec.outcome or {}).get("column")
     there = spec.entities is not None and column in {each.name for each in spec.entities.columns}
