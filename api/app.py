@@ -17,6 +17,7 @@ from api import (
     datasets,
     entities,
     erasures,
+    feature_models,
     health,
     invitations,
     job_events,
@@ -33,6 +34,7 @@ from api import (
     password_resets,
     predictions,
     problems,
+    query,
     rows,
     scoring_runs,
     sign_ins,
@@ -43,6 +45,7 @@ from api import (
     user_sessions,
 )
 from api.bodies import StrictRequest
+from api.desks import Desks
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
 from api.methods import Methods
 from api.metrics import Metrics
@@ -86,6 +89,14 @@ WITHIN_ORGANIZATION = (
     models.get_model,
     models.change_model,
     models.delete_model,
+    feature_models.list_feature_models,
+    feature_models.get_feature_model,
+    feature_models.list_versions,
+    feature_models.write_feature_model,
+    feature_models.delete_feature_model,
+    feature_models.preview_feature_model,
+    query.list_relations,
+    query.query,
     training_runs.list_training_runs,
     training_runs.start_training_run,
     training_runs.get_training_run,
@@ -157,11 +168,13 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     lake = Lake(settings.lake)
     post = Post(mail.sender(settings))
     figures = Metrics(opened)
+    desks = Desks()
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
         await to_thread.run_sync(post.settle, SECONDS_TO_POST)
+        await to_thread.run_sync(desks.close)
         if catalog is None:
             opened.close()
 
@@ -181,6 +194,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
             "turn": Provide(provide_turn),
             "whence": Provide(provide_whence),
             "post": Provide(lambda: post, sync_to_thread=False),
+            "desks": Provide(lambda: desks, sync_to_thread=False),
             "lake": Provide(lambda: lake, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },

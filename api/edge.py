@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from api import credentials, tracing
 from api.access import Access
 from api.credentials import SAFE_METHODS, Asker, Connection
+from api.desks import Desks
 from api.post import Post
 from api.problems import Refusal
 from api.transactions import Turn
@@ -143,8 +144,9 @@ TheSettings = NamedDependency[SkipValidation[Settings]]
 TheTurn = NamedDependency[SkipValidation[Turn]]
 TheWhence = NamedDependency[SkipValidation[Whence]]
 ThePost = NamedDependency[SkipValidation[Post]]
+TheDesks = NamedDependency[SkipValidation[Desks]]
 
-INJECTED = ("inquiry", "lake", "settings", "turn", "whence", "post", "state", "request", "data")
+INJECTED = ("inquiry", "lake", "settings", "turn", "whence", "post", "desks", "state", "request", "data")
 
 
 class Edge:

@@ -76,6 +76,7 @@ class Model(Struct):
     snapshots: Snapshots
     economics: dict[str, Any]
     excluded_columns: list[str]
+    feature_models: list[str]
     created_at: datetime
 
 
@@ -98,6 +99,7 @@ class NewModel(Struct, forbid_unknown_fields=True):
     snapshots: Snapshots | None = None
     economics: Economics = msgspec.field(default_factory=dict)
     excluded_columns: list[str] = []
+    feature_models: Annotated[list[str], Meta(description="Features that analysts wrote, by name.")] = []
 
 
 class ModelChanges(Struct, forbid_unknown_fields=True):
@@ -110,6 +112,7 @@ class ModelChanges(Struct, forbid_unknown_fields=True):
     snapshots: Snapshots | UnsetType | None = UNSET
     economics: Economics | UnsetType = UNSET
     excluded_columns: list[str] | UnsetType = UNSET
+    feature_models: list[str] | UnsetType = UNSET
 
 
 @get("/models", opt=READ, operation_id="listModels", tags=TAGS, sync_to_thread=True, summary="All models")
@@ -143,6 +146,7 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
         snapshots=_plain(data.snapshots),
         economics=data.economics,
         excluded_columns=data.excluded_columns,
+        feature_models=data.feature_models,
     )
     alert_rules.create(inquiry.session, made)
     inquiry.note("model.created", made.name)

@@ -21,6 +21,7 @@ from warehouse.catalog.base import Conflict, Invalid, NotFound
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.session import is_away
 from warehouse.lake.storage import LakeFull
+from warehouse.lake.tenant_sql.errors import SqlRefused
 
 MEDIA_TYPE = "application/problem+json"
 NAMESPACE = "urn:anteve:problem:"
@@ -93,6 +94,9 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
             return problem(status, error.code, error.message, facts=error.facts)
         case Invalid():
             return problem(422, "invalid", error.message, errors=[Fault(error.message, error.field)])
+        case SqlRefused():
+            where = Fault(error.message, "sql", error.line, str(error.column) if error.column else None)
+            return problem(422, "sql_refused", str(error), errors=[where], facts=error.to_json())
         case LakeFull():
             text = "The disk is full: nothing of this was kept. Make room, or tell who runs this server."
             return problem(507, "disk_full", text)

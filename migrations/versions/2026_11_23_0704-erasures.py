@@ -1,6 +1,6 @@
 """Privacy: entities that are erased and stay away, originals that were removed, organizations that are gone.
 
-Revision: 0004, after 0002; 2026-11-23 07:04:00+00:00
+Revision: 0004, after 0003; 2026-11-23 07:04:00+00:00
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Questions over time: a Model's population and snapshots, its datasets of events, and what its runs saw of them.
 
-Revision: 0006, after 0002; 2026-11-23 07:06:00+00:00
+Revision: 0006, after 0004; 2026-11-23 07:06:00+00:00
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

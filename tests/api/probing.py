@@ -18,9 +18,16 @@ GHOST = "no-such-organization-000000"
 BODIES: dict[str, dict[str, Any]] = {
     "setStage": {"stage": "prod", "note": "taken over"},
     "createApiKey": {"name": "program", "scopes": ["data:read"]},
+    "query": {"sql": "select 1 as one"},
 }
 # Operations whose body or query, not only the path, names a thing that must be the asker's own.
-NAMES_IN_BODY = {"createModel": "entities", "createAlertRule": "model"}
+NAMES_IN_BODY = {
+    "createModel": "entities",
+    "createAlertRule": "model",
+    "previewFeatureModel": "model",
+    "writeFeatureModel": "model",
+    "query": "sql",
+}
 NAMES_IN_QUERY = {"listAlerts": "model"}
 
 
@@ -89,11 +96,12 @@ class Other:
 
     person: Person
     things: dict[str, str]
-    names: dict[str, str] = field(default_factory=dict)  # of a dataset and of a model
+    names: dict[str, str] = field(default_factory=dict)  # of a dataset, of a model and of a feature
 
     def parameters(self, operation: Operation) -> dict[str, str]:
         """What the operation's path is to be filled with. A parameter unknown here is to be added here."""
         kind = "model" if "/models/" in operation.path else "dataset"
+        kind = "feature" if "/feature-models/" in operation.path else kind
         runs = "scoring_run_id" if "/scoring-runs/" in operation.path else "training_run_id"
         known = {**self.things, "run_id": self.things[runs], "name": self.names[kind]}
         return {name: known[name] for name in operation.parameters if name != "org"}
@@ -143,8 +151,10 @@ class Probe:
         """Their things named in the body or the query, where the path leads to the asker's own."""
         found, path = [], self.own.parameters(operation)
         if field_ := NAMES_IN_BODY.get(operation.name):
-            kind = "dataset" if field_ == "entities" else "model"
-            body = {**(operation.body or {}), "name": uuid4().hex, field_: self.other.names[kind]}
+            kind = "dataset" if field_ in ("entities", "sql") else "model"
+            named = self.other.names[kind]
+            body = {**(operation.body or {}), field_: named if field_ != "sql" else f'select * from "{named}"'}
+            body |= {"name": uuid4().hex} if "name" in (operation.body or {}) else {}
             found += self._judge(self.ask(operation, asker, self.own.person.slug, path, body=body), {})
         if query := NAMES_IN_QUERY.get(operation.name):
             asked = {query: self.other.names["model"]}

@@ -18,7 +18,7 @@ from tests.api.probing import SECRET, Operation, Other, Probe, operations
 from tests.api.routes import NOWHERE
 from tests.api.running import Anteve, Person, settings_in
 from tests.api.scored import landed_dataset, scored, trained
-from warehouse.catalog import alerts, jobs
+from warehouse.catalog import alerts, feature_models, jobs
 from warehouse.catalog.api_keys import SCOPES
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.organizations import Organization
@@ -79,7 +79,18 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
         "erasure_id": erasure.json()["erasure"]["id"],
         "upload_id": person.get(f"datasets/{dataset}/uploads").json()["items"][0]["id"],
     }
-    return Other(person, things, {"dataset": dataset, "model": model})
+    feature = f"{prefix}-feature"
+    with person.anteve.catalog.transaction(org_id=person.org_id) as session:
+        feature_models.write(
+            session,
+            person.org_id,
+            name=feature,
+            sql=f"select entity_key, snapshot_date, '{secret}' as word from entities",
+            descriptions={"word": secret},
+            columns=[{"name": "word", "kind": "category"}],
+            created_by=None,
+        )
+    return Other(person, things, {"dataset": dataset, "model": model, "feature": feature})
 
 
 def predictions(prefix: str, secret: str) -> pa.Table:

@@ -15,7 +15,16 @@ from warehouse.catalog.organizations import Owned, clean_name
 from warehouse.catalog.user_sessions import digest
 from warehouse.catalog.users import User
 
-SCOPES = ("data:read", "data:write", "train", "predictions:read", "export", "admin")
+SCOPES = (
+    "data:read",
+    "data:write",
+    "features:write",
+    "query",
+    "train",
+    "predictions:read",
+    "export",
+    "admin",
+)
 
 
 class ApiKey(Owned, Dated, Record):

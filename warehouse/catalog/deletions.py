@@ -10,10 +10,13 @@ from sqlalchemy import delete, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog import jobs, memberships
+from warehouse.catalog import feature_models, jobs, memberships
 from warehouse.catalog.base import Conflict, Dated, Record
 from warehouse.catalog.datasets import Dataset
+from warehouse.catalog.feature_builds import FeatureBuild
+from warehouse.catalog.feature_models import FeatureModel
 from warehouse.catalog.jobs import Job
+from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
 from warehouse.catalog.organizations import Organization
 from warehouse.catalog.scoring_runs import ScoringRun
@@ -93,3 +96,39 @@ def delete_user(session: Session, user: User) -> None:
             ) from None
     session.execute(delete(User).where(User.id == user.id))
     session.flush()
+
+
+def delete_feature_model(session: Session, feature_model: FeatureModel) -> None:
+    """Refused while a Model learns from it or a version in prod needs it. Its versions stay: they explain old scores."""
+    org_id, name = feature_model.org_id, feature_model.name
+    learning = session.scalars(
+        select(Model.name).where(Model.org_id == org_id, Model.feature_models.contains([name]))
+    ).all()
+    if learning:
+        raise Conflict(
+            "in_use",
+            f"Models learn from the feature {name!r}: {', '.join(sorted(learning))}. Take it out of their feature_models"
+            " first.",
+            {"models": sorted(learning)},
+        )
+    needed = session.execute(
+        select(Model.name, ModelVersion.number)
+        .join(Model, (Model.org_id == ModelVersion.org_id) & (Model.id == ModelVersion.model_id))
+        .join(
+            FeatureBuild,
+            (FeatureBuild.org_id == ModelVersion.org_id) & (FeatureBuild.id == ModelVersion.build_id),
+        )
+        .where(
+            ModelVersion.org_id == org_id,
+            ModelVersion.stage == "prod",
+            FeatureBuild.question["feature_models"].contains([{"name": name}]),
+        )
+    ).all()
+    if needed:
+        said = ", ".join(f"version {row.number} of {row.name}" for row in needed)
+        raise Conflict(
+            "in_prod",
+            f"In prod is {said}, which scores with the feature {name!r}: promote a version without it first.",
+            {"versions": [{"model": row.name, "version": row.number} for row in needed]},
+        )
+    feature_models.mark_deleted(session, feature_model)

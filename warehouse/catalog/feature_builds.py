@@ -69,3 +69,13 @@ def same(
         .order_by(FeatureBuild.id.desc())
         .limit(1)
     )
+
+
+def newest(session: Session, model: Model) -> FeatureBuild | None:
+    """The model's last build, if there is one."""
+    return session.scalar(
+        select(FeatureBuild)
+        .where(FeatureBuild.org_id == model.org_id, FeatureBuild.model_id == model.id)
+        .order_by(FeatureBuild.id.desc())
+        .limit(1)
+    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from warehouse.catalog import questions
 from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset, clean_slug
+from warehouse.catalog.feature_models import known_names as known_features
 from warehouse.catalog.organizations import Owned, within_organization
 
 KINDS = ("churn", "lead_scoring")
@@ -41,6 +42,7 @@ class Model(Owned, Dated, Record):
     snapshots: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     economics: Mapped[dict[str, Any]] = mapped_column(default=dict)
     excluded_columns: Mapped[list[Any]] = mapped_column(default=list)
+    feature_models: Mapped[list[Any]] = mapped_column(server_default="[]")
 
     dataset: Mapped[Dataset] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
@@ -82,6 +84,7 @@ def create(
     snapshots: dict[str, Any] | None = None,
     economics: dict[str, Any] | None = None,
     excluded_columns: list[str] | None = None,
+    feature_models: Sequence[str] = (),
 ) -> Model:
     """A new question; the outcome is that of the entities' mapping unless another is given."""
     logs = list(dict.fromkeys(events))
@@ -102,6 +105,7 @@ def create(
         dataset_id=over.id,
         economics=economics or {},
         excluded_columns=_excluded(entities, excluded_columns or []),
+        feature_models=known_features(session, over.org_id, feature_models),
         **asdict(question),
     )
     try:
@@ -183,7 +187,7 @@ def in_organization(session: Session, org_id: UUID) -> list[Model]:
 
 
 def amend(session: Session, model: Model, **changes: Any) -> Model:
-    """Change what may change: the four parts of the question, economics, excluded_columns."""
+    """Change what may change: the four parts of the question, economics, excluded_columns, feature_models."""
     kept = {part: getattr(model, part) for part in QUESTION}
     if "outcome" in changes and (model.over_time or changes["outcome"].get("kind", "column") != "column"):
         kept = dict.fromkeys(QUESTION)  # the other parts were chosen for another outcome
@@ -193,6 +197,8 @@ def amend(session: Session, model: Model, **changes: Any) -> Model:
         setattr(model, part, getattr(question, part))
     if "excluded_columns" in changes:
         model.excluded_columns = _excluded(model.entities, changes["excluded_columns"])
+    if "feature_models" in changes:
+        model.feature_models = known_features(session, model.org_id, changes["feature_models"])
     if "economics" in changes:
         model.economics = changes["economics"]
     session.flush()

@@ -103,7 +103,14 @@ def of_model(
 
 def newest_published(session: Session, model: Model) -> ScoringRun:
     """The run whose predictions are the model's current ones."""
-    found = session.scalar(
+    found = find_newest_published(session, model)
+    if found is None:
+        raise Conflict("not_scored", f"The model {model.name!r} has not scored yet: start a scoring run.")
+    return found
+
+
+def find_newest_published(session: Session, model: Model) -> ScoringRun | None:
+    return session.scalar(
         select(ScoringRun)
         .where(
             ScoringRun.org_id == model.org_id, ScoringRun.model_id == model.id, ScoringRun.path.is_not(None)
@@ -111,6 +118,3 @@ def newest_published(session: Session, model: Model) -> ScoringRun:
         .order_by(ScoringRun.id.desc())
         .limit(1)
     )
-    if found is None:
-        raise Conflict("not_scored", f"The model {model.name!r} has not scored yet: start a scoring run.")
-    return found

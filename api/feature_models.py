@@ -1,0 +1,379 @@
+"""FeatureModels: features that analysts write as one SELECT, tried before they are kept, kept in numbered versions."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from anyio import to_thread
+from litestar import delete, get, post, put
+from litestar.params import FromPath, JSONBody, Parameter
+from msgspec import Meta, Struct
+from sqlalchemy.orm import Session
+
+from api import pages
+from api.access import within
+from api.desks import Open
+from api.edge import Asked, Inquiry, TheDesks, TheLake
+from api.pages import Cursor, Limit
+from warehouse import sources
+from warehouse.catalog import deletions, feature_builds, feature_models, models
+from warehouse.catalog.base import Invalid
+from warehouse.catalog.feature_models import FeatureModel as FeatureModelRecord
+from warehouse.catalog.feature_models import FeatureModelVersion as VersionRecord
+from warehouse.catalog.users import User
+from warehouse.confinement import Nursery
+from warehouse.lake import feature_previews, known
+from warehouse.lake.feature_previews import Outcomes
+from warehouse.lake.paths import Lake
+from warehouse.lake.tenant_sql import features
+from warehouse.lake.tenant_sql.desk import Desk, Limits, Relation
+
+TAGS = ["Feature models"]
+READ = within("member", "features:write", "train", "data:read")
+WRITE = within("analyst", "features:write")
+LIMITS = Limits(seconds=20)
+RESERVED = ("preview",)
+
+Sql = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=64_000,
+        description="One SELECT over `spine`, `entities`, `events` and the organization's own datasets, all cut to what is "
+        "known on `snapshot_date`: one row per `entity_key` and `snapshot_date`, beside them the features.",
+        examples=["select entity_key, snapshot_date, count(*) as events_ever from events group by all"],
+    ),
+]
+ModelName = Annotated[
+    str, Meta(description="The model that it is for: its entities, events and outcome are meant.")
+]
+
+
+class FeatureColumn(Struct):
+    """A feature: a number, a category or a flag; a date becomes the days since."""
+
+    name: str
+    kind: Literal["number", "category", "flag"]
+
+
+class FeatureModel(Struct):
+    """`version` counts what was written under this name; `models` learn from it, from their next training on."""
+
+    name: str
+    version: int
+    sql: str
+    descriptions: dict[str, str]
+    columns: list[FeatureColumn]
+    models: list[str]
+    created_by: str | None
+    created_at: datetime
+
+
+class FeatureModelList(Struct):
+    items: list[FeatureModel]
+    next_cursor: str | None
+
+
+class Version(Struct):
+    version: int
+    sql: str
+    descriptions: dict[str, str]
+    columns: list[FeatureColumn]
+    created_by: str | None
+    created_at: datetime
+
+
+class VersionList(Struct):
+    """Newest first."""
+
+    items: list[Version]
+    next_cursor: str | None
+
+
+class NewFeatureModel(Struct, forbid_unknown_fields=True):
+    """The statement, and for each column the words in which people are told of it."""
+
+    sql: Sql
+    descriptions: Annotated[dict[str, str], Meta(examples=[{"events_ever": "Events in all"}])] = (
+        msgspec.field(default_factory=dict)
+    )
+    model: ModelName | None = None
+
+
+class Try(Struct, forbid_unknown_fields=True):
+    """Without a date, the newest one of which the model's outcomes are known."""
+
+    sql: Sql
+    model: ModelName | None = None
+    snapshot_date: date | None = None
+
+
+class Spine(Struct):
+    """The sample: entities on the snapshot date, those of which the outcome is known, and those with a positive one."""
+
+    rows: int
+    entities: int
+    outcomes: int
+    positives: int
+
+
+class PreviewColumn(Struct):
+    """What the column holds over the sample. `auc` tells how well it alone tells the outcome (0.5: not at all); null
+    where too few outcomes are known. An entity without a row has a missing value."""
+
+    name: str
+    kind: Literal["number", "category", "flag"]
+    type: str
+    missing_share: float
+    distinct: int
+    auc: float | None
+    range: dict[str, float] | None = None
+    histogram: list[dict[str, float]] = []
+    top: list[dict[str, Any]] = []
+
+
+class Preview(Struct):
+    """`rows` of the result, `matched` of them belong to the sample. `seconds`: the statement alone. `known` says of each
+    relation how far back it is known; `relations` lists their columns and types."""
+
+    snapshot_date: date
+    model: str | None
+    rows: int
+    matched: int
+    sample: Spine
+    seconds: float
+    columns: list[PreviewColumn]
+    items: list[dict[str, Any]]
+    relations: dict[str, list[tuple[str, str]]]
+    known: dict[str, str]
+
+
+@get(
+    "/feature-models",
+    opt=READ,
+    operation_id="listFeatureModels",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="All features that analysts wrote",
+)
+def list_feature_models(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> FeatureModelList:
+    """The organization's, by name, each in its newest version."""
+    found = feature_models.in_organization(inquiry.session, inquiry.org_id)
+    items, next_cursor = pages.part(found, lambda each: each.name, cursor=cursor, limit=limit)
+    return FeatureModelList([_show(inquiry.session, each) for each in items], next_cursor)
+
+
+@get(
+    "/feature-models/{name:str}",
+    opt=READ,
+    operation_id="getFeatureModel",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="One feature",
+)
+def get_feature_model(
+    inquiry: Asked, name: FromPath[str], version: Annotated[int | None, Parameter(ge=1)] = None
+) -> FeatureModel:
+    """Its newest version, or an older one."""
+    found = feature_models.by_name(inquiry.session, inquiry.org_id, name)
+    return _show(inquiry.session, found, version)
+
+
+@get(
+    "/feature-models/{name:str}/versions",
+    opt=READ,
+    operation_id="listFeatureModelVersions",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="What was written under a name",
+)
+def list_versions(
+    inquiry: Asked, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50
+) -> VersionList:
+    """Every version, with who wrote it and when."""
+    found = feature_models.by_name(inquiry.session, inquiry.org_id, name)
+    every = feature_models.versions_of(inquiry.session, found)
+    items, next_cursor = pages.part(
+        every, lambda each: f"{each.number:09}", cursor=cursor, limit=limit, newest_first=True
+    )
+    shown = [Version(each.number, **_told(inquiry.session, each)) for each in items]
+    return VersionList(shown, next_cursor)
+
+
+@put(
+    "/feature-models/{name:str}",
+    opt=WRITE,
+    operation_id="writeFeatureModel",
+    tags=TAGS,
+    summary="Write a feature",
+)
+async def write_feature_model(
+    inquiry: Asked, lake: TheLake, desks: TheDesks, name: FromPath[str], data: JSONBody[NewFeatureModel]
+) -> FeatureModel:
+    """A new version, if it differs from the newest one. It is bound to the data first: a statement that cannot run is
+    refused with the line and column. Models learn from it once it is named in their `feature_models`."""
+    if name in RESERVED:
+        raise Invalid("name", f"{name!r} is an address of its own: choose another name.")
+    org_id, user_id = inquiry.org_id, inquiry.user_id
+
+    def prepare(session: Session) -> "_Trial":
+        return _trial(session, inquiry, lake, data.model, None)
+
+    trial = await inquiry.turn.go_on(prepare)
+
+    def check() -> list[dict[str, str]]:
+        with desks.at(org_id, trial.key, trial.open) as desk:
+            chosen = features.columns(desk.check(data.sql, of_the_moment=False).columns)
+        return [{"name": column, "kind": kind} for column, _, kind in chosen]
+
+    columns = await to_thread.run_sync(check)
+
+    def write(session: Session) -> FeatureModel:
+        made = feature_models.write(
+            session,
+            org_id,
+            name=name,
+            sql=data.sql,
+            descriptions=data.descriptions,
+            columns=columns,
+            created_by=user_id,
+        )
+        inquiry.note("feature_model.written", name, version=made.number)
+        return _show(session, feature_models.by_name(session, org_id, name))
+
+    return await inquiry.turn.go_on(write)
+
+
+@delete(
+    "/feature-models/{name:str}",
+    opt=WRITE,
+    operation_id="deleteFeatureModel",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="Delete a feature",
+)
+def delete_feature_model(inquiry: Asked, name: FromPath[str]) -> None:
+    """409 while a model learns from it, or a version in prod scores with it."""
+    found = feature_models.by_name(inquiry.session, inquiry.org_id, name, lock=True)
+    deletions.delete_feature_model(inquiry.session, found)
+    inquiry.note("feature_model.deleted", name)
+
+
+@post(
+    "/feature-models/preview",
+    opt={**WRITE, "creates": False},
+    status_code=200,
+    operation_id="previewFeatureModel",
+    tags=TAGS,
+    summary="Try a feature",
+)
+async def preview_feature_model(
+    inquiry: Asked, lake: TheLake, desks: TheDesks, data: JSONBody[Try]
+) -> Preview:
+    """Runs the statement over a sample and keeps nothing: what each column holds, and what it alone tells of the
+    outcome. Errors name the line and column."""
+    org_id = inquiry.org_id
+
+    def prepare(session: Session) -> "_Trial":
+        return _trial(session, inquiry, lake, data.model, data.snapshot_date)
+
+    trial = await inquiry.turn.go_on(prepare)
+    await inquiry.turn.go_on(lambda _: inquiry.note("feature_model.tried", trial.model or ""))
+    await inquiry.turn.end(commit=True)  # no transaction waits for a statement
+
+    def run() -> Preview:
+        with desks.at(org_id, trial.key, trial.open) as desk:
+            found = desk.preview(data.sql, with_outcome=trial.judged)
+            sample = found.pop("spine")
+            facts = {"relations": desk.types, "known": trial.known, "sample": sample}
+        return msgspec.convert(
+            {**found, **facts, "snapshot_date": trial.day, "model": trial.model}, Preview, strict=False
+        )
+
+    return await to_thread.run_sync(run)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """What a statement is tried on: relations of one organization on one day."""
+
+    relations: list[Relation]
+    files: list[Path]
+    day: date
+    model: str | None
+    judged: bool
+    known: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        said = repr([(each.name, each.sql, each.held, each.shown) for each in self.relations])
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def open(self) -> Open:
+        def opened(nursery: Nursery, work: Path) -> Desk:
+            return Desk(nursery, self.relations, self.files, work=work, limits=LIMITS)
+
+        return opened
+
+
+def _trial(
+    session: Session, inquiry: Inquiry, lake: Lake, model_name: str | None, day: date | None
+) -> _Trial:
+    org_id = inquiry.org_id
+    outcomes: Outcomes | None = None
+    if model_name is None:
+        asked = models.in_organization(session, org_id)
+        model_name = asked[0].name if len(asked) == 1 else None
+    if model_name is None:
+        read = sources.of_organization(session, lake, org_id)
+    else:
+        model = models.by_name(session, org_id, model_name)
+        models.must_hold_rows(session, model)
+        read = sources.of_model(session, lake, model)
+        outcomes = _outcomes(session, lake, model)
+    on = day or (outcomes and outcomes.newest_date()) or sources.newest_date(session, read, org_id)
+    return _Trial(
+        feature_previews.relations(read, on, outcomes),
+        [*read.files(), *(outcomes.files if outcomes else [])],
+        on,
+        model_name,
+        outcomes is not None,
+        known.marks(read),
+    )
+
+
+def _outcomes(session: Session, lake: Lake, model: models.Model) -> Outcomes | None:
+    build = feature_builds.newest(session, model)
+    if build is not None:
+        file = lake.resolve(model.org_id, build.path) / "outcomes.parquet"
+        if file.exists():
+            return Outcomes(file)
+    if model.outcome["kind"] == "column":
+        positive = tuple(str(value) for value in model.outcome["positive"])
+        return Outcomes(column=model.outcome["column"], positive=positive)
+    return None
+
+
+def _show(session: Session, record: FeatureModelRecord, number: int | None = None) -> FeatureModel:
+    version = feature_models.version(session, record, number)
+    learning = [
+        model.name
+        for model in models.in_organization(session, record.org_id)
+        if record.name in model.feature_models
+    ]
+    return FeatureModel(name=record.name, version=version.number, models=learning, **_told(session, version))
+
+
+def _told(session: Session, version: VersionRecord) -> dict[str, Any]:
+    author = session.get(User, version.created_by) if version.created_by else None
+    return {
+        "sql": version.sql,
+        "descriptions": version.descriptions,
+        "columns": [FeatureColumn(**column) for column in version.columns],
+        "created_by": author.email if author else None,
+        "created_at": version.created_at,
+    }

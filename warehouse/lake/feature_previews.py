@@ -1,0 +1,87 @@
+"""A desk at which features are tried: a sample of the entities on one morning, with what came of them.
+
+The sample and its events are held in memory, so that each further try is answered at once. It is chosen by the entities'
+keys: the same ones every time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warehouse.lake import known
+from warehouse.lake.duck import parquet_files, quote_literal, quote_name
+from warehouse.lake.known import Sources
+from warehouse.lake.tables import relation_sql
+from warehouse.lake.tenant_sql.desk import Relation
+from warehouse.lake.tenant_sql.measures import OUTCOMES
+
+SAMPLE = 5_000  # entities
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Where what came of the entities is found: the published outcomes of a build, or a column of the entities."""
+
+    file: Path | None = None
+    column: str | None = None
+    positive: tuple[str, ...] = ()
+
+    def newest_date(self) -> date | None:
+        """The last snapshot date of which outcomes are known."""
+        if self.file is None:
+            return None
+        table = pq.read_table(self.file, columns=["snapshot_date", "y"])
+        newest = pc.max(table.filter(pc.is_valid(table["y"]))["snapshot_date"]).as_py()
+        return newest if isinstance(newest, date) or newest is None else None
+
+    @property
+    def files(self) -> list[Path]:
+        return [self.file] if self.file else []
+
+
+def relations(sources: Sources, day: date, outcomes: Outcomes | None) -> list[Relation]:
+    """`spine`, `entities`, `events` and the other datasets on that day, of a sample of the entities."""
+    whole = {relation.name: relation for relation in known.relations(sources, _spine(outcomes, day), [day])}
+    everyone = whole.pop("spine").sql
+    sampled = (
+        f"with everyone as (select distinct entity_key, snapshot_date from ({everyone})"
+        f" where snapshot_date = date {quote_literal(day.isoformat())})"
+        f" select * from everyone order by hash(entity_key), entity_key limit {SAMPLE}"
+    )
+    made = [Relation("spine", sampled, held=True)]
+    for name, relation in whole.items():
+        keyed = name in ("entities", "events")
+        sql = f"select r.* from ({relation.sql}) as r where r.entity_key in (select entity_key from spine)"
+        made.append(Relation(name, sql, held=True) if keyed else relation)
+    if outcomes is not None:
+        made.append(Relation(OUTCOMES, _outcomes(sources, outcomes, day), held=True, shown=False))
+    return made
+
+
+def _spine(outcomes: Outcomes | None, day: date) -> Path | Sequence[date]:
+    """The population as the build had it, where there is one for that day."""
+    if outcomes and outcomes.file:
+        days = pq.read_table(outcomes.file, columns=["snapshot_date"])["snapshot_date"]
+        if day in set(pc.unique(days).to_pylist()):
+            return outcomes.file
+    return [day]
+
+
+def _outcomes(sources: Sources, outcomes: Outcomes, day: date) -> str:
+    if outcomes.file is not None:
+        return f"select entity_key, snapshot_date, y from {parquet_files([outcomes.file])}"
+    assert sources.entities is not None
+    assert outcomes.column is not None
+    value = f"lower(trim(cast({quote_name(outcomes.column)} as varchar)))"
+    positive = ", ".join(quote_literal(each.strip().lower()) for each in outcomes.positive)
+    key = sources.entities.mapping.get("entity_key")
+    of = f"nullif(trim(cast({quote_name(key)} as varchar)), '')" if key else "'L' || _line"
+    return (
+        f"select {of} as entity_key, date {quote_literal(day.isoformat())} as snapshot_date,"
+        f" any_value({value} in ({positive})) as y from ({relation_sql(sources.entities.table)})"
+        f" where {value} <> '' group by 1"
+    )

@@ -1,0 +1,108 @@
+"""The confined side: a DuckDB that holds the relations of one organization, locks itself, and runs what passed the gate.
+
+`answer` is called by the confined child (`warehouse.confinement`) for each request: first `open`, then any number of
+others. DuckDB is locked before the first statement of a tenant is looked at: the relations stand, the files that they
+read are the only ones that it may open, and no setting changes any more. Requests and answers are plain JSON.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from warehouse.lake import duck
+from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.tenant_sql import features, gate, measures, shapes
+from warehouse.lake.tenant_sql.errors import SqlRefused
+from warehouse.lake.tenant_sql.gate import Passed
+from warehouse.lake.tenant_sql.running import located
+
+Columns = list[tuple[str, str]]
+_SETTINGS = (
+    "errors_as_json = true",
+    "allow_persistent_secrets = false",
+    "python_scan_all_frames = false",
+    "max_expression_depth = 250",
+    "max_temp_directory_size = '8GB'",
+)
+_open: dict[str, "Holding"] = {}
+
+
+def answer(request: dict[str, Any], _say: Callable[[Any], None]) -> dict[str, Any]:
+    """{"ok": ...} with what was asked for, or {"refused": ...} with what `SqlRefused` says."""
+    try:
+        if request["do"] == "open":
+            _open["here"] = Holding(request)
+            return {"ok": _open["here"].types}
+        return {"ok": _open["here"].do(request)}
+    except SqlRefused as refusal:
+        return {"refused": refusal.to_json()}
+
+
+class Holding:
+    """One connection with its relations; `types` are the columns of those that a statement may name."""
+
+    def __init__(self, request: Mapping[str, Any]) -> None:
+        self.work = Path(request["work"])
+        spill = self.work / "spill"
+        spill.mkdir()
+        self.connection = duck.connect(
+            memory_limit=request["memory"], threads=request["threads"], temp=spill, keep_order=True
+        )
+        for setting in _SETTINGS:
+            self.connection.execute(f"set {setting}")
+        self.types: dict[str, Columns] = {}
+        for relation in request["relations"]:
+            self._make(relation)
+        self.relations = {name: [column for column, _ in found] for name, found in self.types.items()}
+        self._lock([*request["files"], *(str(self.work / name) for name in shapes.FILES)])
+
+    def do(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Look through the statement, then check, write, feature or preview."""
+        passed = gate.check(request["sql"], self.relations, of_the_moment=bool(request["of_the_moment"]))
+        with located(passed, "describe ", self.relations):
+            found = self.connection.execute(f"describe {passed.sql}").fetchall()
+        columns = [(str(row[0]), str(row[1])) for row in found]
+        match request["do"]:
+            case "check":
+                return {"columns": columns, "relations": sorted(passed.relations)}
+            case "write":
+                return self._write(passed, columns, request)
+            case "feature":
+                chosen = features.columns(columns)
+                with located(passed, features.before(chosen), self.relations):
+                    return features.write(self.connection, passed.sql, chosen, self.work)
+            case "preview":
+                return self._preview(passed, columns, bool(request["with_outcome"]))
+        raise ValueError(f"nobody knows how to {request['do']!r}")
+
+    def _write(self, passed: Passed, columns: Columns, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The result as a file in the work folder. With more rows than `most`, only the first of them stand there."""
+        most, form = int(request["most"]), str(request["form"])
+        with located(passed, shapes.BEFORE, self.relations):
+            rows = shapes.write(self.connection, passed.sql, columns, form, self.work, most + 1)
+            if rows > most:
+                shapes.write(self.connection, passed.sql, columns, form, self.work, most)
+        return {"columns": columns, "rows": min(rows, most), "more": rows > most}
+
+    def _preview(self, passed: Passed, columns: Columns, with_outcome: bool) -> dict[str, Any]:
+        chosen = features.columns(columns)
+        with located(passed, features.before(chosen), self.relations):
+            found = measures.preview(self.connection, passed.sql, chosen, with_outcome=with_outcome)
+        types = dict(columns)
+        for column in found["columns"]:
+            column["type"] = types[column["name"]]
+        return found
+
+    def _make(self, relation: Mapping[str, Any]) -> None:
+        name = quote_name(relation["name"])
+        kind = "table" if relation["held"] else "view"
+        self.connection.execute(f"create {kind} {name} as {relation['sql']}")
+        if relation["shown"]:
+            described = self.connection.execute(f"describe {name}").fetchall()
+            self.types[relation["name"]] = [(str(row[0]), str(row[1])) for row in described]
+
+    def _lock(self, paths: list[str]) -> None:
+        """In this order. After it no other file is opened and nothing is set: docs/decisions/0015."""
+        self.connection.execute(f"set allowed_paths = [{', '.join(map(quote_literal, paths))}]")
+        self.connection.execute("set enable_external_access = false")
+        self.connection.execute("set lock_configuration = true")
