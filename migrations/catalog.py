@@ -30,7 +30,7 @@ def migrate(owner_url: str, app_url: str, revision: str = "head") -> None:
     """Upgrade to `revision`, and see to it that the login of `app_url` may act as the application."""
     config = configuration(owner_url)
     try:
-        with psycopg.connect(_plain(owner_url), autocommit=True) as connection:
+        with psycopg.connect(plain(owner_url), autocommit=True) as connection:
             _refuse_what_cannot_work(connection, config)
             connection.execute("select pg_advisory_lock(%s)", [_MIGRATING])
             command.upgrade(config, revision)
@@ -74,5 +74,5 @@ def _admit(connection: psycopg.Connection, app_url: str) -> None:
         connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), name))
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

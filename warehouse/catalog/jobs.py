@@ -16,6 +16,7 @@ first lands first, and a training asked for after it sees it.
        +---------+  the lease ran out (its worker died), fewer than MAX_ATTEMPTS attempts so far
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -336,7 +337,7 @@ def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> li
     first = select(open_.c.id, open_.c.sent_at, place).where(*_can_begin(open_)).subquery()
     fresh = first.c.sent_at.is_(None) & (first.c.place <= RINGS)
     stale = (first.c.sent_at < now - resend_after) & (first.c.place == 1)
-    chosen = session.scalars(
+    chosen: Sequence[UUID] = session.scalars(
         select(first.c.id).where(or_(fresh, stale)).order_by(first.c.place, first.c.id).limit(limit)
     ).all()
     waiting = (
