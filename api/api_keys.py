@@ -8,13 +8,13 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from api import pages
+from api import pages, throttling
 from api.access import within
 from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
 from api.words import Name
-from warehouse.catalog import api_keys
+from warehouse.catalog import api_keys, throttles
 from warehouse.catalog.api_keys import SCOPES
 from warehouse.catalog.api_keys import ApiKey as ApiKeyRecord
 
@@ -78,6 +78,7 @@ def list_api_keys(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> A
 @idempotent
 def create_api_key(inquiry: Asked, data: JSONBody[NewApiKey]) -> IssuedApiKey:
     """The secret text is `key`, shown once and kept nowhere."""
+    _refuse_a_flood(inquiry)
     issued = api_keys.issue(
         inquiry.session,
         inquiry.org_id,
@@ -102,6 +103,7 @@ def create_api_key(inquiry: Asked, data: JSONBody[NewApiKey]) -> IssuedApiKey:
 def rotate_api_key(inquiry: Asked, key_id: FromPath[UUID]) -> IssuedApiKey:
     """The new one has the same name and scopes, and as long to live; `key` is shown once. The old one opens nothing
     from now on."""
+    _refuse_a_flood(inquiry)
     issued = api_keys.rotate(inquiry.session, inquiry.org_id, key_id, created_by=inquiry.user_id)
     inquiry.note("api_key.rotated", issued.record.prefix, name=issued.record.name, before=str(key_id))
     return IssuedApiKey(**_fields(issued.record), key=issued.key)
@@ -119,6 +121,12 @@ def revoke_api_key(inquiry: Asked, key_id: FromPath[UUID]) -> None:
     """It opens nothing from now on; it stays in the list."""
     revoked = api_keys.revoke(inquiry.session, inquiry.org_id, key_id)
     inquiry.note("api_key.revoked", revoked.prefix, name=revoked.name)
+
+
+def _refuse_a_flood(inquiry: Asked) -> None:
+    made = throttling.new_keys(inquiry.org_id)
+    throttling.refuse_hurry(inquiry.session, made, why=throttling.TOO_MANY)
+    throttles.count(inquiry.session, made)
 
 
 def show(key: ApiKeyRecord) -> ApiKey:

@@ -81,6 +81,11 @@ class Inquiry:
         self.status_code = 200
 
     @property
+    def within(self) -> bool:
+        """Whether this is asked of one organization."""
+        return self._org is not None
+
+    @property
     def org(self) -> Organization:
         if self._org is None:
             raise LookupError("this route is not within an organization")

@@ -24,6 +24,7 @@ from warehouse.catalog.base import Invalid
 from warehouse.catalog.invitations import Invitation as InvitationRecord
 from warehouse.catalog.session import act_for
 from warehouse.catalog.user_sessions import Opened
+from warehouse.catalog.users import User
 
 TAGS = ["People and keys"]
 
@@ -141,19 +142,18 @@ def withdraw_invitation(inquiry: Asked, invitation_id: FromPath[UUID]) -> None:
 async def accept_invitation(
     data: JSONBody[Acceptance], turn: TheTurn, state: State, settings: TheSettings, whence: TheWhence
 ) -> Response[Accepted]:
-    """The account of the invited address joins, whoever is signed in; it is made where there is none yet. A wrong, a
-    used and an expired token are told alike."""
+    """The account of the invited address joins, whoever is signed in; it is made where there is none yet. An account
+    whose address nobody has proven yet gets the password that is sent here, for anybody may have made it: its old one
+    and its sessions end. A wrong, a used and an expired token are told alike."""
     passwords: Passwords = state.passwords
 
-    def look(session: Session) -> bool:
-        return users.by_email(session, invitations.live(session, data.token).email) is not None
+    def look(session: Session) -> User | None:
+        return users.by_email(session, invitations.live(session, data.token).email)
 
-    password_hash = ""
-    if not await throttling.show_token(turn, whence, look):
-        if data.name is None or data.password is None:
-            missing = "name" if data.name is None else "password"
-            raise Invalid(missing, "This address has no account yet: send a name and a password to make one.")
-        password_hash = await passwords.hash(clean_password(data.password))
+    known = await throttling.show_token(turn, whence, look)
+    password_hash = None
+    if known is None or known.email_proven_at is None:
+        password_hash = await passwords.hash(_asked_for(data, known))
 
     def join(session: Session) -> tuple[Accepted, Opened | None]:
         invitation = invitations.live(session, data.token)
@@ -161,8 +161,16 @@ async def accept_invitation(
         opened = None
         if user is None:
             user = users.create(
-                session, name=str(data.name), email=invitation.email, password_hash=password_hash
+                session,
+                name=str(data.name),
+                email=invitation.email,
+                password_hash=password_hash,
+                proven=True,
             )
+            opened = user_sessions.open_for(session, user, whence.user_agent)
+        elif password_hash is not None and users.prove(user):
+            user.password_hash = password_hash
+            user_sessions.end_all(session, user.id)
             opened = user_sessions.open_for(session, user, whence.user_agent)
         act_for(session, user_id=user.id)
         membership = invitations.accept(session, invitation, user)
@@ -175,6 +183,17 @@ async def accept_invitation(
 
     answer, opened = await turn.in_transaction(join)
     return Response(answer, cookies=cookies(opened, secure=settings.secure_cookies) if opened else [])
+
+
+def _asked_for(data: Acceptance, known: User | None) -> str:
+    """The password of an account that is new, or whose address nobody has proven before."""
+    if data.password is None or (known is None and data.name is None):
+        missing = "name" if known is None and data.name is None else "password"
+        why = "This address has no account yet: send a name and a password to make one."
+        if known is not None:
+            why = "Nobody has proven yet that this account's address is theirs: send a password, which becomes its own."
+        raise Invalid(missing, why)
+    return clean_password(data.password)
 
 
 def show(invitation: InvitationRecord) -> Invitation:

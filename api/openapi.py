@@ -37,7 +37,7 @@ column is at fault. Somebody else's organization answers 404, just as one that n
 **Lists** are `items` and `next_cursor`: send it back as `cursor` for the next page; null means the end.
 
 **Repeats.** A POST that creates takes an `Idempotency-Key`: the same request again is answered, not done again
-(`Idempotency-Replayed: true`); another request under the same key is refused (422).
+(`Idempotency-Replayed: true`) for a day; another request under the same key is refused (422).
 """
 TAGS = {
     "Account": "Signing up, in and out; one's organizations.",
@@ -183,7 +183,7 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
     for parameter in parameters:
         if parameter["schema"].get("format") == "uri":  # Litestar's word for a path; ours is any text
             del parameter["schema"]["format"]
-    if "POST" in handler.http_methods and access.who == "within" and handler.opt.get("creates", True):
+    if "POST" in handler.http_methods and handler.opt.get("creates", access.who == "within"):
         parameters.append(IDEMPOTENCY_KEY)
     body = operation.get("requestBody")
     if body and {"type": "null"} in body["content"].get(JSON, {}).get("schema", {}).get("oneOf", []):

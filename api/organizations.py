@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from api import me, pages
 from api.access import KNOWN, PERSON
 from api.edge import Asked
+from api.idempotency import idempotent
 from api.me import OwnMembership, show_organization
 from api.pages import Cursor, Limit
 from api.words import Name
@@ -41,12 +42,13 @@ def list_organizations(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50)
 
 @post(
     "/organizations",
-    opt=PERSON,
+    opt={**PERSON, "creates": True},
     operation_id="createOrganization",
     tags=["Account"],
     sync_to_thread=True,
     summary="Make an organization",
 )
+@idempotent
 def create_organization(inquiry: Asked, data: JSONBody[NewOrganization]) -> OwnMembership:
     """A further organization, of which whoever asks is the first admin."""
     assert inquiry.user is not None

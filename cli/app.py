@@ -125,6 +125,18 @@ def mail(
     outbox.show(which)
 
 
+@app.command(
+    rich_help_panel=HERE,
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def quota(context: typer.Context) -> None:
+    """What each organization uses and may use; --help tells how to change it."""
+    from cli.quota import quota as ask
+
+    raise typer.Exit(ask(context.args))
+
+
 @app.command(rich_help_panel=THERE)
 def login(
     url: Annotated[str, typer.Argument(help="The server's address.")] = "http://127.0.0.1:8321",

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
 from warehouse import logs
-from warehouse.catalog import jobs
+from warehouse.catalog import expiry, jobs
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
 from workers import beat
 from workers.actors import SETTINGS, broker, catalog, send
@@ -27,6 +27,7 @@ from workers.broker import memory
 
 SWEEP_EVERY = 5.0  # seconds
 PAUSE = 2.0  # seconds, before a database or broker that is away is tried again
+EXPIRE_EVERY = 3600.0  # seconds
 RESEND_AFTER = timedelta(seconds=15)
 
 log = structlog.get_logger("anteve.dispatcher")
@@ -72,6 +73,11 @@ class Dispatcher:
             if found := jobs.sweep(session):
                 log.warning("jobs of dead workers found", count=found)
 
+    def expire(self) -> None:
+        with self.catalog.transaction() as session:
+            if found := expiry.sweep(session):
+                log.info("took away what has ended", count=found)
+
     def run(self) -> None:
         """Relay and sweep until stopped; a database or broker that is away is waited for."""
         while not self.stopping.is_set():
@@ -92,12 +98,15 @@ class Dispatcher:
         with psycopg.connect(address, autocommit=True, connect_timeout=10) as connection:
             connection.execute(f"listen {jobs.CHANNEL}")
             # Not at once: when the database was away, the living renew their leases first.
-            swept = time.monotonic()
+            swept, expired = time.monotonic(), time.monotonic() - EXPIRE_EVERY
             while not self.stopping.is_set():
                 self.heed_the_broker()
                 if time.monotonic() - swept > SWEEP_EVERY:
                     self.sweep()
                     swept = time.monotonic()
+                if time.monotonic() - expired > EXPIRE_EVERY:
+                    self.expire()
+                    expired = time.monotonic()
                 self.relay()
                 for _ in connection.notifies(timeout=1.0, stop_after=1):
                     pass

@@ -6,10 +6,13 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tests.api.routes import WITHIN, Route
-from tests.api.running import Anteve, Person, csv_of
+from tests.api.running import PASSWORD, Anteve, Person, csv_of
+from warehouse.catalog.personal_answers import PersonalAnswer
+
+SIGN_UP = "/api/v1/auth/signup"
 
 
 def key() -> dict[str, str]:
@@ -101,6 +104,74 @@ def test_a_new_keys_secret_is_not_kept_for_a_repeat(anteve: Anteve, ana: Person)
 def test_a_key_has_1_to_200_printable_characters(ana: Person, said: str) -> None:
     answer = ana.post("datasets", {"name": f"key-{len(said)}"}, **{"Idempotency-Key": said})
     assert answer.status_code == 422
+
+
+def test_a_repeated_sign_up_is_answered_and_signed_in(anteve: Anteve) -> None:
+    body = {"name": "Ana", "email": "repeat@example.com", "password": PASSWORD, "organization": "Acme"}
+    once = key()
+    clients = [anteve.client() for _ in range(2)]
+    first, again = (one.post(SIGN_UP, json=body, headers=once) for one in clients)
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert again.headers["idempotency-replayed"] == "true"
+    assert clients[1].get("/api/v1/me").json() == first.json()
+    # Without the key, under another one, or with another body it is an account that exists.
+    assert anteve.client().post(SIGN_UP, json=body).status_code == 409
+    assert anteve.client().post(SIGN_UP, json=body, headers=key()).status_code == 409
+    other = {**body, "organization": "Another"}
+    assert anteve.client().post(SIGN_UP, json=other, headers=once).status_code == 422
+
+
+def test_a_sign_ups_key_opens_nothing_without_its_password(anteve: Anteve) -> None:
+    body = {"name": "Ana", "email": "guessed@example.com", "password": PASSWORD, "organization": "Acme"}
+    once = key()
+    assert anteve.client().post(SIGN_UP, json=body, headers=once).status_code == 201
+    thief = anteve.client()
+    answer = thief.post(SIGN_UP, json={**body, "password": "another password"}, headers=once)
+    assert answer.status_code == 401
+    assert not thief.cookies
+
+
+def test_of_a_sign_up_no_quick_hash_of_the_password_is_kept(anteve: Anteve) -> None:
+    """Else whoever reads the catalog guesses passwords a million times as fast."""
+    once, hashes = key(), []
+    for number, password in enumerate((PASSWORD, "quite another password")):
+        body = {"name": "A", "email": "same@example.com", "password": password, "organization": "Acme"}
+        other = anteve.client().post(SIGN_UP, json=body, headers=once)
+        assert other.status_code == (201, 401)[number]
+        with anteve.catalog.transaction() as session:
+            hashes += session.scalars(select(PersonalAnswer.request_hash)).all()[-1:]
+    assert hashes[0] == hashes[1]
+
+
+def test_parallel_sign_ups_make_one_account(anteve: Anteve) -> None:
+    body = {"name": "Ana", "email": "parallel@example.com", "password": PASSWORD, "organization": "Acme"}
+    once, start = key(), threading.Barrier(4)
+
+    def sign_up(_: int) -> tuple[int, str]:
+        start.wait()
+        answer = anteve.client().post(SIGN_UP, json=body, headers=once)
+        return answer.status_code, answer.json().get("type", "")
+
+    with ThreadPoolExecutor(4) as crowd:
+        answers = list(crowd.map(sign_up, range(4)))
+    assert (201, "") in answers
+    assert {said.rpartition(":")[2] for _, said in answers} <= {"", "idempotency_in_progress"}
+
+
+def test_a_repeated_organization_is_made_once(anteve: Anteve, ana: Person, stranger: Person) -> None:
+    once = key()
+    first, again, other = (
+        one.http.post("/api/v1/organizations", json={"name": "Twice"}, headers=once)
+        for one in (ana, ana, stranger)
+    )
+    assert [one.status_code for one in (first, again, other)] == [201] * 3
+    assert again.headers["idempotency-replayed"] == "true"
+    assert first.json() == again.json() != other.json()
+    names = [m["organization"]["name"] for m in ana.http.get("/api/v1/me").json()["memberships"]]
+    assert names.count("Twice") == 1
+    changed = ana.http.post("/api/v1/organizations", json={"name": "Thrice"}, headers=once)
+    assert changed.status_code == 422
 
 
 CREATING = [r for r in WITHIN if r.method == "POST" and r.handler.opt.get("creates", True)]

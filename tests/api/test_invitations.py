@@ -37,7 +37,7 @@ def test_somebody_new_accepts_and_is_signed_in(anteve: Anteve, ana: Person) -> N
 
 
 def test_who_has_an_account_just_joins_and_signs_in_as_ever(anteve: Anteve, ana: Person) -> None:
-    guest = anteve.person("Guests")
+    guest = anteve.person("Guests").proven()
     token = invited(ana, guest.email, "member")
     nobody = anteve.client()
     answer = nobody.post(ACCEPT, json={"token": token, "name": "Eve", "password": "another password"})
@@ -51,10 +51,27 @@ def test_who_has_an_account_just_joins_and_signs_in_as_ever(anteve: Anteve, ana:
 
 
 def test_whoever_is_signed_in_the_invited_account_is_the_one_that_joins(anteve: Anteve, ana: Person) -> None:
-    guest, eve = anteve.person("Guests"), anteve.person("Eves")
+    guest, eve = anteve.person("Guests").proven(), anteve.person("Eves")
     token = invited(ana, guest.email)
     assert eve.http.post(ACCEPT, json={"token": token}).json()["email"] == guest.email
     assert Person(anteve, eve.http, eve.email, ana.slug).get("datasets").status_code == 404
+
+
+def test_an_account_that_an_attacker_made_with_the_invited_address_does_not_come_along(
+    anteve: Anteve, ana: Person
+) -> None:
+    attacker = anteve.person("Eves")
+    token = invited(ana, attacker.email)
+    victim = anteve.client()
+    without = victim.post(ACCEPT, json={"token": token})
+    assert without.status_code == 422
+    assert without.json()["errors"][0]["field"] == "password"
+    answer = victim.post(ACCEPT, json={"token": token, "password": "the password of the owner"})
+    assert answer.json()["signed_in"] is True
+    assert victim.get(f"{ana.base}/datasets").status_code == 200
+    assert attacker.http.get("/api/v1/me").status_code == 401
+    login = {"email": attacker.email, "password": PASSWORD}
+    assert anteve.client().post("/api/v1/auth/login", json=login).status_code == 401
 
 
 def test_a_second_acceptance_is_refused_like_a_wrong_token(anteve: Anteve, ana: Person) -> None:

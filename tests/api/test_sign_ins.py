@@ -16,7 +16,7 @@ from local.postgres import Postgres
 from tests.api.conftest import anteve_with
 from tests.api.providing import CLIENT, SECRET, Claims, TestProvider, led, providing
 from tests.api.running import PASSWORD, Anteve
-from warehouse.catalog import sign_ins, users
+from warehouse.catalog import sign_ins
 from warehouse.catalog.identities import Identity
 from warehouse.catalog.sign_ins import SignIn
 from warehouse.catalog.users import User
@@ -129,8 +129,7 @@ def test_an_invited_person_gets_in_by_the_invitation(anteve: Anteve, provider: T
 
 
 def test_a_verified_address_leads_to_the_account_that_has_it(anteve: Anteve, provider: TestProvider) -> None:
-    ana = anteve.person()
-    proven(anteve, ana.email)
+    ana = anteve.person().proven()
     provider.person = somebody(email=ana.email.upper())
     browser, _ = signed_in(anteve)
     assert browser.get("/api/v1/me").json() == ana.http.get("/api/v1/me").json()
@@ -149,13 +148,6 @@ def test_an_account_that_somebody_made_with_anothers_address_becomes_its_owners_
     assert attacker.http.get("/api/v1/me").status_code == 401
     login = {"email": attacker.email, "password": PASSWORD}
     assert anteve.client().post("/api/v1/auth/login", json=login).status_code == 401
-
-
-def proven(anteve: Anteve, email: str) -> None:
-    with anteve.catalog.transaction() as session:
-        user = users.by_email(session, email)
-        assert user
-        users.prove(user)
 
 
 def test_an_account_without_a_password_has_none_to_guess(anteve: Anteve, provider: TestProvider) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from api import throttling
+from api.problems import Refusal
 from tests.api.running import PASSWORD, Anteve, Person
 from warehouse.catalog.throttles import Throttle
 
@@ -47,11 +48,10 @@ def test_a_success_forgives_the_failures_before_it(anteve: Anteve) -> None:
 
 
 def test_one_address_that_tries_many_accounts_waits(anteve: Anteve) -> None:
-    address = "203.0.113.77"
+    address, ana = "203.0.113.77", anteve.person()
     statuses = [guess(anteve, f"n{n}@example.com", address=address).status_code for n in range(62)]
     assert statuses[:60] == [401] * 60
     assert statuses[61] == 429
-    ana = anteve.person()
     assert guess(anteve, ana.email, PASSWORD, address=address).status_code == 429
     assert guess(anteve, ana.email, PASSWORD, address="203.0.113.78").status_code == 200
 
@@ -94,3 +94,48 @@ def test_the_old_password_cannot_be_guessed_from_a_stolen_session(anteve: Anteve
     body = {"password": "quite another password", "old_password": "a guess"}
     statuses = [person.http.patch("/api/v1/me", json=body).status_code for _ in range(12)]
     assert statuses == [403] * 11 + [429]
+
+
+def test_accounts_in_a_row_from_one_address_wait(anteve: Anteve) -> None:
+    """Also those that were refused: each tells whether an address has an account."""
+    taken, address = anteve.person().email, "203.0.113.90"
+    body = {"name": "A", "email": taken, "password": PASSWORD, "organization": "A"}
+    subject = throttling.sign_ups(address)
+    with anteve.catalog.transaction() as session:
+        for _ in range(subject.free + 8):
+            throttling.throttles.count(session, subject)
+
+    def sign_up(address: str) -> int:
+        client = anteve.client(**{"X-Forwarded-For": address})
+        return client.post("/api/v1/auth/signup", json=body).status_code
+
+    assert sign_up(address) == 429
+    assert sign_up("203.0.113.91") == 409
+    with anteve.catalog.transaction() as session:
+        near = throttling.sign_ups("203.0.113.91")
+        counted = session.get_one(Throttle, near.hash).failures
+    assert counted == 1
+
+
+def test_keys_in_a_row_wait(anteve: Anteve) -> None:
+    person = anteve.person()
+    body = {"name": "program", "scopes": ["export"]}
+    one = person.post("api-keys", body).json()["id"]
+    subject = throttling.new_keys(person.org_id)
+    with anteve.catalog.transaction() as session:
+        for _ in range(subject.free + 8):
+            throttling.throttles.count(session, subject)
+    answer = person.post("api-keys", body)
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"]
+    assert person.post(f"api-keys/{one}/rotate").status_code == 429
+    assert anteve.person().post("api-keys", body).status_code == 201
+
+
+def test_sign_ins_begun_in_a_row_wait(anteve: Anteve) -> None:
+    subject = throttling.sign_in_starts("198.51.100.7")
+    with anteve.catalog.transaction() as session:
+        for _ in range(subject.free + 1):
+            throttling.throttles.count(session, subject)
+        with pytest.raises(Refusal, match="asked for too often"):
+            throttling.refuse_hurry(session, subject, why=throttling.TOO_MANY)

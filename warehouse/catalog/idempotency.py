@@ -1,5 +1,6 @@
 """The answer to a POST that carried an `Idempotency-Key`, kept so that a repeat is answered, not done again."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog.base import Conflict, Dated, Invalid, Record
 from warehouse.catalog.organizations import Organization
+
+KEPT = timedelta(days=1)  # then it may be swept; the catalog's own rule for the sweeper says so too
 
 
 class IdempotentAnswer(Dated, Record):
@@ -35,9 +38,13 @@ def hold(session: Session, whose: str, key: str) -> None:
             "Idempotency-Key", "An Idempotency-Key has 1 to 200 printable characters; a UUID is a good one."
         )
     if not session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(f"{whose}:{key}", 0)))):
-        raise Conflict(
-            "idempotency_in_progress", "A request with this Idempotency-Key is being worked on: wait for it."
-        )
+        raise in_progress()
+
+
+def in_progress() -> Conflict:
+    return Conflict(
+        "idempotency_in_progress", "A request with this Idempotency-Key is being worked on: wait for it."
+    )
 
 
 def refuse_another(kept: bytes | None, asked: bytes) -> None:

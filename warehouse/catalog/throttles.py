@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from warehouse.catalog.base import Record
 
 FORGOTTEN_AFTER = timedelta(hours=1)
+KEPT = timedelta(days=1)  # then the row itself is swept
 
 
 class Throttle(Record):
@@ -69,12 +70,5 @@ def count(session: Session, *subjects: Subject) -> None:
 
 
 def forget(session: Session, *subjects: Subject) -> None:
-    """It went well: the subjects begin anew. What has been quiet for a day is swept out with them."""
-    old = (
-        select(Throttle.subject_hash)
-        .where(Throttle.last_at < datetime.now(UTC) - 24 * FORGOTTEN_AFTER)
-        .limit(1000)
-        .with_for_update(skip_locked=True)
-    )
-    session.execute(delete(Throttle).where(Throttle.subject_hash.in_(old)))
+    """It went well: the subjects begin anew."""
     session.execute(delete(Throttle).where(Throttle.subject_hash.in_([s.hash for s in subjects])))

@@ -1,0 +1,18 @@
+"""What the organizations of this installation use and may use: asked of the catalog as its owner."""
+
+import subprocess
+from collections.abc import Sequence
+
+from cli.errors import Failure
+from local import up as everything
+from local.programs import PYTHON, environment, plan
+from warehouse.settings import REPOSITORY, Settings
+
+
+def quota(arguments: Sequence[str]) -> int:
+    settings = Settings.from_env()
+    if settings.database_url is None and everything.status() is None:
+        raise Failure("Nothing runs here.", hint="./anteve up")
+    server = plan(settings, settings.port).postgres
+    env = environment(settings, settings.port, server, owner=True)
+    return subprocess.call([PYTHON, "-m", "migrations.quotas", *arguments], env=env, cwd=REPOSITORY)
