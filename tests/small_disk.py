@@ -27,7 +27,8 @@ class Disk:
     def shelves(self) -> dict[Path, bytes]:
         """Every file in the lake but the scratch of attempts, with its content."""
         files = [path for path in self.root.rglob("*") if path.is_file() and path.name != "ballast"]
-        return {path: path.read_bytes() for path in files if "work" not in path.parts}
+        named = {path.relative_to(self.root): path for path in files}
+        return {name: path.read_bytes() for name, path in named.items() if "work" not in name.parts}
 
     def scratch(self) -> list[Path]:
         """What attempts have left lying about."""

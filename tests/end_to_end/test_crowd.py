@@ -12,12 +12,12 @@ from tests.end_to_end.conftest import Company, House
 
 pytestmark = pytest.mark.xdist_group("house")
 
-COMPANIES, EACH, ROWS = 10, 5, 200
+COMPANIES, EACH, ROWS, NOTE = 10, 5, 5000, 1000  # files of 5 MB
 CSV = {"content-type": "text/csv"}
 
 
-def csv_of(mark: str) -> bytes:
-    return ("customer,amount\n" + "".join(f"{mark}-{n},{n}\n" for n in range(ROWS))).encode()
+def csv_of(mark: str, rows: int = 200, note: str = "") -> bytes:
+    return ("customer,amount,note\n" + "".join(f"{mark}-{n},{n},{note}\n" for n in range(rows))).encode()
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,8 @@ def test_fifty_uploads_at_once_all_land(companies: list[Company]) -> None:
     def send(number: int) -> tuple[Company, dict[str, Any]]:
         company = companies[number % COMPANIES]
         together.wait()
-        answer = company.ask(
-            "POST", "datasets/customers/uploads", 202, content=csv_of(f"u{number}"), headers=CSV
-        )
+        content = csv_of(f"u{number}", ROWS, "n" * NOTE)
+        answer = company.ask("POST", "datasets/customers/uploads", 202, content=content, headers=CSV)
         return company, answer["job"]
 
     with ThreadPoolExecutor(COMPANIES * EACH) as clients:
@@ -48,6 +47,10 @@ def test_fifty_uploads_at_once_all_land(companies: list[Company]) -> None:
         own = sorted((job for slug, job in ended if slug == company.slug), key=lambda job: job["id"])
         finished = [job["ended_at"] for job in own]
         assert finished == sorted(finished), "what came first landed first"
+        for job in own:
+            log = str(company.ask("GET", f"jobs/{job['id']}/log")["items"])
+            assert "lock" not in log, "nobody is shown what others held up"
+            assert "attempt" not in log, "all landed at once"
 
 
 @pytest.mark.parametrize("attempt", range(5))
