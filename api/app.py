@@ -30,10 +30,12 @@ from api import (
     problems,
     rows,
     scoring_runs,
+    site,
     tracing,
     training_runs,
     uploads,
     user_sessions,
+    web,
 )
 from api.bodies import StrictRequest
 from api.edge import Edge, provide_inquiry, provide_turn, provide_whence
@@ -118,10 +120,11 @@ ACCOUNT = (
 OUTSIDE = (
     health.live,
     health.ready,
-    openapi.home,
     openapi.docs_page,
     openapi.docs_file,
     openapi.openapi_json,
+    web.front_door,
+    web.page,
 )
 SECONDS_TO_POST = 3  # for letters that wait when the process ends
 LARGEST_JSON = 2_000_000
@@ -164,7 +167,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         exception_handlers={Exception: problems.answer},
         before_send=[tracing.before_send(settings.secure_cookies)],
         lifespan=[lifespan],
-        state=State({"catalog": opened, "passwords": Passwords(), "post": post}),
+        state=State({"catalog": opened, "passwords": Passwords(), "post": post, "site": site.read(settings.frontend)}),
         request_class=StrictRequest,
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,

@@ -216,6 +216,8 @@ def _organization(session: Session, asker: Asker, slug: str) -> tuple[Organizati
 
 def _refuse_unknown_parameters(connection: Connection, handler: BaseRouteHandler) -> None:
     """`?min_scor=0.5` must not quietly return everything."""
+    if handler.opt.get("any_query"):
+        return
     known = [
         name
         for name in handler.parsed_fn_signature.parameters

@@ -11,6 +11,7 @@
 | `ANTEVE_HOST`          | `127.0.0.1`                   | where the API listens                                   |
 | `ANTEVE_PORT`          | `8321`                        | likewise                                                |
 | `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
+| `ANTEVE_FRONTEND`      | `frontend/out` in the repository | the web app as it was built; without it there is the API alone |
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
@@ -40,6 +41,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8321"
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
+    frontend: Path = REPOSITORY / "frontend" / "out"
 
     @property
     def outbox(self) -> Path:
@@ -65,6 +67,7 @@ class Settings:
             max_upload_bytes=_whole_number("ANTEVE_MAX_UPLOAD_MB", 2048) * 1_000_000,
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
+            frontend=Path(env.get("ANTEVE_FRONTEND") or REPOSITORY / "frontend" / "out").expanduser().absolute(),
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
         )
 
