@@ -38,11 +38,13 @@ from api import (
     rows,
     scoring_runs,
     sign_ins,
+    site,
     tracing,
     training_runs,
     uploads,
     usage,
     user_sessions,
+    web,
 )
 from api.bodies import StrictRequest
 from api.desks import Desks
@@ -151,10 +153,11 @@ OUTSIDE = (
     health.live,
     health.ready,
     metrics.metrics,
-    openapi.home,
     openapi.docs_page,
     openapi.docs_file,
     openapi.openapi_json,
+    web.front_door,
+    web.page,
 )
 SECONDS_TO_POST = 3  # for letters that wait when the process ends
 LARGEST_JSON = 2_000_000
@@ -209,6 +212,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
                 "metrics": figures,
                 "openid": openid.provider(settings),
                 "openid_threads": CapacityLimiter(openid.AT_ONCE),
+                "site": site.read(settings.frontend),
             }
         ),
         request_class=StrictRequest,

@@ -14,7 +14,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Tag
 from litestar.params import FromPath
-from litestar.response import Redirect
 
 from api import schemas
 from api.access import ANYONE, Access
@@ -96,11 +95,6 @@ PAGE_POLICY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 }
-
-
-@get("/", opt=ANYONE, include_in_schema=False, sync_to_thread=False)
-def home() -> Redirect:
-    return Redirect("/docs", status_code=307)
 
 
 @get("/docs", opt=ANYONE, include_in_schema=False, sync_to_thread=False, media_type="text/html")

@@ -142,6 +142,7 @@ _TYPES = {
     "object": "an object",
     "null": "null",
     "uuid": "a UUID",
+    "datetime": "a date and time",
 }
 
 

@@ -11,6 +11,7 @@
 | `ANTEVE_HOST`          | `127.0.0.1`                   | where the API listens                                   |
 | `ANTEVE_PORT`          | `8321`                        | likewise                                                |
 | `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
+| `ANTEVE_FRONTEND`      | `frontend/out` in the repository | the web app as it was built; without it there is the API alone |
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
 | `ANTEVE_JOB_MEMORY_MB` | half of the machine's, 2048 at least | what one job's process may use |
 | `ANTEVE_RAW_RETENTION_DAYS` | none: for ever        | how long files are kept as they were received           |
@@ -79,6 +80,7 @@ class Settings:
     metrics_token: str | None = None
     openid_provider: OpenIdProvider | None = None
     limits: Limits = Limits()
+    frontend: Path = REPOSITORY / "frontend" / "out"
 
     @property
     def outbox(self) -> Path:
@@ -111,6 +113,9 @@ class Settings:
             job_memory_bytes=_whole_number("ANTEVE_JOB_MEMORY_MB", _half_of_memory()) * 1_000_000,
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
+            frontend=Path(env.get("ANTEVE_FRONTEND") or REPOSITORY / "frontend" / "out")
+            .expanduser()
+            .absolute(),
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
             raw_retention_days=_whole_number("ANTEVE_RAW_RETENTION_DAYS", 0)
             if env.get("ANTEVE_RAW_RETENTION_DAYS")

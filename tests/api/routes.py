@@ -26,7 +26,14 @@ class Route:
 
     def address(self, org: str) -> str:
         """The route's address in that organization, about things that are not there."""
-        values = {"org": org, "name": "nothing", "number": 1, "entity_key": "nobody", "file": "nothing"}
+        values = {
+            "org": org,
+            "name": "nothing",
+            "number": 1,
+            "entity_key": "nobody",
+            "file": "nothing",
+            "address": "x",
+        }
         return self.path.format_map(_Otherwise(values))
 
 

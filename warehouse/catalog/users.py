@@ -46,6 +46,8 @@ def create(
 
 
 def by_email(session: Session, email: str) -> User | None:
+    if "\0" in email:  # Postgres would refuse the very question
+        return None
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
