@@ -190,7 +190,7 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
     if operation["operationId"] == "upload":
         operation["requestBody"] = {"required": True, "content": _files(SUFFIXES, multipart=True)}
         answers["200"] = {**answers["202"], "description": "The dataset holds these bytes already."}
-    if operation["operationId"] == "exportPredictions":
+    if operation["operationId"] in ("exportPredictions", "exportRows"):
         answers["200"]["content"] = _files(kind.partition(";")[0] for kind in MEDIA_TYPES.values())
 
 

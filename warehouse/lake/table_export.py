@@ -21,6 +21,7 @@ from warehouse.lake.export import MEDIA_TYPES, Pieces
 from warehouse.lake.formulas import guard, guard_sql
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
+__all__ = ["MEDIA_TYPES", "export"]
 _ROWS = 65_536
 
 
