@@ -82,6 +82,7 @@ WITHIN_ORGANIZATION = (
     datasets.change_dataset,
     datasets.delete_dataset,
     rows.list_rows,
+    rows.export_rows,
     rows.get_profile,
     uploads.list_uploads,
     uploads.get_upload,

@@ -1,18 +1,20 @@
 """Rows and profile: what a dataset holds now, as rows and as a description of each column."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import get
 from litestar.params import FromPath, Parameter
+from litestar.response import Stream
 from msgspec import Meta, Struct
 
 from api.access import within
+from api.downloads import attachment, in_threads
 from api.edge import Asked, TheLake
 from api.pages import Limit
 from warehouse.catalog import datasets
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.datasets import DatasetVersion
-from warehouse.lake import rows
+from warehouse.lake import rows, table_export
 from warehouse.lake.paths import Lake
 from warehouse.lake.tables import Table, columns_from_json
 
@@ -66,6 +68,32 @@ def list_rows(
     seen = offset + len(found)
     next_cursor = f"{version.number}.{seen}" if seen < version.rows else None
     return RowPage(found, next_cursor, version.number, version.rows)
+
+
+@get(
+    "/datasets/{name:str}/export",
+    opt=within("member", "export"),
+    operation_id="exportRows",
+    tags=TAGS,
+    sync_to_thread=True,
+    summary="All rows as a file",
+)
+def export_rows(
+    inquiry: Asked,
+    lake: TheLake,
+    name: FromPath[str],
+    format: Annotated[Literal["csv", "parquet", "ndjson"], Parameter()] = "csv",
+) -> Stream:
+    """Streamed and never cut: every row of the newest version, after `_line`, the line in the received file. Text in
+    the CSV is safe for spreadsheets; an export imports again unchanged."""
+    dataset = datasets.by_name(inquiry.session, inquiry.org_id, name)
+    version = datasets.version(inquiry.session, dataset)
+    inquiry.note("dataset.exported", name, format=format, version=version.number)
+    return Stream(
+        in_threads(table_export.export(_table(lake, version), format)),
+        media_type=table_export.MEDIA_TYPES[format].partition(";")[0],
+        headers={"Content-Disposition": attachment(f"{name}-v{version.number}.{format}")},
+    )
 
 
 @get(

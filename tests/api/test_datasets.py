@@ -38,7 +38,7 @@ def test_a_name_goes_into_addresses_as_it_is(ana: Person, name: str) -> None:
 
 def test_an_empty_dataset_has_no_rows_and_no_profile_yet(ana: Person) -> None:
     ana.dataset("hollow")
-    for path in ("rows", "profile"):
+    for path in ("rows", "profile", "export"):
         answer = ana.get(f"datasets/hollow/{path}")
         assert answer.status_code == 409
         assert answer.json()["type"].endswith("dataset_empty")

@@ -96,7 +96,7 @@ def _file(path: Path) -> Iterator[bytes]:
 
 def _parquet(select: str, values: list[Any]) -> Iterator[bytes]:
     con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
-    sink = _Pieces()
+    sink = Pieces()
     try:
         reader = con.execute(select, values).to_arrow_reader(ROW_GROUP)
         with pq.ParquetWriter(sink, SCHEMA, compression="zstd") as writer:
@@ -108,7 +108,7 @@ def _parquet(select: str, values: list[Any]) -> Iterator[bytes]:
         con.close()
 
 
-class _Pieces(io.RawIOBase):
+class Pieces(io.RawIOBase):
     """A file to write to, whose content is taken away piece by piece."""
 
     def __init__(self) -> None:

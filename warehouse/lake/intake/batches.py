@@ -48,6 +48,7 @@ class Source(Protocol[Piece]):
     notices: tuple[Notice, ...]
     skipped: Counter[str]  # lines before the first piece: header, blank, sep
     commas: Commas
+    guarded: bool  # text is as we exported it, safe for spreadsheets
 
     def pieces(self) -> Iterator[tuple[Piece, float]]:
         """Each piece, and the share of the file that is done with it (0..1)."""

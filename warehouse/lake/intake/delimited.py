@@ -9,14 +9,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
+from warehouse.lake.formulas import is_guarded, unguard
 from warehouse.lake.intake.batches import Batch, Reject
 from warehouse.lake.intake.dialect import sniff
 from warehouse.lake.intake.encoding import NotUtf8
-from warehouse.lake.intake.header import read_header
+from warehouse.lake.intake.header import OURS, is_ours, read_header
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import Commas
 from warehouse.lake.intake.records import Chunk, chunks, split_record
 from warehouse.lake.notices import rejected
+from warehouse.lake.tables import LINE
 
 
 class DelimitedText:
@@ -39,8 +41,12 @@ class DelimitedText:
             )
         _check_utf8(first.data)
         record = first.data[first.starts[0] : first.ends[0]].decode()
-        self.header = read_header(split_record(record, self.separator), limits)
-        self.notices = (*dialect.notices, *self.header.notices)
+        cells = split_record(record, self.separator)
+        self.ours = is_ours(cells)
+        self.width = len(cells)
+        self.header = read_header([unguard(cell) for cell in cells[1:]] if self.ours else cells, limits)
+        self.guarded = self.ours or is_guarded(self.header.names)
+        self.notices = (*dialect.notices, *([OURS] if self.ours else []), *self.header.notices)
         whole = len(first.starts) == 1
         self.body_from = dialect.skip_bytes + (len(first.data) if whole else int(first.starts[1]))
         header_lines = first.physical_lines if whole else int(first.lines[1]) - 1
@@ -74,7 +80,7 @@ class DelimitedText:
             self._set_aside_ragged(piece, good, ragged, batch)
             good = np.delete(good, [row for row, _ in ragged])
         assert table.num_rows == len(good), "Arrow and the record scan must see the same records"
-        batch.columns = [column.combine_chunks() for column in table.columns]
+        batch.columns = [column.combine_chunks() for column in table.columns[self.ours :]]
         batch.lines = piece.lines[good]
         if _longest(piece) > self.limits.max_field_bytes:
             self._refuse_big_fields(batch)
@@ -92,7 +98,7 @@ class DelimitedText:
             start, end = int(piece.starts[record]), int(piece.ends[record])
             text = piece.data[start:end].decode()
             column = len(split_record(piece.data[start : place + 1].decode(), self.separator)) - 1
-            names = self.header.names
+            names = (LINE, *self.header.names) if self.ours else self.header.names
             batch.rejects.append(
                 Reject(
                     int(piece.lines[record]),
@@ -112,7 +118,7 @@ class DelimitedText:
             ragged.append((row.number - 1, row.actual_columns))
             return "skip"
 
-        names = [str(place) for place in range(len(self.header.names))]
+        names = [str(place) for place in range(self.width)]
         if not len(data) or (data.isspace() and not data.strip(b"\r\n")):
             return pa.table({name: pa.array([], pa.string()) for name in names}), []
         table = pyarrow.csv.read_csv(
@@ -133,13 +139,12 @@ class DelimitedText:
     def _set_aside_ragged(
         self, piece: Chunk, good: npt.NDArray[np.int64], ragged: list[tuple[int, int]], batch: Batch
     ) -> None:
-        width = len(self.header.names)
         for row, fields in ragged:
             record = good[row]
             text = piece.data[piece.starts[record] : piece.ends[record]].decode()
-            batch.wide += fields > width
+            batch.wide += fields > self.width
             batch.rejects.append(
-                Reject(int(piece.lines[record]), f"{fields} fields where the header has {width}", text)
+                Reject(int(piece.lines[record]), f"{fields} fields where the header has {self.width}", text)
             )
 
     def _refuse_big_fields(self, batch: Batch) -> None:

@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.notices import Notice, named, rejected, shown
+from warehouse.lake.tables import LINE
 
 RESERVED = frozenset({"org_id", "tenant_id"})  # and every name that begins with an underscore
+OURS = Notice(
+    "own_export",
+    'The file is an export of a dataset: its column "_line" was left out, and what made text safe for spreadsheets '
+    "was taken off again.",
+)
 _SPACE = re.compile(r"[\s\u00a0]+")
 _EDGE = " \t\r\n\u00a0\ufeff\u200b"
 # No letter of a name, and what quotes, comments and templates are made of.
@@ -25,6 +31,11 @@ class Header:
     names: tuple[str, ...]
     labels: tuple[str | None, ...]
     notices: tuple[Notice, ...]
+
+
+def is_ours(cells: Sequence[str]) -> bool:
+    """Whether this is the header of a dataset's export (`table_export`), which a column of ours begins."""
+    return len(cells) > 1 and cells[0] == LINE
 
 
 def read_header(cells: Sequence[str], limits: Limits) -> Header:

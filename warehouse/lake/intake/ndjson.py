@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from warehouse.lake.intake.batches import Batch, Reject
 from warehouse.lake.intake.encoding import NotUtf8
-from warehouse.lake.intake.header import Header, read_header
+from warehouse.lake.intake.header import OURS, Header, is_ours, read_header
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import Commas
 from warehouse.lake.notices import Notice, rejected
@@ -27,6 +27,7 @@ class JsonLines:
         self.path = path
         self.limits = limits
         self.commas: Commas = "unknown"
+        self.guarded = False
         self.skipped: Counter[str] = Counter()
         self.nested = False
         keys: dict[str, None] = {}
@@ -43,9 +44,10 @@ class JsonLines:
                 "Not one line of the file is a JSON object with keys. Write one on each line.",
                 line=1,
             )
-        self.keys = list(keys)
+        ours = is_ours(list(keys))
+        self.keys = list(keys)[ours:]
         self.header: Header = read_header(self.keys, limits)
-        self.notices: tuple[Notice, ...] = self.header.notices
+        self.notices: tuple[Notice, ...] = (*([OURS] if ours else []), *self.header.notices)
 
     def pieces(self) -> Iterator[tuple[list[tuple[int, str]], float]]:
         size = max(1, self.path.stat().st_size)

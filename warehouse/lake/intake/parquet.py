@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warehouse.lake.intake.findings import non_finite
-from warehouse.lake.intake.header import Header, read_header
+from warehouse.lake.intake.header import OURS, Header, is_ours, read_header
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.notices import Notice, rejected, shown
@@ -22,10 +22,12 @@ def land_parquet(source: Path, into: Path, limits: Limits) -> Landing:
     """Parts in `into`, `_line` being the row's number in the file. Raises Rejected."""
     try:
         with pq.ParquetFile(source) as file:
-            header = read_header(file.schema_arrow.names, limits)
+            ours = is_ours(file.schema_arrow.names)
+            fields = list(file.schema_arrow)[ours:]
+            header = read_header([field.name for field in fields], limits)
             columns = tuple(
                 _column(name, label, field)
-                for name, label, field in zip(header.names, header.labels, file.schema_arrow, strict=True)
+                for name, label, field in zip(header.names, header.labels, fields, strict=True)
             )
             parts, rows, endless = _write(file, columns, into)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -38,7 +40,14 @@ def land_parquet(source: Path, into: Path, limits: Limits) -> Landing:
             "no_rows", "The file has columns, but not one row. Choose the file that holds the table."
         )
     return Landing(
-        columns, "parquet", rows, rows, 0, 0, warnings=_warnings(header, columns, endless), parts=tuple(parts)
+        columns,
+        "parquet",
+        rows,
+        rows,
+        0,
+        0,
+        warnings=(*([OURS] if ours else []), *_warnings(header, columns, endless)),
+        parts=tuple(parts),
     )
 
 
@@ -52,7 +61,10 @@ def _write(
     schema = pa.schema([(LINE, pa.int64()), *((column.name, column.arrow_type) for column in columns)])
     for batch in _filled(file.iter_batches(_ROWS)):
         lines = pa.array(range(rows + 1, rows + 1 + batch.num_rows), pa.int64())
-        arrays = [_cast(array, column) for array, column in zip(batch.columns, columns, strict=True)]
+        arrays = [
+            _cast(array, column)
+            for array, column in zip(batch.columns[-len(columns) :], columns, strict=True)
+        ]
         for place, column in enumerate(columns):
             if column.type == "double":
                 finite = pc.if_else(pc.is_finite(arrays[place]), arrays[place], pa.scalar(None, pa.float64()))

@@ -203,7 +203,9 @@ def _moment(parts: dict[str, str | None]) -> Moment | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if parts["half"][0] in "pP" else 0)
-    fraction = ((parts["fraction"] or "") + "000000")[:6]
+    fraction = (parts["fraction"] or "").rstrip("0")
+    if len(fraction) > 6:
+        return None  # a timestamp keeps microseconds: what is finer stays text
     try:
         at = datetime(  # noqa: DTZ001 - text without a zone is kept without one
             int(parts["year"] or 0),
@@ -212,7 +214,7 @@ def _moment(parts: dict[str, str | None]) -> Moment | None:
             hour,
             int(parts["minute"] or 0),
             int(parts["second"] or 0),
-            int(fraction),
+            int(fraction.ljust(6, "0")),
         )
         if parts["zone"]:
             zone = parts["zone"].replace("UTC", "+0000").replace("Z", "+0000")

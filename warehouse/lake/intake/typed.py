@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.lake.formulas import is_guarded, unguard_array
+from warehouse.lake.formulas import unguard_array
 from warehouse.lake.intake.batches import Batch, Reject, Source
 from warehouse.lake.intake.convert import Contradicted, Tally, convert, distinct_values
 from warehouse.lake.intake.limits import Limits
@@ -67,7 +67,7 @@ class Typing:
         self.readings = [EMPTY for _ in source.header.names]
         self.commas = source.commas
         self.dictionaries: list[str] = []
-        self.guarded = is_guarded(source.header.names)
+        self.guarded = source.guarded
 
     def run(self) -> Typed:
         """Passes until every column holds; each pass that fails rules out at least one reading."""

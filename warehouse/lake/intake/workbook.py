@@ -26,6 +26,7 @@ class Workbook:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.limits = limits
         self.commas: Commas = "unknown"
+        self.guarded = False
         self.sheet, rows, others = _fullest(path)
         top, left, right = _table(rows)
         self.first_row = top + 2  # Excel counts rows from 1
