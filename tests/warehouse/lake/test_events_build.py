@@ -1,6 +1,6 @@
 """A build from a log: what customers did becomes honest examples, one per customer and morning."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from warehouse.lake import builds
-from warehouse.lake.builds import Build, BuildSpec, CannotBuild, EventSource, FeatureRows
+from warehouse.lake.builds import Build, BuildSpec, EventSource
 from warehouse.lake.tables import Column, ColumnType, Table
 
 MAPPING = {"entity_key": "customer", "time": "day", "type": "what", "amount": "paid"}
