@@ -5,7 +5,8 @@ import sklearn.linear_model  # noqa: F401
 
 from warehouse.lake import dbt
 from warehouse.lake.intake import apart
-from workers import child  # noqa: F401
+from workers import child, feature_models  # noqa: F401 - what a job needs is loaded once
 
-apart.warm()  # first, so that it loads beside dbt
+apart.warm()  # first, so that they load beside dbt
+feature_models.warm()
 dbt.warm()
