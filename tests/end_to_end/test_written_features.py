@@ -24,7 +24,7 @@ WORDS = {"recent_share": "Share of the quarter's usage in its last month"}
 
 @pytest.fixture(scope="module")
 def company(house: House, tmp_path_factory: pytest.TempPathFactory) -> Company:
-    files = generate(seed=11, customers=1000, leads=50).write(tmp_path_factory.mktemp("sample"))
+    files = generate(seed=11, customers=700, leads=50).write(tmp_path_factory.mktemp("sample"))
     company = house.company("Written features")
     company.ask("POST", "datasets", 201, json={"name": "events", "kind": "events"})
     company.upload(files["events"], "events")
