@@ -383,6 +383,78 @@ def export(
 
 
 @app.command(rich_help_panel=THERE)
+def sql(
+    statement: Annotated[
+        str | None, typer.Argument(metavar="[SELECT]", help="One SELECT; without it, one after the other.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table, json, csv, parquet or arrow.")
+    ] = "table",
+    to: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows.")] = None,
+) -> None:
+    """Ask in SQL: over your organization's datasets, features and predictions, and nothing else."""
+    from cli import sql as queries
+    from cli.account import current
+    from cli.client import Client
+
+    client = Client.of(current())
+    if statement is None:
+        queries.converse(client, form=form, limit=limit)
+    else:
+        queries.run(client, statement, form=form, to=to, limit=limit)
+
+
+feature = typer.Typer(help="A feature of your own, written as one SELECT in a file.", no_args_is_help=True)
+app.add_typer(feature, name="feature", rich_help_panel=THERE)
+FeatureName = Annotated[str, typer.Argument(metavar="NAME", help="The feature's name.")]
+FeatureFile = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="NAME.sql unless told otherwise.")]
+ForModel = Annotated[
+    str | None, typer.Option("--model", metavar="MODEL", help="For which model it is meant.")
+]
+
+
+@feature.command("pull")
+def pull_feature(name: FeatureName, file: FeatureFile = None) -> None:
+    """Write its newest version into a file."""
+    from cli import features
+    from cli.account import current
+    from cli.client import Client
+
+    features.pull(Client.of(current()), name, file)
+
+
+@feature.command("test")
+def try_feature(
+    name: FeatureName,
+    file: FeatureFile = None,
+    model: ForModel = None,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Another snapshot date.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Try the file on a sample: what its columns hold, and what they tell of the outcome."""
+    from cli import features, show
+    from cli.account import current
+    from cli.client import Client
+
+    found = features.test(Client.of(current()), name, file, model, date)
+    if json:
+        show.as_json(found)
+    else:
+        features.shown(found)
+
+
+@feature.command("push")
+def push_feature(name: FeatureName, file: FeatureFile = None, model: ForModel = None) -> None:
+    """Keep the file as the next version; with --model, the model's next training learns from it."""
+    from cli import features
+    from cli.account import current
+    from cli.client import Client
+
+    features.push(Client.of(current()), name, file, model)
+
+
+@app.command(rich_help_panel=THERE)
 def jobs(
     job: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="One job; its last characters are enough.")

@@ -98,10 +98,21 @@ class Client:
             )
         return _body(answer)
 
-    def download(self, path: str, into: BinaryIO, *, progress: Progress, **query: str) -> int:
-        """Write the answer's body as it comes; returns its bytes. A body cut short is a failure, never a short file."""
+    def download(
+        self, path: str, into: BinaryIO, *, progress: Progress, body: Json | None = None, **query: str
+    ) -> int:
+        """Write the answer's body as it comes; returns its bytes. A body cut short is a failure, never a short file.
+
+        With `body`, it is the answer to a POST of that.
+        """
         try:
-            with self._http.stream("GET", self._url(path), params=query, headers=self._csrf()) as answer:
+            with self._http.stream(
+                "GET" if body is None else "POST",
+                self._url(path),
+                params=query,
+                headers=self._csrf(),
+                json=body,
+            ) as answer:
                 if answer.status_code >= 400:
                     answer.read()
                     raise _refusal(answer, self.account)

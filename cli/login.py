@@ -10,7 +10,16 @@ from cli.client import Client, Json, segment
 from cli.errors import Failure, Refused, WrongUse
 from cli.show import plain, say
 
-SCOPES = ("data:read", "data:write", "features:write", "query", "train", "predictions:read", "export", "admin")
+SCOPES = (
+    "data:read",
+    "data:write",
+    "features:write",
+    "query",
+    "train",
+    "predictions:read",
+    "export",
+    "admin",
+)
 
 
 def login(url: str, email: str | None, key: str | None, organization: str | None) -> Account:

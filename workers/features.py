@@ -1,7 +1,7 @@
 """The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from sqlalchemy.orm import Session
 
 from ml.table import LearningTable
-from warehouse.catalog import datasets, feature_builds, models
+from warehouse.catalog import datasets, feature_builds, feature_models, models
 from warehouse.catalog.base import new_id
 from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -22,6 +22,7 @@ from warehouse.catalog.training_runs import TrainingRun
 from warehouse.lake import builds, dbt, storage
 from warehouse.lake.builds import BuildSpec, EventSource, FeatureColumn
 from warehouse.lake.notices import counted
+from workers import feature_models as written
 from workers.attempt import Attempt
 from workers.land import table_of
 
@@ -59,6 +60,8 @@ class Inputs:
     entities: bool
     events: tuple[tuple[Dataset, DatasetVersion], ...]
     history: tuple[DatasetVersion, ...]
+    pins: tuple[Mapping[str, Any], ...] = ()  # of the features that analysts wrote
+    besides: Mapping[str, int] = field(default_factory=dict)  # what these may read too
 
     @property
     def received_on(self) -> date:
@@ -81,7 +84,7 @@ def examples(
     `like` is the build that a ModelVersion learned from: the same features are made, whatever the rows look like now.
     """
     with attempt.transaction() as session:
-        inputs = _inputs(session, model, run)
+        inputs = _inputs(session, model, run, like)
         question = _question(model, inputs, like)
         wanted: dict[str, Any] = {
             "dataset_version": inputs.version.number,
@@ -107,7 +110,9 @@ def examples(
     return Examples(build, attempt.lake.build(attempt.org_id, build_id))
 
 
-def _inputs(session: Session, model: Model, run: TrainingRun | ScoringRun) -> Inputs:
+def _inputs(
+    session: Session, model: Model, run: TrainingRun | ScoringRun, like: FeatureBuild | None
+) -> Inputs:
     dataset = datasets.get(session, run.org_id, model.dataset_id)
     events = [
         (each, datasets.version(session, each, run.event_versions[str(each.id)]))
@@ -115,12 +120,20 @@ def _inputs(session: Session, model: Model, run: TrainingRun | ScoringRun) -> In
     ]
     version = datasets.version(session, dataset, run.dataset_version)
     known = datasets.versions(session, dataset, upto=version.number) if model.over_time else []
+    # What a version learned from goes on as it was, whatever was written since.
+    pins = (
+        feature_models.pinned(session, run.org_id, model.feature_models)
+        if like is None
+        else like.question.get("feature_models", [])
+    )
     return Inputs(
         version=version,
         mapping=dataset.mapping,
         entities=model.entities is not None,
         events=tuple(events),
         history=tuple(known[-MOST_HISTORY:]) if model.entities is not None and len(known) > 1 else (),
+        pins=tuple(pins),
+        besides=written.read_besides(session, models.inputs_of(session, model)) if pins else {},
     )
 
 
@@ -133,7 +146,8 @@ def _is(build: FeatureBuild, wanted: dict[str, Any]) -> bool:
 def _build(attempt: Attempt, inputs: Inputs, question: dict[str, Any], build_id: UUID) -> dict[str, Any]:
     """Run dbt into the scratch folder and publish it; returns what the record says of it."""
     scratch = attempt.scratch / "build"
-    built = builds.build(spec_of(attempt, inputs, question), scratch, attempt.log)
+    spec = written.with_features(attempt, spec_of(attempt, inputs, question), inputs.pins, inputs.besides)
+    built = builds.build(spec, scratch, attempt.log)
     storage.publish(scratch, attempt.lake.build(attempt.org_id, build_id))
     return {
         "snapshot_date": built.snapshots[-1],
@@ -194,6 +208,8 @@ def _question(model: Model, inputs: Inputs, like: FeatureBuild | None) -> dict[s
             "snapshots": model.snapshots,
             "history": [version.number for version in inputs.history],
         }
+    if inputs.pins:
+        question |= {"feature_models": list(inputs.pins), "besides": dict(inputs.besides)}
     # Which features a version knows is settled, whatever the model leaves out today.
     return (
         question

@@ -6,10 +6,16 @@ import sklearn.linear_model  # noqa: F401
 from warehouse import logs, traces
 from warehouse.lake import dbt
 from warehouse.lake.intake import apart
-from workers import child, dispatch, tidy  # noqa: F401 - each child begins as its worker's own program does
+from workers import (  # each child begins as its worker's own program does
+    child,  # noqa: F401
+    dispatch,  # noqa: F401
+    feature_models,
+    tidy,  # noqa: F401
+)
 
 logs.as_json()  # also for the children, which inherit it
-apart.warm()  # first, so that it loads beside dbt
+apart.warm()  # first, so that they load beside dbt
+feature_models.warm()
 dbt.warm()
 if traces.wanted():  # children start their own; what it takes is loaded here
     import opentelemetry.exporter.otlp.proto.http.trace_exporter

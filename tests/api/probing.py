@@ -153,7 +153,10 @@ class Probe:
         if field_ := NAMES_IN_BODY.get(operation.name):
             kind = "dataset" if field_ in ("entities", "sql") else "model"
             named = self.other.names[kind]
-            body = {**(operation.body or {}), field_: named if field_ != "sql" else f'select * from "{named}"'}
+            body = {
+                **(operation.body or {}),
+                field_: named if field_ != "sql" else f'select * from "{named}"',
+            }
             body |= {"name": uuid4().hex} if "name" in (operation.body or {}) else {}
             found += self._judge(self.ask(operation, asker, self.own.person.slug, path, body=body), {})
         if query := NAMES_IN_QUERY.get(operation.name):

@@ -94,12 +94,22 @@ def test_without_a_model_the_only_one_is_meant(analyst: Person) -> None:
     ("sql", "line", "column", "said"),
     [
         ("select entity_key,\n  snapshot_date, vists from events", 2, 18, "not found"),
-        ("select entity_key, snapshot_date,\n  max(tim) as t from events group by all", 2, 7, "Did you mean time?"),
+        (
+            "select entity_key, snapshot_date,\n  max(tim) as t from events group by all",
+            2,
+            7,
+            "Did you mean time?",
+        ),
         ("select entity_key from event", 1, 24, "Did you mean events?"),
         ("select entity_key, snapshot_date, now() as t from events", 1, 35, "Use snapshot_date"),
         ("select entity_key, snapshot_date, amount from events", None, None, "several for c"),
         ("select count(*) as n from events", None, None, "no column entity_key"),
-        ("select entity_key, snapshot_date, list(amount) as l from events group by all", None, None, "no feature"),
+        (
+            "select entity_key, snapshot_date, list(amount) as l from events group by all",
+            None,
+            None,
+            "no feature",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(

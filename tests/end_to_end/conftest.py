@@ -17,6 +17,7 @@ import pytest
 from local.postgres import Postgres
 from migrations.catalog import migrate
 from tests.conftest import REPOSITORY
+from warehouse.catalog.api_keys import SCOPES
 
 PATIENCE = 300  # seconds that a job may take here before a test calls it stuck
 
@@ -72,10 +73,7 @@ class House:
             slug = answer.json()["memberships"][0]["organization"]["slug"]
             key = browser.post(
                 f"/api/v1/organizations/{slug}/api-keys",
-                json={
-                    "name": "tests",
-                    "scopes": ["data:read", "data:write", "train", "predictions:read", "export", "admin"],
-                },
+                json={"name": "tests", "scopes": list(SCOPES)},
                 headers={"x-csrftoken": browser.cookies["csrftoken"]},
             )
             assert key.status_code == 201, key.text

@@ -7,6 +7,7 @@ keys: the same ones every time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -32,11 +33,7 @@ class Outcomes:
 
     def newest_date(self) -> date | None:
         """The last snapshot date of which outcomes are known."""
-        if self.file is None:
-            return None
-        table = pq.read_table(self.file, columns=["snapshot_date", "y"])
-        newest = pc.max(table.filter(pc.is_valid(table["y"]))["snapshot_date"]).as_py()
-        return newest if isinstance(newest, date) or newest is None else None
+        return None if self.file is None else _dates(self.file)[1]
 
     @property
     def files(self) -> list[Path]:
@@ -64,11 +61,18 @@ def relations(sources: Sources, day: date, outcomes: Outcomes | None) -> list[Re
 
 def _spine(outcomes: Outcomes | None, day: date) -> Path | Sequence[date]:
     """The population as the build had it, where there is one for that day."""
-    if outcomes and outcomes.file:
-        days = pq.read_table(outcomes.file, columns=["snapshot_date"])["snapshot_date"]
-        if day in set(pc.unique(days).to_pylist()):
-            return outcomes.file
+    if outcomes and outcomes.file and day in _dates(outcomes.file)[0]:
+        return outcomes.file
     return [day]
+
+
+@lru_cache(maxsize=64)
+def _dates(file: Path) -> tuple[frozenset[date], date | None]:
+    """All snapshot dates of published outcomes, and the newest with a known one. Such a file never changes."""
+    table = pq.read_table(file, columns=["snapshot_date", "y"])
+    known_ones = table.filter(pc.is_valid(table["y"]))["snapshot_date"]
+    every = frozenset(pc.unique(table["snapshot_date"]).to_pylist())
+    return every, max(pc.unique(known_ones).to_pylist(), default=None)
 
 
 def _outcomes(sources: Sources, outcomes: Outcomes, day: date) -> str:

@@ -57,12 +57,17 @@ class Sources:
         return list(dict.fromkeys(part for table in tables for part in table.parts))
 
 
-def relations(sources: Sources, spine: Path | Sequence[date], dates: Sequence[date]) -> list[Relation]:
-    """The relations over these snapshot dates. `spine` is a Parquet file, or the dates for every entity known on them."""
+def relations(
+    sources: Sources, spine: Path | Sequence[date], dates: Sequence[date], *, newest: date | None = None
+) -> list[Relation]:
+    """The relations over these snapshot dates. `spine` is a Parquet file, or the dates for every entity known on them.
+
+    On `newest`, the date that is scored, the entities are as last uploaded, whatever the hour at which they came.
+    """
     days = sorted(dates)
-    made = [Relation("spine", _spine(sources, spine), held=True)]
+    made = [Relation("spine", _spine(sources, spine, newest), held=True)]
     if sources.entities:
-        made.append(Relation("entities", entities_sql(sources.entities, days, sources.hidden)))
+        made.append(Relation("entities", entities_sql(sources.entities, days, sources.hidden, newest)))
     if sources.events:
         made.append(Relation("events", events_sql(sources.events, days)))
     taken = {relation.name for relation in made}
@@ -96,17 +101,19 @@ def events_sql(sources: Sequence[Source], days: Sequence[date]) -> str:
     return "\nunion all by name\n".join(_cut(source, day) for source in sources for day in days)
 
 
-def entities_sql(source: Source, days: Sequence[date], hidden: frozenset[str]) -> str:
+def entities_sql(
+    source: Source, days: Sequence[date], hidden: frozenset[str], newest: date | None = None
+) -> str:
     """One row per entity and day: its attributes in the version that was known then, dates to come left empty."""
-    return "\nunion all by name\n".join(_as_known(source, day, hidden) for day in days)
+    return "\nunion all by name\n".join(_as_known(source, day, hidden, day == newest) for day in days)
 
 
-def _spine(sources: Sources, spine: Path | Sequence[date]) -> str:
+def _spine(sources: Sources, spine: Path | Sequence[date], newest: date | None) -> str:
     if isinstance(spine, Path):
         return f"select distinct entity_key, snapshot_date from {parquet_files([spine])}"
     days = sorted(spine)
     if sources.entities:
-        whole = entities_sql(sources.entities, days, frozenset())
+        whole = entities_sql(sources.entities, days, frozenset(), newest)
         return f"select distinct entity_key, snapshot_date from ({whole})"
     return f"select distinct entity_key, snapshot_date from ({events_sql(sources.events, days)})"
 
@@ -134,9 +141,12 @@ def _before(source: Source, day: date) -> str:
     return " and ".join(conditions) or "true"
 
 
-def _as_known(source: Source, day: date, hidden: frozenset[str]) -> str:
-    known = [table for since, table in source.history if since <= day]
-    table = replace(known[-1], columns=source.table.columns) if known else source.table
+def _as_known(source: Source, day: date, hidden: frozenset[str], is_newest: bool) -> str:
+    table = source.table
+    if source.history and not is_newest:
+        # Before the first version nothing was known: that one stands nearest.
+        earlier = [old for since, old in source.history if since < day]
+        table = replace((earlier or [source.history[0][1]])[-1], columns=table.columns)
     at = replace(source, table=table)
     items = [
         *_columns(at, hidden | {"snapshot_date"}, day),

@@ -135,9 +135,48 @@ def test_every_function_on_the_list_is_the_engines_own() -> None:
 
 _WORDS = st.sampled_from(
     [
-        *("select", "from", "events", "hidden", "where", "group by all", "(", ")", ",", "*", "with", "as", "x"),
-        *("join", "on", "=", "1", "'a'", '"hidden"', "union", "count(*)", "recursive", "exists", "lateral", ";"),
-        *("values", "read_text('/etc/passwd')", "--", "/*", "*/", ".", "main.", "pivot", "in", "using", "unnest"),
+        *(
+            "select",
+            "from",
+            "events",
+            "hidden",
+            "where",
+            "group by all",
+            "(",
+            ")",
+            ",",
+            "*",
+            "with",
+            "as",
+            "x",
+        ),
+        *(
+            "join",
+            "on",
+            "=",
+            "1",
+            "'a'",
+            '"hidden"',
+            "union",
+            "count(*)",
+            "recursive",
+            "exists",
+            "lateral",
+            ";",
+        ),
+        *(
+            "values",
+            "read_text('/etc/passwd')",
+            "--",
+            "/*",
+            "*/",
+            ".",
+            "main.",
+            "pivot",
+            "in",
+            "using",
+            "unnest",
+        ),
     ]
 )
 
