@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import Database
 from tests.workers.landing import Landing, receive
-from warehouse.catalog import jobs
+from warehouse.catalog import datasets, jobs
+from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.jobs import Job, Lease, LostLease
 from warehouse.catalog.session import Catalog, is_away
-from warehouse.lake import storage
 from warehouse.settings import Settings
 from workers import child
 from workers.attempt import Attempt
@@ -78,11 +78,15 @@ def test_a_worker_that_froze_amid_its_publication_harms_no_file_of_another(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It froze just before it moved its files, so long that Postgres ended its transaction and freed its locks."""
-    publish, asleep = storage.publish, [True]
+    """It froze while it held the dataset, so long that Postgres ended its transaction and freed its locks."""
+    get, asleep, published = datasets.get, [True], dict[Path, int]()
 
-    def wake_late(*places: Path) -> None:
-        if asleep:
+    def files() -> dict[Path, int]:
+        return {path: path.stat().st_ino for path in landing.lake.root.glob("*/datasets/*/*/*")}
+
+    def wake_late(*which: Any, lock: bool = False) -> Dataset:
+        dataset = get(*which, lock=lock)
+        if lock and asleep:
             asleep.pop()
             with psycopg.connect(database.owner_url, autocommit=True) as server:
                 server.execute(
@@ -91,12 +95,14 @@ def test_a_worker_that_froze_amid_its_publication_harms_no_file_of_another(
                 )
             landing.let_the_lease_pass()
             child.run(attempt(landing.claim()))
-        publish(*places)
+            published.update(files())
+        return dataset
 
-    monkeypatch.setattr(storage, "publish", wake_late)
+    monkeypatch.setattr(datasets, "get", wake_late)
     with pytest.raises(DBAPIError) as cut_off:
         child.run(attempt(landing.claim()))
     assert is_away(cut_off.value)
+    assert published.items() <= files().items(), "what the other published stands as it stood"
     assert landing.job().status == "success"
     assert landing.versions() == 1
     assert landing.held() == Counter(landing.keys)
