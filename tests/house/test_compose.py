@@ -51,6 +51,7 @@ def test_no_secret_stands_in_the_file() -> None:
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
             if re.search("PASSWORD|SECRET|TOKEN|KEY", name):
+                # Chosen there, or empty where the thing may be left out.
                 assert re.fullmatch(r"\$\{\w+:(\?[^}]+|-)\}", value), f"{name} must come from the environment"
             for password in re.findall(r"://[^:/@]*:(.*)@", value):
                 assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", password), f"{name} holds a password"
