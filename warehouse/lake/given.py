@@ -16,7 +16,7 @@ import duckdb
 from warehouse.lake.attributes import Attribute
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
-from warehouse.lake.events import EventSource, key_sql, usable_sql
+from warehouse.lake.events import EventSource, key_sql, received_key, usable_sql
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
 _POSITION = "_position"  # no header begins with an underscore
@@ -95,8 +95,8 @@ def write_entities_seen(
 ) -> None:
     """Write `entities` and `mapping` where no dataset lists the entities: they are those seen in the events."""
     keys = " union ".join(
-        f"select {key_sql(source)} as entity_key from ({relation_sql(source.table)})"
-        f" where {usable_sql(source, received_on)}"
+        f"select {key_sql(source)} as entity_key from (select distinct {received_key(source)}"
+        f" from ({relation_sql(source.table)}) where {usable_sql(source, received_on)})"
         for source in sources
     )
     connection.execute(
