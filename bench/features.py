@@ -102,7 +102,7 @@ def hand_sql(path: Path, day: date) -> str:
         "max(amount) as largest",
     ]
     sums += [
-        "max_by(amount, at) as last_amount",
+        "max_by(amount, moment) as last_amount",
         *(f"sum(amount) filter (where age <= {w}) as s{w}" for w in WINDOWS),
     ]
     for place, kind in enumerate(kinds):
@@ -134,7 +134,7 @@ def hand_sql(path: Path, day: date) -> str:
         with known as (
             select *, day - lag(day) over (partition by customer order by day) as gap
             from (
-                select customer, cast("at" as date) as day, "at" as at, type, amount,
+                select customer, cast("at" as date) as day, "at" as moment, type, amount,
                     date '{day}' - cast("at" as date) as age
                 from read_parquet({duck.quote_literal(path)}) where "at" < date '{day}'
             )

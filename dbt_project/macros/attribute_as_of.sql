@@ -7,8 +7,8 @@
         cast({{ column }} as boolean)
     {%- elif attribute.kind == 'date' -%}
         case
-            when {{ known_by(column) }}
-                then cast({{ days_between('cast(' ~ column ~ ' as date)', 'snapshot_date') }} as double)
+            when {{ known_by(column, 'spine.snapshot_date') }}
+                then cast({{ days_between('cast(' ~ column ~ ' as date)', 'spine.snapshot_date') }} as double)
         end
     {%- else -%}
         {{ without_missing(column) }}

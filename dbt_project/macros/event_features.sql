@@ -15,7 +15,7 @@ What the source does not have is not among them: no money without an amount, no 
                 {%- set zero = 'count_' in column and 'trend' not in column
                     or column.startswith('active_days_')
                     or column in ['amount_all'] or column.startswith('amount_') and column[-2:-1].isdigit() -%}
-                {%- do found.append({'table': table, 'column': column, 'zero': zero}) -%}
+                {%- do found.append({'table': {'int_rhythm': 'rhythm', 'int_event_windows': 'windows'}[table], 'column': column, 'zero': zero}) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

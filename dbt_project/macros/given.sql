@@ -33,7 +33,7 @@ manifest serves every organization. Names in it are ours; no text that a tenant 
 
 {#- Who is asked about, what is awaited and how far ahead: one dictionary. -#}
 {% macro question() %}
-    {%- set columns = ['population', 'active_days', 'outcome', 'once', 'horizon_days', 'known_until'] -%}
+    {%- set columns = ['population', 'active_days', 'outcome', 'once', 'horizon_days', 'known_until', 'has_history'] -%}
     {%- set found = given('question', columns, 'known_until') -%}
-    {{- return(found[0] if found else {'population': 'all', 'outcome': 'column', 'once': false}) -}}
+    {{- return(found[0] if found else {'population': 'all', 'outcome': 'column', 'once': false, 'has_history': false}) -}}
 {% endmacro %}

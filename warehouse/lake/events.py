@@ -132,9 +132,14 @@ def time_sql(source: EventSource, role: str = "time") -> str:
 
 
 def key_sql(source: EventSource) -> str:
+    return f"nullif(trim(cast({received_key(source)} as varchar)), '')"
+
+
+def received_key(source: EventSource) -> str:
+    """The key as received, quoted: trimming each distinct key is a hundredth of the work of trimming each row's."""
     name = source.column("entity_key")
     assert name is not None
-    return f"nullif(trim(cast({quote_name(name)} as varchar)), '')"
+    return quote_name(name)
 
 
 def type_sql(source: EventSource) -> str:
@@ -307,8 +312,17 @@ def _select(
         items.append(f"{measure.sql if measure else 'cast(null as varchar)'} as {name}")
     return (
         f"select {', '.join(items)} from (select *, {order} as _order from ({relation_sql(source.table)})) as events"
-        f" inner join {schema}.entity_numbers as entities on entities.entity_key = {key_sql(source)}"
+        f" inner join ({_numbers(schema, source)}) as entities on entities.received_key = events.{received_key(source)}"
         f" where {usable_sql(source, received_on)}"
+    )
+
+
+def _numbers(schema: str, source: EventSource) -> str:
+    """The number of the entity behind each key as received: "7" and " 7" may both be written."""
+    return (
+        f"select received.{received_key(source)} as received_key, numbers.entity_number"
+        f" from (select distinct {received_key(source)} from ({relation_sql(source.table)})) as received"
+        f" inner join {schema}.entity_numbers as numbers on numbers.entity_key = {key_sql(source)}"
     )
 
 
@@ -351,7 +365,7 @@ def _count(
 ) -> EventCounts:
     source, time = chosen.source, time_sql(chosen.source)
     tests = {
-        "keyless": f"{key_sql(source)} is null",
+        "keyless": f"{received_key(source)} is null or {key_sql(source)} is null",
         "timeless": f"{time} is null",
         "ancient": f"{time} < {_FIRST_DAY}",
         "future": f"{time} >= date '{received_on + timedelta(days=1)}'",

@@ -6,7 +6,7 @@ positional names and kinds, and `snapshots`. (Events: `warehouse/lake/events.py`
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -16,7 +16,7 @@ import duckdb
 from warehouse.lake.attributes import Attribute
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
-from warehouse.lake.events import EventSource, key_sql, usable_sql
+from warehouse.lake.events import EventSource, key_sql, received_key, usable_sql
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
 _POSITION = "_position"  # no header begins with an underscore
@@ -95,8 +95,8 @@ def write_entities_seen(
 ) -> None:
     """Write `entities` and `mapping` where no dataset lists the entities: they are those seen in the events."""
     keys = " union ".join(
-        f"select {key_sql(source)} as entity_key from ({relation_sql(source.table)})"
-        f" where {usable_sql(source, received_on)}"
+        f"select {key_sql(source)} as entity_key from (select distinct {received_key(source)}"
+        f" from ({relation_sql(source.table)}) where {usable_sql(source, received_on)})"
         for source in sources
     )
     connection.execute(
@@ -106,6 +106,36 @@ def write_entities_seen(
         f" cast(null as date) as joined_on, false as is_listed from ({keys}) where entity_key is not null"
     )
     _write_mapping(connection, schema, ())
+
+
+def write_history(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: Table | None,
+    history: Sequence[tuple[Table, date]],
+    mapping: Mapping[str, Any],
+    attributes: Sequence[Attribute],
+) -> None:
+    """Write `entity_versions`: the attributes as each upload had them, read in the types of the present table.
+
+    Of several uploads of a day the last counts, and of several rows of a key in one the last. Without a key there is
+    nothing to tell that two rows are one entity: no history.
+    """
+    key = mapping.get("entity_key")
+    names = ["entity_key", "known_from", *(each.name for each in attributes)]
+    selects = [
+        f"select nullif(trim(cast({quote_name(key)} as varchar)), '') as entity_key, date '{day}' as known_from,"
+        f" {''.join(f'{each.sql} as {each.name}, ' for each in attributes)}{place} as place,"
+        f" row_number() over () as {_POSITION} from ({relation_sql(replace(version, columns=table.columns))})"
+        for place, (version, day) in enumerate(history)
+        if table is not None and key is not None
+    ]
+    nothing = "select cast(null as varchar) as entity_key, cast(null as date) as known_from where false"
+    newest = (
+        f"select {', '.join(names)} from ({' union all '.join(selects)}) where entity_key is not null"
+        f" qualify row_number() over (partition by entity_key, known_from order by place desc, {_POSITION} desc) = 1"
+    )
+    connection.execute(f"create table {schema}.entity_versions as {newest if selects else nothing}")
 
 
 def write_numbers(connection: duckdb.DuckDBPyConnection, schema: str) -> None:

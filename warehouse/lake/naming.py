@@ -28,9 +28,8 @@ def named(spec: BuildSpec, prepared: Prepared, made: Mapping[str, str]) -> dict[
         words = spec.descriptions.get(source) or spaced(attribute.column.label or source)
         if attribute.kind == "date":
             name = _free(f"days since {source}", taken)
-            # a date says itself since when it is known
             feature = FeatureColumn(
-                name, "number", source, f"Days since {words}", type_, history=history and True
+                name, "number", source, f"Days since {words}", type_, history=history
             )
         else:
             feature = FeatureColumn(

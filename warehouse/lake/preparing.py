@@ -43,6 +43,7 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> Prepared
     with database(work, read_only=False) as connection:
         connection.execute(f"create schema {GIVEN}")
         chosen, left_out = _prepare_entities(spec, connection, missing, log)
+        given.write_history(connection, GIVEN, spec.entities, spec.entity_history, spec.mapping, chosen)
         sources, dates = _prepare_events(spec, asked, connection, missing, log)
         given.write_snapshots(connection, GIVEN, dates)
         feature_rows.write(connection, GIVEN, spec.feature_models)
@@ -133,7 +134,7 @@ def write_events(
         question.write(connection, schema, asked, spec.snapshot_date)
         return Log(counts, spec.snapshot_date, (spec.snapshot_date,))
     known_until = snapshots.known_until([count.last for count in counts], spec.snapshot_date)
-    question.write(connection, schema, asked, known_until)
+    question.write(connection, schema, asked, known_until, has_history=bool(spec.entity_history))
     dates = snapshots.chosen(
         spec.snapshots,
         first=min((count.first for count in counts if count.first), default=None),

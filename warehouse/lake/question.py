@@ -121,7 +121,14 @@ def _days(found: Any, part: str) -> int:
     return found
 
 
-def write(connection: duckdb.DuckDBPyConnection, schema: str, question: Question, known_until: date) -> None:
+def write(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    question: Question,
+    known_until: date,
+    *,
+    has_history: bool = False,
+) -> None:
     """Write `question`, one row, and `chosen`, the population that a condition chose, below `schema`.
 
     `known_until` is the first morning of which nothing is known yet.
@@ -131,7 +138,7 @@ def write(connection: duckdb.DuckDBPyConnection, schema: str, question: Question
     connection.execute(
         f"create table {schema}.question as select '{question.population}' as population,"
         f" cast({days} as integer) as active_days, '{question.outcome}' as outcome, {question.once} as once,"
-        f" cast({horizon} as integer) as horizon_days, date '{known_until}' as known_until"
+        f" cast({horizon} as integer) as horizon_days, date '{known_until}' as known_until, {has_history} as has_history"
     )
     chosen = (
         f"select cast(entity_key as varchar) as entity_key, cast(snapshot_date as date) as snapshot_date"

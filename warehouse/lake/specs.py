@@ -19,8 +19,9 @@ class BuildSpec:
     "positive": [...]}, {"kind": "inactivity", "days", "event_type"?}, {"kind": "event", "event_type"} or None. Without
     `entities` they are those seen in `events`. `snapshot_date` is the day on which the data was received: the one
     snapshot where the outcome is a column, and the end of what is believed where it is found in events.
-    `population`, `horizon_days`: see `warehouse/lake/question.py`. `snapshots`: dates, or {"every_days", "count"}, or
-    None for a good choice and the newest date.
+    `entity_history` are the versions of `entities` with the days of their uploads, where these differ: attributes then
+    come as known on each date. `population`, `horizon_days`: see `warehouse/lake/question.py`. `snapshots`: dates, or
+    {"every_days", "count"}, or None for a good choice and the newest date.
 
     `features` are those of a trained model: the build makes just these, the outcome need not be there yet, and the
     newest date is the only one unless `snapshots` names dates.

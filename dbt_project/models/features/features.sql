@@ -42,12 +42,9 @@ final as (
         -- from each dataset of events; where none is known there were none
         {% for source in event_sources() %}
             {% for feature in event_features(source) %}
-                {% set alias = {'int_rhythm': 'rhythm_', 'int_event_windows': 'windows_'}[feature.table] ~ source.source %}
-                {% if feature.zero %}
-                    coalesce({{ alias }}.{{ feature.column }}, 0) as events_{{ source.source }}_{{ feature.column }},
-                {% else %}
-                    {{ alias }}.{{ feature.column }} as events_{{ source.source }}_{{ feature.column }},
-                {% endif %}
+                {% set column = feature.table ~ '_' ~ source.source ~ '.' ~ feature.column %}
+                {% set name = 'events_' ~ source.source ~ '_' ~ feature.column %}
+                {{ 'coalesce(' ~ column ~ ', 0)' if feature.zero else column }} as {{ name }},
             {% endfor %}
         {% endfor %}
 

@@ -35,7 +35,8 @@ summed as (
             {% set is_kind = 'kind = ' ~ kind.split('_')[1] %}
             count(*) filter (where {{ is_kind }}) as {{ kind }}_count_all,
             {% for days in var('windows_by_type') %}
-                count(*) filter (where {{ is_kind }} and age_days <= {{ days }}) as {{ kind }}_count_{{ days }}d,
+                count(*) filter (where {{ is_kind }} and age_days <= {{ days }})
+                    as {{ kind }}_count_{{ days }}d,
             {% endfor %}
             min(age_days) filter (where {{ is_kind }}) as {{ kind }}_days_since_last,
         {% endfor %}

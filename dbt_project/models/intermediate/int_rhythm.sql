@@ -1,4 +1,4 @@
--- How often somebody comes, and whether they are late: recency, tenure, active days, and the gaps between them.
+-- How often somebody comes, and whether they are late: recency, tenure, active days and their gaps.
 {{ config(materialized='table') }}
 
 with

@@ -1,5 +1,5 @@
--- The mornings on which we pretend to stand: one for an outcome that is a column of the entities, several for an
--- outcome that is found in events.
+-- The mornings on which we pretend to stand: one where the outcome is a column of the entities,
+-- several where it is found in events.
 with
 
 snapshots as (

@@ -25,33 +25,33 @@ chosen as (
 ),
 
 {% if event_sources() %}
--- Who was there already, and was last seen when: a customer who joined tomorrow is not in today's population.
-seen as (
-    select
-        active_days.entity_number,
-        snapshots.snapshot_date,
-        max(active_days.happened_on) as last_seen_on
-    from active_days
-    inner join snapshots
-        on {{ known_by('active_days.known_on', 'snapshots.snapshot_date') }}
-    group by active_days.entity_number, snapshots.snapshot_date
-),
+    -- Who was there already, and was last seen when: a customer who joined tomorrow is not in today's population.
+    seen as (
+        select
+            active_days.entity_number,
+            snapshots.snapshot_date,
+            max(active_days.happened_on) as last_seen_on
+        from active_days
+        inner join snapshots
+            on {{ known_by('active_days.known_on', 'snapshots.snapshot_date') }}
+        group by active_days.entity_number, snapshots.snapshot_date
+    ),
 
-newest as (
-    select max(snapshot_date) as snapshot_date from snapshots
-),
+    newest as (
+        select max(snapshot_date) as snapshot_date from snapshots
+    ),
 
 {% endif %}
 {% if question.once %}
--- What comes once only is not awaited of those to whom it has come.
-done as (
-    select
-        entity_number,
-        min(happened_on) as done_on
-    from events
-    where awaited
-    group by entity_number
-),
+    -- What comes once only is not awaited of those to whom it has come.
+    done as (
+        select
+            entity_number,
+            min(happened_on) as done_on
+        from events
+        where awaited
+        group by entity_number
+    ),
 
 {% endif %}
 final as (
@@ -81,15 +81,20 @@ final as (
     where
         true
         {% if event_sources() %}
-            -- seen before, or joined before; of those who are listed without a date we know only that they are here now
+            -- seen before, or joined before; who is listed without a date is only known to be here now
             and (
                 seen.last_seen_on is not null
                 or {{ known_by('entities.joined_on', 'snapshots.snapshot_date') }}
-                or (entities.is_listed and entities.joined_on is null and snapshots.snapshot_date = newest.snapshot_date)
+                or (
+                    entities.is_listed
+                    and entities.joined_on is null
+                    and snapshots.snapshot_date = newest.snapshot_date
+                )
             )
         {% endif %}
         {% if question.population == 'active' %}
-            and {{ days_between('seen.last_seen_on', 'snapshots.snapshot_date') }} <= {{ question.active_days }}
+            and {{ days_between('seen.last_seen_on', 'snapshots.snapshot_date') }}
+            <= {{ question.active_days }}
         {% endif %}
         {% if question.once %}
             and (done.done_on is null or done.done_on >= snapshots.snapshot_date)

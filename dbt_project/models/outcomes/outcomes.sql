@@ -21,31 +21,31 @@ windows as (
 ),
 
 {% if question.outcome in ['inactivity', 'event'] %}
--- The horizon begins on the snapshot date itself. Every event counts, however late it came to be known.
-happened as (
-    select distinct
-        spine.row_position,
-        spine.snapshot_date
-    from spine
-    inner join events
-        on
-            spine.row_position = events.entity_number
-            and events.happened_on >= spine.snapshot_date
-            and events.happened_on < {{ date_plus('spine.snapshot_date', question.horizon_days) }}
-    where events.awaited
-),
+    -- The horizon begins on the snapshot date itself. Every event counts, however late it came to be known.
+    happened as (
+        select distinct
+            spine.row_position,
+            spine.snapshot_date
+        from spine
+        inner join events
+            on
+                spine.row_position = events.entity_number
+                and spine.snapshot_date <= events.happened_on
+                and events.happened_on < {{ date_plus('spine.snapshot_date', question.horizon_days) }}
+        where events.awaited
+    ),
 
 {% endif %}
 {% if event_sources() | selectattr('has_amount') | list %}
--- Where no column says what somebody is worth: what came in from them in the year before.
-worth as (
-    select
-        entity_number,
-        snapshot_date,
-        sum(amount_365d) as entity_value
-    from windows
-    group by entity_number, snapshot_date
-),
+    -- Where no column says what somebody is worth: what came in from them in the year before.
+    worth as (
+        select
+            entity_number,
+            snapshot_date,
+            sum(amount_365d) as entity_value
+        from windows
+        group by entity_number, snapshot_date
+    ),
 
 {% endif %}
 final as (
@@ -54,12 +54,16 @@ final as (
         spine.snapshot_date,
         {% if question.outcome == 'inactivity' %}
             case
-                when {{ date_plus('spine.snapshot_date', question.horizon_days) }} <= date '{{ question.known_until }}'
+                when
+                    {{ date_plus('spine.snapshot_date', question.horizon_days) }}
+                    <= date '{{ question.known_until }}'
                     then happened.row_position is null
             end as y,
         {% elif question.outcome == 'event' %}
             case
-                when {{ date_plus('spine.snapshot_date', question.horizon_days) }} <= date '{{ question.known_until }}'
+                when
+                    {{ date_plus('spine.snapshot_date', question.horizon_days) }}
+                    <= date '{{ question.known_until }}'
                     then happened.row_position is not null
             end as y,
         {% else %}

@@ -1,6 +1,7 @@
 """A build from a log: what customers did becomes honest examples, one per customer and morning."""
 
-from datetime import date, datetime
+import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from warehouse.lake import builds
-from warehouse.lake.builds import Build, BuildSpec, EventSource
+from warehouse.lake.builds import Build, BuildSpec, CannotBuild, EventSource, FeatureRows
+from warehouse.lake.preview import preview
+from warehouse.lake.snapshots import training_dates
 from warehouse.lake.tables import Column, ColumnType, Table
 
 MAPPING = {"entity_key": "customer", "time": "day", "type": "what", "amount": "paid"}
@@ -93,3 +96,139 @@ def test_a_trained_models_features_are_made_again_of_other_rows(tmp_path: Path) 
     caio = rows(again)["caio", date(2026, 5, 3)]
     assert caio["purchases_order_count_30d"] == 1
     assert caio["purchases_refund_count_30d"] == 0
+
+
+def test_what_the_preview_promises_the_build_delivers(tmp_path: Path) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(0, 120, 4)]
+    log = [
+        row for place, day in enumerate(days) for who in "abcdefgh"[: 1 + place % 8] for row in bought(who, day)
+    ]  # fmt: skip
+    source = purchases(tmp_path, log)
+    asked: dict[str, Any] = {
+        "population": {"kind": "active", "days": 21},
+        "snapshots": {"every_days": 15, "count": 4},
+    }
+    promised = preview(
+        BuildSpec(entities=None, mapping=LEFT, snapshot_date=RECEIVED, events=(source,), **asked)
+    )
+
+    build = built(tmp_path, source, **asked)
+
+    found = rows(build).values()
+    assert [each.snapshot_date for each in promised.snapshots] == list(build.snapshots)
+    for each in promised.snapshots:
+        then = [row["y"] for row in found if row["snapshot_date"] == each.snapshot_date]
+        assert (each.asked, each.known) == (len(then), sum(y is not None for y in then))
+        assert each.positives == (sum(y for y in then) if None not in then else None)
+    assert len(promised.snapshots) == 5
+    assert promised.snapshots[-1].positives is None
+    assert {warning.code for warning in promised.warnings} >= {"too_few_positives"}
+    assert json.dumps(promised.to_json())
+
+
+def test_attributes_come_as_they_were_known_and_say_so(tmp_path: Path) -> None:
+    people: dict[str, ColumnType] = {"id": "text", "since": "date", "plan": "text"}
+    joined = date(2025, 6, 1)
+    before = table(tmp_path, "before", people, [("ana", joined, "silver"), ("bia", joined, "gold")])
+    now = table(tmp_path, "now", people, [("ana", joined, "gold"), ("bia", joined, "silver")])
+    log = purchases(tmp_path, bought("ana", date(2026, 1, 1), date(2026, 5, 1)))
+    mapping = {"entity_key": "id", "time": "since", **LEFT}
+    dates = (date(2026, 2, 1), date(2026, 4, 1))
+
+    build = built(
+        tmp_path, log, entities=now, mapping=mapping, snapshots=dates, population={"kind": "all"},
+        entity_history=((before, date(2026, 1, 10)), (now, date(2026, 3, 1))),
+    )  # fmt: skip
+    without = built(
+        tmp_path / "without", log, entities=now, mapping=mapping, snapshots=dates, population={"kind": "all"}
+    )
+
+    plans = {key: row["plan"] for key, row in rows(build).items()}
+    assert plans == {
+        ("ana", dates[0]): "silver", ("bia", dates[0]): "gold", ("ana", dates[1]): "gold", ("bia", dates[1]): "silver",
+    }  # fmt: skip
+    assert {c.name: c.history for c in build.columns if c.type} == {"days since since": True, "plan": True}
+    assert {c.name: c.history for c in without.columns if c.type} == {
+        "days since since": False,
+        "plan": False,
+    }
+
+
+def test_events_that_cannot_be_used_are_said(tmp_path: Path) -> None:
+    people = table(tmp_path, "people", {"id": "text"}, [("ana",), ("bia",)])
+    log = bought("ana", date(2026, 1, 1), date(2026, 3, 1)) + bought(
+        "ana", date(1969, 12, 31), date(2030, 1, 1)
+    )
+    log += [
+        *bought("nobody", date(2026, 1, 2)),
+        *bought(" ", date(2026, 1, 3)),
+        ("bia", None, "order", 1.0, "x", 1),
+    ]
+    said: list[str] = []
+    spec = BuildSpec(
+        people, {"entity_key": "id", **LEFT}, RECEIVED, events=(purchases(tmp_path, log),), snapshots=(date(2026, 2, 1),)
+    )  # fmt: skip
+
+    builds.prepare(spec, tmp_path, said.append)
+
+    assert [line for line in said if line.startswith("purchases")] == [
+        "purchases: 7 rows, from 2026-01-01 to 2026-03-01.",
+        "purchases: 1 row without a key: left out.",
+        "purchases: 1 row without a time: left out.",
+        "purchases: 1 row before 1970: left out, for such dates are mostly blanks in disguise.",
+        "purchases: 1 row in the future: left out.",
+        "purchases: 1 row of somebody whom the dataset of customers or leads does not have: left out.",
+    ]
+
+
+def test_features_that_analysts_wrote_join_on_their_keys(tmp_path: Path) -> None:
+    day = date(2026, 2, 1)
+    written = tmp_path / "feature.parquet"
+    pq.write_table(pa.table({"entity_key": ["ana"], "snapshot_date": [day], "visits": [7]}), written)
+    log = purchases(tmp_path, bought("ana", date(2026, 1, 20)) + bought("bia", date(2026, 1, 21)))
+    model = FeatureRows("visits", written, {"visits": "visits to the shop"})
+
+    build = built(tmp_path, log, snapshots=(day,), feature_models=(model,))
+
+    assert {key: row["visits"] for key, row in rows(build).items()} == {("ana", day): 7.0, ("bia", day): None}
+    assert build.columns[-1].description == "visits to the shop"
+
+
+def test_a_feature_model_that_doubles_rows_names_them(tmp_path: Path) -> None:
+    day = date(2026, 2, 1)
+    written = tmp_path / "feature.parquet"
+    pq.write_table(
+        pa.table({"entity_key": ["ana", "ana"], "snapshot_date": [day, day], "v": [1, 2]}), written
+    )
+    log = purchases(tmp_path, bought("ana", date(2026, 1, 20)))
+
+    with pytest.raises(CannotBuild, match="ana on 2026-02-01 has 2") as caught:
+        built(tmp_path, log, snapshots=(day,), feature_models=(FeatureRows("v", written, {"v": ""}),))
+
+    assert caught.value.code == "feature_model_doubles_rows"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"horizon_days": 31}, "horizon_is_not_the_inactivity"),
+        ({"mapping": {"outcome": {"kind": "event"}}}, "outcome_without_event_type"),
+        ({"mapping": {"outcome": {"kind": "rain"}}}, "outcome_kind_unknown"),
+        ({"population": {"kind": "active", "days": 0}}, "days_out_of_range"),
+        ({"snapshots": ()}, "no_snapshots"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_why(tmp_path: Path, more: dict[str, Any], code: str) -> None:
+    with pytest.raises(CannotBuild) as caught:
+        built(tmp_path, purchases(tmp_path, bought("ana", date(2026, 1, 20))), **more)
+
+    assert caught.value.code == code
+
+
+def test_up_to_twelve_dates_are_chosen_and_the_last_one_has_matured() -> None:
+    dates = training_dates(date(2024, 1, 1), date(2026, 1, 1), 90)
+
+    assert len(dates) == 12
+    assert dates[-1] + timedelta(days=90) == date(2026, 1, 1)
+    assert len(training_dates(date(2024, 1, 1), date(2026, 1, 1), 90, population=9000)) == 3
+    assert training_dates(date(2025, 12, 1), date(2026, 1, 1), 90) == []
