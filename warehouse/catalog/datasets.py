@@ -76,15 +76,16 @@ def create(
 
 
 def by_name(session: Session, org_id: UUID, name: str, *, lock: bool = False) -> Dataset:
+    """The lock lets others add what points to the dataset: they may hold what its holder is about to wait for."""
     query = select(Dataset).where(Dataset.org_id == org_id, Dataset.name == name)
-    found = session.scalar(query.with_for_update() if lock else query)
+    found = session.scalar(query.with_for_update(key_share=True) if lock else query)
     if found is None:
         raise NotFound("dataset", name)
     return found
 
 
 def get(session: Session, org_id: UUID, dataset_id: UUID, *, lock: bool = False) -> Dataset:
-    found = session.get(Dataset, (org_id, dataset_id), with_for_update=lock or None)
+    found = session.get(Dataset, (org_id, dataset_id), with_for_update={"key_share": True} if lock else None)
     if found is None:
         raise NotFound("dataset", dataset_id)
     return found

@@ -42,7 +42,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from warehouse import traces
@@ -329,29 +328,23 @@ def log_text(session: Session, org_id: UUID, job_id: UUID, number: int = 0) -> s
 
 
 def in_turn(session: Session, *, limit: int = 20) -> list[tuple[UUID, UUID]]:
-    """Of each organization that may have one more job running, the oldest that can begin, as (org_id, job_id): first
-    of whoever has the fewest running, then of whoever was served longest ago."""
+    """Which jobs can begin, as (org_id, job_id), those first whose turn it is: of whoever has the fewest running, then
+    of whoever was served longest ago. An organization's second counts as if its first ran already, and so on."""
     open_ = _open_jobs()
-    begins = func.array_agg(aggregate_order_by(open_.c.id, open_.c.id)).filter(*_can_begin(open_))
-    of_each = (
-        select(
-            open_.c.org_id,
-            func.count().filter(open_.c.status == "running").label("running"),
-            begins[1].label("next"),
-        )
-        .group_by(open_.c.org_id)
-        .subquery()
-    )
-    served = select(func.max(Job.started_at)).where(Job.org_id == of_each.c.org_id).scalar_subquery()
-    most = select(Quota.running_jobs).where(Quota.org_id == of_each.c.org_id).scalar_subquery()
+    org = open_.c.org_id
+    running = func.count().filter(open_.c.status == "running").over(partition_by=org)
+    place = func.row_number().over(partition_by=[org, open_.c.status, open_.c.in_lane], order_by=open_.c.id)
+    ranked = select(open_, place.label("place"), (running + place - 1).label("before")).subquery()
+    served = select(func.max(Job.started_at)).where(Job.org_id == ranked.c.org_id).scalar_subquery()
+    most = select(Quota.running_jobs).where(Quota.org_id == ranked.c.org_id).scalar_subquery()
     found = session.execute(
-        select(of_each.c.org_id, of_each.c.next)
-        .where(of_each.c.next.is_not(None))
-        .where(of_each.c.running < func.coalesce(most, session.info["limits"].running_jobs))
-        .order_by(of_each.c.running, served.nulls_first(), of_each.c.next)
+        select(ranked.c.org_id, ranked.c.id)
+        .where(*_can_begin(ranked), ranked.c.place <= limit)
+        .where(ranked.c.before < func.coalesce(most, session.info["limits"].running_jobs))
+        .order_by(ranked.c.before, served.nulls_first(), ranked.c.id)
         .limit(limit)
     )
-    return [(row.org_id, row.next) for row in found]
+    return [(row.org_id, row.id) for row in found]
 
 
 def unsent(session: Session, *, resend_after: timedelta, limit: int = 500) -> list[tuple[UUID, UUID]]:
