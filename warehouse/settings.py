@@ -13,8 +13,8 @@
 | `ANTEVE_SECURE_COOKIES`| `0`                           | `1` behind https: cookies are `Secure` and `__Host-`    |
 | `ANTEVE_FRONTEND`      | `frontend/out` in the repository | the web app as it was built; without it there is the API alone |
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
-| `ANTEVE_JOB_MEMORY_MB` | half of the machine's, 2048 at least | what one job's process may use |
 | `ANTEVE_RAW_RETENTION_DAYS` | none: for ever        | how long files are kept as they were received           |
+| `ANTEVE_JOB_MEMORY_MB` | half of the machine's, 4096 at least | what one job's process may use |
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
@@ -72,7 +72,7 @@ class Settings:
     port: int
     secure_cookies: bool
     max_upload_bytes: int
-    job_memory_bytes: int = 2048 * 1_000_000
+    job_memory_bytes: int = 4096 * 1_000_000
     public_url: str = "http://127.0.0.1:8321"
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
@@ -162,7 +162,7 @@ def _half_of_memory() -> int:
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     with contextlib.suppress(OSError, ValueError):  # there is no such limit
         machine = min(machine, int(Path("/sys/fs/cgroup/memory.max").read_text()))
-    return max(machine // 2_000_000, 2048)
+    return max(machine // 2_000_000, 4096)
 
 
 def _openid_provider() -> OpenIdProvider | None:

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.judge import Verdict
 from tests.faults.world import Prepared, World
 
-pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(1200)]
 
 RUNS, FAULTS = 36, 18
 

@@ -14,7 +14,7 @@ from tests.faults.judge import Verdict
 from tests.faults.programs import Programs
 from tests.faults.world import Prepared, World
 
-pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(1200)]
 
 RUNS = 30
 HEALTHY_WITHIN = 10.0  # seconds after the server is up

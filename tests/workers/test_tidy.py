@@ -109,7 +109,7 @@ class Shelves:
     def all(self) -> set[Path]:
         """Every folder that holds a file, but the scratch folders."""
         files = (path for path in self.lake.root.rglob("*") if path.is_file())
-        return {path.parent for path in files if "work" not in path.parts}
+        return {path.parent for path in files if "work" not in path.relative_to(self.lake.root).parts}
 
     def old(self, folder: Path, days: float = 2) -> Path:
         """Make the folder with a file in it, as it would stand after so many days."""
