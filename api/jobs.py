@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from api import pages
 from api.access import within
-from api.edge import Asked
+from api.edge import Asked, Inquiry
 from api.pages import CursorOfIds, Limit
+from api.problems import Refusal
 from warehouse.catalog import jobs
 from warehouse.catalog.jobs import Job as JobRecord
 from warehouse.catalog.jobs import JobLine
@@ -109,8 +110,16 @@ def get_job_log(
 )
 def cancel_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
     """A waiting job ends at once; a running one is asked to, and ends within seconds."""
+    if jobs.get(inquiry.session, inquiry.org_id, job_id).kind == "erase":
+        _refuse_all_but_admins(inquiry)
     inquiry.note("job.cancelled", job_id)
     return show(jobs.request_cancel(inquiry.session, inquiry.org_id, job_id))
+
+
+def _refuse_all_but_admins(inquiry: Inquiry) -> None:
+    held = inquiry.api_key.scopes if inquiry.api_key else [str(inquiry.role)]
+    if "admin" not in held:
+        raise Refusal(403, "role", "An erasure is for admins to ask for, and to cancel.")
 
 
 def show(job: JobRecord) -> Job:

@@ -56,8 +56,14 @@ def _erase(attempt: Attempt) -> None:
     leftovers.take_away(attempt)
     with attempt.publication("erased") as session:
         erasure = erasures.get(session, attempt.org_id, attempt.subject_id)
-        without = [one.name for one in held if one.version and not key_column(one)]
+        without = [one.name for one in held if one.version and not _has_key(one)]
         erasures.finish(session, erasure, without_key=without)
+
+
+def _has_key(dataset: Dataset) -> bool:
+    """Whether the rows that it holds now say whose they are."""
+    columns = [str(column["name"]).lower() for column in dataset.schema_json.get("columns", [])]
+    return str(key_column(dataset)).lower() in columns
 
 
 def _found_again(attempt: Attempt, keyed: list[Dataset], hashes: frozenset[bytes]) -> list[str]:

@@ -69,6 +69,13 @@ def test_a_lifted_erasure_may_be_asked_for_again_and_one_under_way_may_not_be_li
     assert erase(ana, "C-lifted").json()["erasure"]["id"] != made
 
 
+def test_an_erasure_is_for_admins_to_cancel(ana: Person) -> None:
+    job_id = erase(ana, "C-cancelled").json()["job"]["id"]
+    assert ana.colleague("analyst").post(f"jobs/{job_id}/cancel").status_code == 403
+    assert ana.key("data:write").post(f"jobs/{job_id}/cancel").status_code == 403
+    assert ana.post(f"jobs/{job_id}/cancel").json()["status"] == "cancelled"
+
+
 def test_a_new_key_column_has_the_data_searched_again(ana: Person) -> None:
     ana.dataset("remapped")
     ana.ask("POST", "datasets/remapped/uploads", content=csv_of(3), headers={"Content-Type": "text/csv"})

@@ -159,6 +159,32 @@ def test_a_dataset_without_a_key_is_named_since_nobody_can_tell_whose_its_rows_a
     assert erased(company).found["datasets_without_key"] == ["notes"]
 
 
+def test_a_key_that_later_versions_do_not_have_is_erased_where_it_was(
+    company: Doing, places: Callable[[], list[str]]
+) -> None:
+    company.upload("customers", csv().encode())
+    company.upload("customers", b"other,name\n1,Davi\n2,Eva\n", mode="replace")
+    company.do()
+    found = erased(company).found
+    assert places() == []
+    assert (found["rows"], found["datasets_without_key"]) == (2, ["customers"])
+
+
+def test_an_error_while_erasing_does_not_tell_the_key(
+    company: Doing, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.upload("customers", csv().encode())
+    company.do()
+    monkeypatch.setattr("warehouse.lake.erasing.rows.column_of", lambda *_: "no such column")
+    erasure_id = company.erase(KEY)
+    company.do("failed")
+    job_id = company.get_erasure(erasure_id).job_id
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        log = jobs.log_text(session, company.org_id, job_id)
+    assert "no such column" in log
+    assert KEY not in log
+
+
 def test_an_entity_that_was_the_whole_dataset_leaves_it_empty(
     company: Doing, places: Callable[[], list[str]]
 ) -> None:

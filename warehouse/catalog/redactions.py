@@ -5,11 +5,12 @@ holds the text of an error.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, or_, select
+from sqlalchemy import ARRAY, Text, any_, cast, literal, or_, select
 from sqlalchemy.orm import Session
 
 from warehouse.catalog.alerts import Alert
@@ -47,12 +48,7 @@ def texts(session: Session, org_id: UUID, words: Sequence[str], cleaned: Callabl
     changed = 0
     for record, names in QUOTING if words else ():
         table = record.__table__.c
-        holds = [
-            cast(table[_column(record, name)], Text).contains(spelling, autoescape=True)
-            for name in names
-            for word in words
-            for spelling in {word, json.dumps(word, ensure_ascii=False)[1:-1]}
-        ]
+        holds = [cast(table[_column(record, name)], Text).like(any_(_patterns(words))) for name in names]
         for found in session.scalars(select(record).where(table["org_id"] == org_id, or_(*holds))).all():
             before = {name: getattr(found, name) for name in names}
             after = {name: cleaned(value) for name, value in before.items()}
@@ -62,6 +58,13 @@ def texts(session: Session, org_id: UUID, words: Sequence[str], cleaned: Callabl
             changed += after != before
         session.flush()
     return changed
+
+
+def _patterns(words: Sequence[str]) -> Any:
+    """Of LIKE, for each word as it is and as JSON spells it."""
+    spelled = {spelling for word in words for spelling in (word, json.dumps(word, ensure_ascii=False)[1:-1])}
+    escaped = [re.sub(r"([\\%_])", r"\\\1", spelling) for spelling in sorted(spelled)]
+    return literal([f"%{one}%" for one in escaped], ARRAY(Text))
 
 
 def _column(record: type[Record], name: str) -> str:

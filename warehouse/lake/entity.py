@@ -63,7 +63,8 @@ def _selected(file: Path, key_column: str, key: str) -> Iterator[dict[str, Any]]
     if name is None:
         return
     with connect(memory_limit="512MB", threads=1, keep_order=True) as connection:
-        found = connection.execute(f"select * from {parquet_files([file])} where {rows.is_entity(name, key)}")
+        query = f"select * from {parquet_files([file])} where {rows.is_entity(name)}"
+        found = connection.execute(query, {"key": key})
         names = [column[0] for column in found.description]
         while some := found.fetchmany(_AT_ONCE):
             yield from (dict(zip(names, row, strict=True)) for row in some)

@@ -7,13 +7,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.lake.duck import connect, parquet_files, quote_literal, quote_name
+from warehouse.lake.duck import connect, parquet_files, quote_name
 from warehouse.lake.tables import LINE
 
 
-def is_entity(key_column: str, key: str) -> str:
-    """The SQL condition for the entity's rows: its key as builds read it, trimmed text."""
-    return f"coalesce(trim(cast({quote_name(key_column)} as varchar)) = {quote_literal(key)}, false)"
+def is_entity(key_column: str) -> str:
+    """The SQL condition for the entity's rows: its key as builds read it, trimmed text.
+
+    The key itself is the parameter `$key`, so that no error quotes it.
+    """
+    return f"coalesce(trim(cast({quote_name(key_column)} as varchar)) = $key, false)"
 
 
 def column_of(file: Path, key_column: str) -> str | None:
@@ -29,7 +32,7 @@ def places(file: Path, key_column: str, key: str) -> list[int]:
         return []
     with connect(memory_limit="512MB", threads=1) as connection:
         found = connection.execute(
-            f"select file_row_number from {_numbered(file)} where {is_entity(name, key)}"
+            f"select file_row_number from {_numbered(file)} where {is_entity(name)}", {"key": key}
         ).fetchall()
     return sorted(row[0] for row in found)
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from warehouse.lake.duck import connect, quote_name
 from warehouse.lake.erasing.rows import is_entity
-from warehouse.lake.tables import Table, relation_sql
+from warehouse.lake.tables import Column, Table, relation_sql
 
 ERASED = "(erased)"
+MOST_VALUES = 100
 SHORTEST = 3  # characters: a shorter word would be found in every count and every date
 # Names of ours and of columns, in what is kept as JSON: no value of a row stands there.
 _NAMES = frozenset(
@@ -72,23 +73,32 @@ class Words:
 
 
 def of_entity(key: str, tables: Iterable[tuple[Table, str]], *, temp: Path | None = None) -> Words:
-    """The words of the entity, from tables with the names of their key columns."""
+    """The words of the entity, from tables with the names of their key columns; a table without it tells nothing.
+
+    A column in which the entity alone has very many values tells of occurrences, as ids of events do, not of a person.
+    """
     found: set[str] = set()
     for table, key_column in tables:
+        if key_column.lower() not in (column.name.lower() for column in table.columns):
+            continue
         with connect(temp=temp) as connection:
-            own = is_entity(key_column, key)
             for column in table.columns:
-                if column.type != "text":
-                    continue
-                name = quote_name(column.name)
-                rows = f"select {name} as value, {own} as own from ({relation_sql(table)}) where {name} is not null"
-                # Only values of the entity are grouped, so that a long column costs a scan and no memory.
-                mine = f"select value from ({rows}) where own"
-                sql = (
-                    f"select value from ({rows}) where value in ({mine}) group by value having bool_and(own)"
-                )
-                found.update(row[0] for row in connection.execute(sql).fetchall())
-    return Words(key, frozenset(value.strip() for value in found if value.strip() not in ("", key)))
+                if column.type == "text":
+                    values = connection.execute(
+                        _own_values(table, key_column, column), {"key": key}
+                    ).fetchall()
+                    found.update(row[0].strip() for row in values if len(values) <= MOST_VALUES)
+    return Words(key, frozenset(found - {"", key}))
+
+
+def _own_values(table: Table, key_column: str, column: Column) -> str:
+    """Values of the column in the entity's rows and in no other. Only its own are grouped, so a long column costs a
+    scan and no memory."""
+    name = quote_name(column.name)
+    rows = f"select {name} as value, {is_entity(key_column)} as own from ({relation_sql(table)})"
+    mine = f"select value from ({rows}) where own and value is not null"
+    every = f"select value from ({rows}) where value in ({mine}) group by value having bool_and(own)"
+    return f"{every} limit {MOST_VALUES + 1}"
 
 
 def _alone(words: Iterable[str]) -> re.Pattern[str]:
