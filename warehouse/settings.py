@@ -67,7 +67,9 @@ class Settings:
             max_upload_bytes=_whole_number("ANTEVE_MAX_UPLOAD_MB", 2048) * 1_000_000,
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
-            frontend=Path(env.get("ANTEVE_FRONTEND") or REPOSITORY / "frontend" / "out").expanduser().absolute(),
+            frontend=Path(env.get("ANTEVE_FRONTEND") or REPOSITORY / "frontend" / "out")
+            .expanduser()
+            .absolute(),
             mail_from=env.get("ANTEVE_MAIL_FROM") or "Anteve <anteve@localhost>",
         )
 

@@ -45,7 +45,8 @@ def test_false_is_not_zero(ana: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"{'a': 1}", b"\xff", b'{"name": "\xff"}', b'{"name": "\\ud800"}', b"[" * 100_000, b"nan"]
+    "content",
+    [b"", b"{", b"{'a': 1}", b"\xff", b'{"name": "\xff"}', b'{"name": "\\ud800"}', b"[" * 100_000, b"nan"],
 )
 def test_what_is_no_json_is_told_so(ana: Person, content: bytes) -> None:
     answer = ana.ask("POST", "datasets", content=content, headers=JSON)
