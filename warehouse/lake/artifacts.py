@@ -67,7 +67,7 @@ def sign(folder: Path, *, org_id: UUID, model_id: UUID, version_id: UUID, secret
     message = _message(manifest)
     manifest |= {"sha256": hashlib.sha256(message).hexdigest(), "signature": _signature(message, secret)}
     with (folder / MANIFEST).open("x", encoding="utf-8") as file:
-        json.dump(manifest, file, indent=1)
+        file.write(_written(manifest))
     return manifest
 
 
@@ -87,7 +87,7 @@ def verify(
     Who it claims to be for is looked at first, only to give the clearer message: nothing is believed before the
     signature fits, and no model file is read before that, nor parsed at all.
     """
-    manifest = _read_manifest(folder)
+    manifest, content = _read_manifest(folder)
     _refuse_another(manifest, org_id=org_id, model_id=model_id, version_id=version_id)
     message = _message(manifest)
     signatures = [_signature(message, key) for key in (secret, *older)]
@@ -96,6 +96,8 @@ def verify(
     digest = hashlib.sha256(message).hexdigest()
     if not (digest == manifest["sha256"] and hmac.compare_digest(digest, expected_sha256)):
         raise ArtifactRefused("not_the_catalogs", "this is not the artifact that the catalog knows")
+    if content != _written(manifest).encode():
+        raise ArtifactRefused("malformed", "the model's manifest was changed after it was signed")
     _compare_files(folder, manifest["files"])
     return manifest
 
@@ -158,8 +160,13 @@ def _signature(message: bytes, secret: bytes) -> str:
     return hmac.new(secret, message, hashlib.sha256).hexdigest()
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest in the shape that `sign` writes, still unbelieved."""
+def _written(manifest: dict[str, Any]) -> str:
+    """The one way in which a manifest is written: what is not signed in it, its spaces, cannot differ either."""
+    return json.dumps(manifest, indent=1)
+
+
+def _read_manifest(folder: Path) -> tuple[dict[str, Any], bytes]:
+    """The manifest in the shape that `sign` writes, still unbelieved, and its bytes."""
     path = folder / MANIFEST
     if path.is_symlink():
         raise ArtifactRefused("not_a_plain_file", "the model's manifest is a link")
@@ -175,7 +182,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise ArtifactRefused("unsigned", "the model's manifest has no signature")
     if not isinstance(manifest, dict) or not _well_formed(manifest):
         raise ArtifactRefused("malformed", "the model's manifest is not in the form that is signed here")
-    return manifest
+    return manifest, content
 
 
 def _well_formed(manifest: dict[str, Any]) -> bool:

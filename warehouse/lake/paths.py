@@ -63,7 +63,9 @@ class Lake:
     def resolve(self, org_id: UUID, relative: str) -> Path:
         """The file that the catalog names; refuses one that is not the organization's own."""
         path = (self.root / relative).resolve()
-        if not path.is_relative_to(self.organization(org_id).resolve()):
+        # Links are followed on the way to the file, never in what it is compared with: a folder of the organization
+        # that is a link to another's is not its own.
+        if not path.is_relative_to(self.root.resolve() / str(_uuid(org_id))):
             raise PermissionError(f"{relative} is not in the organization's folder")
         return path
 

@@ -131,6 +131,14 @@ def test_a_well_signed_artifact_that_the_catalog_does_not_know_is_refused(folder
     assert refusal(folder, "0" * 64) == "not_the_catalogs"
 
 
+@pytest.mark.parametrize("space", [b" ", b"\n", b"\t"])
+def test_a_manifest_with_as_much_as_a_space_more_is_refused(folder, space):
+    expected, content = digest(folder), (folder / MANIFEST).read_bytes()
+    for changed in (content + space, content.replace(b": ", b":" + space + space, 1)):
+        (folder / MANIFEST).write_bytes(changed)
+        assert refusal(folder, expected) == "malformed"
+
+
 @pytest.mark.parametrize("signature", [None, ""])
 def test_a_manifest_without_a_signature_is_unsigned(folder, signature):
     manifest = json.loads((folder / MANIFEST).read_text())
