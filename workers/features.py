@@ -19,7 +19,7 @@ from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.catalog.training_runs import TrainingRun
-from warehouse.lake import builds, dbt, storage
+from warehouse.lake import builds, project, storage
 from warehouse.lake.builds import BuildSpec, EventSource, FeatureColumn
 from warehouse.lake.notices import counted
 from workers import feature_models as written
@@ -89,7 +89,7 @@ def examples(
         wanted: dict[str, Any] = {
             "dataset_version": inputs.version.number,
             "question": question,
-            "manifest_hash": dbt.project_hash(),
+            "manifest_hash": project.project_hash(),
         }
         if like is not None and _is(like, wanted):
             return Examples(like, attempt.lake.resolve(attempt.org_id, like.path))

@@ -74,7 +74,8 @@ def test_a_field_of_the_wrong_type_is_named_in_plain_words(ana: Person) -> None:
     answer = ana.post("models", {"kind": "churn", "entities": "customers"})
     assert answer.json()["errors"] == [{"message": "The field 'name' is missing.", "field": "name"}]
     answer = ana.post(
-        "models", {"name": "a", "kind": "churn", "entities": "c", "outcome": {"column": "Churn", "positive": 5}}
+        "models",
+        {"name": "a", "kind": "churn", "entities": "c", "outcome": {"column": "Churn", "positive": 5}},
     )
     assert answer.json()["errors"][0]["field"] == "outcome.positive"
     answer = ana.get("jobs", limit=201)

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from warehouse.lake import dbt
+from warehouse.lake import dbt, project
 from warehouse.lake.attributes import FeatureColumn, LeftOut
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
@@ -84,7 +84,7 @@ def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
         columns=columns,
         left_out=prepared.left_out,
         rows=rows,
-        manifest_hash=dbt.project_hash(),
+        manifest_hash=project.project_hash(),
         seconds=seconds,
         snapshots=prepared.snapshots,
     )

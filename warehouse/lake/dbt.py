@@ -9,7 +9,6 @@ check are off.
 """
 
 import gc
-import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -19,17 +18,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 os.environ["DO_NOT_TRACK"] = "1"
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-from warehouse.settings import REPOSITORY
-
-PROJECT = REPOSITORY / "dbt_project"
-_PROJECT_FILES = {".sql", ".yml", ".csv"}
+from warehouse.lake.project import PROJECT
 
 
 @dataclass(frozen=True)
@@ -71,24 +65,6 @@ def run(folder: Path, *, threads: int = 2) -> None:
             _close_database()
     if not outcome.success:
         raise DbtFailed(_failures(outcome))
-
-
-def project_hash() -> str:
-    """SHA-256 over the names and contents of the project's files: the same models give the same hash anywhere."""
-    digest = hashlib.sha256()
-    for path in sorted(PROJECT.rglob("*")):
-        name = path.relative_to(PROJECT)
-        if path.suffix in _PROJECT_FILES and name.parts[0] not in {"target", "logs"}:
-            content = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{name.as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
-
-
-@cache
-def missing_spellings() -> tuple[str, ...]:
-    """What the project counts as "nothing was filled in", in lower case; from its dbt_project.yml."""
-    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    return tuple(project["vars"]["missing_spellings"])
 
 
 @cache

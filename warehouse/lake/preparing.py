@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.lake import attributes, dbt, duck, events, feature_rows, given, question, snapshots
+from warehouse.lake import attributes, duck, events, feature_rows, given, project, question, snapshots
 from warehouse.lake.attributes import Attribute, LeftOut
 from warehouse.lake.duck import quote_literal
 from warehouse.lake.errors import CannotBuild
@@ -36,7 +36,7 @@ class Prepared:
 
 def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> Prepared:
     """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too."""
-    missing = dbt.missing_spellings()
+    missing = project.missing_spellings()
     asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
     for source in spec.events:
         events.check(source)

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.lake import dbt, duck, events, given, question
+from warehouse.lake import duck, events, given, project, question
 from warehouse.lake.events import Chosen
 from warehouse.lake.notices import counted
 from warehouse.lake.preparing import Log, mapping_of, write_events
@@ -101,7 +101,7 @@ def _write_entities(spec: BuildSpec, connection: duckdb.DuckDBPyConnection) -> N
     else:
         mapping = mapping_of(spec)
         given.check_mapping(spec.entities, mapping)
-        given.write_entities(connection, GIVEN, spec.entities, mapping, (), dbt.missing_spellings())
+        given.write_entities(connection, GIVEN, spec.entities, mapping, (), project.missing_spellings())
     given.write_numbers(connection, GIVEN)
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import yaml
 
-from warehouse.lake import dbt
+from warehouse.lake import project
 
 _MODELS = ("int_rhythm", "int_event_windows")
 _NUMBERED = re.compile(r"^(kind|number|category)_\d+_")
@@ -48,7 +48,7 @@ def singular(events: str) -> str:
 
 @cache
 def _phrases() -> dict[str, Phrase]:
-    path = dbt.PROJECT / "models" / "intermediate" / "events.yml"
+    path = project.PROJECT / "models" / "intermediate" / "events.yml"
     models = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
     return {
         _NUMBERED.sub(r"\1_N_", column["name"]): Phrase(

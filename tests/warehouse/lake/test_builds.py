@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from warehouse.lake import builds, dbt
+from warehouse.lake import builds, project
 from warehouse.lake.builds import Build, BuildSpec, CannotBuild
 from warehouse.lake.intake.intake import land
 from warehouse.lake.tables import Column, ColumnType, Table
@@ -144,7 +144,7 @@ def test_the_three_files_and_the_list_of_columns_agree(tmp_path: Path) -> None:
         "entity_key", "snapshot_date", "MonthlyCharges", "days since since",
     ]  # fmt: skip
     assert build.rows == 2
-    assert build.manifest_hash == dbt.project_hash()
+    assert build.manifest_hash == project.project_hash()
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [
         "columns.json", "dbt", "examples.parquet", "features.parquet", "outcomes.parquet",
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from hypothesis.errors import NoSuchExample
 from warehouse.lake import builds, dbt
 from warehouse.lake.builds import BuildSpec, EventSource, FeatureColumn
 from warehouse.lake.preparing import database
+from warehouse.lake.project import PROJECT
 from warehouse.lake.tables import Column, ColumnType, Table
 
 START = datetime(2026, 1, 1)
@@ -177,7 +178,7 @@ def test_features_of_every_part_of_the_library_are_under_test(compiled: Library)
 def own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str, str], None]]:
     """A copy of the project in which a line can be changed."""
     project = tmp_path / "project"
-    shutil.copytree(dbt.PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     monkeypatch.setattr(dbt, "PROJECT", project)
     dbt._manifest.cache_clear()
 
