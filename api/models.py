@@ -85,11 +85,10 @@ class ModelList(Struct):
     next_cursor: str | None
 
 
-class NewModel(Struct, forbid_unknown_fields=True):
+class NewQuestion(Struct, forbid_unknown_fields=True, kw_only=True):
     """Without an outcome, the one in the mapping of `entities` is asked for. A log of events alone is enough: then
     whoever is seen in it is predicted, and `entities` is left out."""
 
-    name: Annotated[Slug, Meta(examples=["churn"])]
     kind: Literal["churn", "lead_scoring"]
     entities: Annotated[str, Meta(description="The dataset's name.", examples=["customers"])] | None = None
     events: Annotated[list[str], Meta(description="Names of datasets of events.", max_length=20)] = []
@@ -97,6 +96,12 @@ class NewModel(Struct, forbid_unknown_fields=True):
     horizon_days: Horizon | None = None
     population: Population | None = None
     snapshots: Snapshots | None = None
+
+
+class NewModel(NewQuestion, forbid_unknown_fields=True, kw_only=True):
+    """A question that is kept under a name, and what an answer is worth."""
+
+    name: Annotated[Slug, Meta(examples=["churn"])]
     economics: Economics = msgspec.field(default_factory=dict)
     excluded_columns: list[str] = []
     feature_models: Annotated[list[str], Meta(description="Features that analysts wrote, by name.")] = []
@@ -140,10 +145,10 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
         [datasets.by_name(inquiry.session, inquiry.org_id, name) for name in data.events],
         name=data.name,
         kind=data.kind,
-        outcome=_plain(data.outcome),
+        outcome=plain(data.outcome),
         horizon_days=data.horizon_days,
-        population=_plain(data.population),
-        snapshots=_plain(data.snapshots),
+        population=plain(data.population),
+        snapshots=plain(data.snapshots),
         economics=data.economics,
         excluded_columns=data.excluded_columns,
         feature_models=data.feature_models,
@@ -208,11 +213,11 @@ def show(session: Session, model: ModelRecord) -> Model:
     return Model(**{name: shown[name] if name in shown else getattr(model, name) for name in names})
 
 
-def _plain(part: Struct | None) -> dict[str, Any] | None:
+def plain(part: Struct | None) -> dict[str, Any] | None:
     """The part as a dictionary; the kind is told even where it was left out."""
     return None if part is None else msgspec.structs.asdict(part)
 
 
 def _changes(data: ModelChanges) -> dict[str, Any]:
     given = {name: value for name, value in msgspec.structs.asdict(data).items() if value is not UNSET}
-    return {name: _plain(value) if isinstance(value, Struct) else value for name, value in given.items()}
+    return {name: plain(value) if isinstance(value, Struct) else value for name, value in given.items()}

@@ -4,6 +4,7 @@ This is the one place where records become relations. It is given a session that
 files of that organization's folder alone (`Lake.resolve` refuses any other).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +16,12 @@ from warehouse.catalog import datasets, feature_builds, models, scoring_runs
 from warehouse.catalog.base import Conflict
 from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.models import Model
+from warehouse.catalog.questions import Question
 from warehouse.lake import known, queries
+from warehouse.lake.events import EventSource
 from warehouse.lake.known import Source, Sources
 from warehouse.lake.paths import Lake
+from warehouse.lake.specs import BuildSpec
 from warehouse.lake.tables import Table, columns_from_json
 from warehouse.lake.tenant_sql.desk import Relation
 
@@ -67,6 +71,25 @@ def of_organization(session: Session, lake: Lake, org_id: UUID) -> Sources:
         tuple(source_of(session, lake, log) for log in logs),
         tuple(_others(session, lake, org_id, {dataset.id for dataset in entities})),
         frozenset([str(outcome)] if outcome else []),
+    )
+
+
+def of_question(
+    session: Session, lake: Lake, entities: Dataset | None, events: Sequence[Dataset], question: Question
+) -> BuildSpec:
+    """A question over the newest rows, in the words of the lake."""
+    inputs = [*((entities,) if entities else ()), *events]
+    came = [datasets.version(session, dataset).created_at.date() for dataset in inputs]
+    return BuildSpec(
+        entities=source_of(session, lake, entities).table if entities else None,
+        mapping={**(entities.mapping if entities else {}), "outcome": question.outcome},
+        snapshot_date=max(came),
+        events=tuple(
+            EventSource(log.name, source_of(session, lake, log).table, log.mapping) for log in events
+        ),
+        population=question.population,
+        horizon_days=question.horizon_days,
+        snapshots=question.snapshots,
     )
 
 

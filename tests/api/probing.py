@@ -25,6 +25,7 @@ NAMES_IN_BODY = {
     "createModel": "entities",
     "createAlertRule": "model",
     "previewFeatureModel": "model",
+    "previewQuestion": "entities",
     "writeFeatureModel": "model",
     "query": "sql",
 }

@@ -152,19 +152,24 @@ def must_hold_rows(session: Session, model: Model) -> list[Dataset]:
     """Its inputs, if each holds rows and knows its columns; a model cannot begin on less."""
     inputs = inputs_of(session, model)
     for dataset in inputs:
-        if dataset.version == 0:
-            raise Conflict(
-                "dataset_empty",
-                f"The dataset {dataset.name!r} holds no rows yet: upload a file into it first.",
-            )
-        for role in EVENT_ROLES if dataset.kind == "events" else ():
-            if not dataset.mapping.get(role):
-                raise Conflict(
-                    "mapping_incomplete",
-                    f"Which column of {dataset.name!r} is the {role.replace('_', ' ')}? Say it in the dataset's "
-                    f"mapping, as in {{{role!r}: ...}}.",
-                )
+        must_be_readable(dataset)
     return inputs
+
+
+def must_be_readable(dataset: Dataset) -> None:
+    """Refuse (Conflict) a dataset without rows, or a log of which nobody has said whose and when."""
+    if dataset.version == 0:
+        raise Conflict(
+            "dataset_empty",
+            f"The dataset {dataset.name!r} holds no rows yet: upload a file into it first.",
+        )
+    for role in EVENT_ROLES if dataset.kind == "events" else ():
+        if not dataset.mapping.get(role):
+            raise Conflict(
+                "mapping_incomplete",
+                f"Which column of {dataset.name!r} is the {role.replace('_', ' ')}? Say it in the dataset's "
+                f"mapping, as in {{{role!r}: ...}}.",
+            )
 
 
 def by_name(session: Session, org_id: UUID, name: str, *, lock: bool = False) -> Model:
