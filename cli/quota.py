@@ -11,8 +11,9 @@ from warehouse.settings import REPOSITORY, Settings
 
 def quota(arguments: Sequence[str]) -> int:
     settings = Settings.from_env()
-    if settings.database_url is None and everything.status() is None:
+    helps = {"-h", "--help"} & {*arguments}
+    server = None if helps else plan(settings, settings.port).postgres
+    if server is not None and everything.status() is None:
         raise Failure("Nothing runs here.", hint="./anteve up")
-    server = plan(settings, settings.port).postgres
     env = environment(settings, settings.port, server, owner=True)
     return subprocess.call([PYTHON, "-m", "migrations.quotas", *arguments], env=env, cwd=REPOSITORY)
