@@ -159,7 +159,7 @@ def _settle(catalog: Catalog, lease: Lease, reason: str, exitcode: int | None) -
             jobs.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)
         elif reason == "unstarted" or exitcode == CANNOT_START:
             jobs.give_back(session, lease, "the worker could not start its process; see the worker's log.")
-        elif exitcode == DATABASE_AWAY:
+        elif reason == "lost" or exitcode == DATABASE_AWAY:
             jobs.give_back(
                 session, lease, "the database was away or too busy; waiting to go on", counted=False
             )
