@@ -34,7 +34,7 @@ NO_ROUTE = "(none)"
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
 
-disable_created_metrics()  # a second series for each, which nobody asks after
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks after
 
 
 class Metrics:
