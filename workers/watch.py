@@ -9,6 +9,7 @@ import multiprocessing
 import signal
 import sys
 import time
+import traceback
 from datetime import timedelta
 from uuid import UUID
 
@@ -89,7 +90,7 @@ def _attempt(lease: Lease) -> None:
         # Imported in the child, whose warm parent has it loaded: the watcher itself stays small.
         from workers.child import main
     except Exception:
-        log.exception("a job's code cannot be loaded")
+        traceback.print_exc()  # with what it says: no data are near yet, and the library's name is wanted
         sys.exit(CANNOT_START)
     structlog.contextvars.bind_contextvars(job_id=str(lease.job_id), org_id=str(lease.org_id))
     try:

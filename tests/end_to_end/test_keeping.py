@@ -10,7 +10,9 @@ from typing import Any
 import psutil
 import pytest
 
+from local import secret_files
 from local.postgres import Postgres
+from tests.api.running import settings_in
 from tests.conftest import REPOSITORY
 from tests.end_to_end.conftest import Company, House, environment_of, until_ready
 
@@ -124,17 +126,31 @@ def test_nothing_that_was_under_way_is_half_there(scored: Company, again: House)
     assert {upload["status"] for upload in uploads} == {"ready"}
     assert dataset["rows"] == 2 * len(uploads)
     assert dataset["version"] == len(uploads)
-    said = keeping_doctor(again.home)
+    said = as_owner(again.home, "migrations.doctor")
     assert "red" not in said, said
 
 
-def keeping_doctor(home: Path) -> str:
+def as_owner(home: Path, module: str) -> str:
     _, environment = environment_of(home, Postgres(home))
     done = subprocess.run(
-        [sys.executable, "-m", "migrations.doctor"],
+        [sys.executable, "-m", module],
         cwd=REPOSITORY, env={**environment, "DATABASE_OWNER_URL": Postgres(home).url}, capture_output=True, text=True,
     )  # fmt: skip
-    return done.stdout
+    return done.stdout + done.stderr
+
+
+def test_a_new_key_believes_what_the_old_one_signed_until_that_is_forgotten(again: House) -> None:
+    settings = settings_in(again.home, None)
+    older = settings.signing_files["signing.key.old"]
+    secret_files._rotate_signing_key(settings)
+    assert "red" not in as_owner(again.home, "migrations.doctor")
+    kept = older.read_bytes()
+    older.unlink()
+    assert "signed with another key" in as_owner(again.home, "migrations.doctor")
+    older.write_bytes(kept)
+    assert "1 models are signed with today's key." in as_owner(again.home, "migrations.resign")
+    older.unlink()
+    assert "red" not in as_owner(again.home, "migrations.doctor")
 
 
 def test_no_program_shows_a_secret_in_its_command_line(house: House, scored: Company) -> None:
