@@ -38,7 +38,7 @@ def test_the_web_process_loads_neither_queue_nor_dbt_nor_learning() -> None:
 def test_it_lives_and_is_ready(anteve: Anteve) -> None:
     client = anteve.client()
     assert client.get("/health/live").json()["status"] == "alive"
-    assert client.get("/health/ready").json() == {"status": "ready", "missing": []}
+    assert client.get("/health/ready").json() == {"status": "ready", "missing": [], "weaker": []}
 
 
 @pytest.fixture(scope="module")
