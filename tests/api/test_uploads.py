@@ -199,10 +199,13 @@ def test_too_large_a_file_of_unknown_length_is_cut_off(anteve: Anteve, ana: Pers
     assert files_of(anteve, ana) == before
 
 
-def test_a_client_that_goes_away_leaves_nothing(anteve: Anteve, ana: Person) -> None:
-    dataset, before = ana.dataset("goes-away"), files_of(anteve, ana)
-    with raw(anteve, ana, dataset, "Content-Length: 50000000") as wire:
-        wire.sendall(b"id,x\n" * 1_000_000)
+@pytest.mark.parametrize("length", ["Content-Length: 50000000", "Transfer-Encoding: chunked"])
+def test_a_client_that_goes_away_leaves_nothing(anteve: Anteve, ana: Person, length: str) -> None:
+    dataset, before = ana.dataset(f"goes-away-{len(length)}"), files_of(anteve, ana)
+    with raw(anteve, ana, dataset, length) as wire:
+        whole = b"id,x\n" * 1_000_000
+        # a whole chunk, but not the empty one that says that the file ends
+        wire.sendall(whole if "Length" in length else b"%x\r\n%s\r\n" % (len(whole), whole))
         until = time.monotonic() + 10
         while len(files_of(anteve, ana)) == len(before):
             assert time.monotonic() < until, "nothing was written"

@@ -18,7 +18,7 @@ from warehouse.lake.notices import Notice, Rejected, rejected
 
 _CHILD = "warehouse.lake.intake.child"
 _WRITTEN = re.compile(r"part-\d{5,}\.parquet|rejects\.parquet")
-_NURSERY = Nursery(_CHILD)
+NURSERY = Nursery(_CHILD)
 
 
 class Interrupted(Exception):
@@ -27,7 +27,7 @@ class Interrupted(Exception):
 
 def warm() -> None:
     """Have the libraries loaded before the first file comes, for this process and those that are forked from it."""
-    _NURSERY.start()
+    NURSERY.start()
 
 
 def land_apart(
@@ -75,7 +75,7 @@ def _landed(request: dict[str, Any], source: Path, into: Path, limits: Limits, p
         demanded=False,
     )
     try:
-        answer = _NURSERY.run(f"{_CHILD}:answer", request, rules, lambda said: _hear(said, progress)).value
+        answer = NURSERY.run(f"{_CHILD}:answer", request, rules, lambda said: _hear(said, progress)).value
     except Ended as end:
         raise _told(end, limits) from None
     if "rejected" in answer:

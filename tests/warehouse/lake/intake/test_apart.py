@@ -96,7 +96,7 @@ def taken_over(
 ) -> Iterator[Callable[..., Landing]]:
     module = "tests.warehouse.lake.intake.taken_over"
     with Nursery(module) as nursery:
-        monkeypatch.setattr(apart, "_NURSERY", nursery)
+        monkeypatch.setattr(apart, "NURSERY", nursery)
         monkeypatch.setattr(apart, "_CHILD", module)
 
         def does(deed: str, **options: Any) -> Landing:
