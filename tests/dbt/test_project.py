@@ -48,7 +48,7 @@ def plain_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
         env={**os.environ, "ANTEVE_BUILD": str(folder), "DO_NOT_TRACK": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -8,7 +8,7 @@ events as (
 ),
 
 {% if event_sources() | selectattr('is_recorded') | list %}
-    -- Some events came to be known later than they happened: the gaps are then another on each morning, and are
+    -- Some events came to be known later than they happened: the gaps differ from morning to morning, and are
     -- counted in int_rhythm among the days known by then.
     days as (
         select
@@ -21,7 +21,7 @@ events as (
         group by entity_number, source, happened_on
     ),
 {% else %}
-    -- Of several events on a day the first stands for it: the others follow a gap of no days.
+    -- Of several events on a day the first stands for it.
     days as (
         select *
         from (

@@ -25,7 +25,7 @@ chosen as (
 ),
 
 {% if event_sources() %}
-    -- Who was there already, and was last seen when: a customer who joined tomorrow is not in today's population.
+    -- Who was there already: a customer who joined tomorrow is not in today's population.
     seen as (
         select
             active_days.entity_number,

@@ -128,9 +128,9 @@ def test_what_the_preview_promises_the_build_delivers(tmp_path: Path) -> None:
 
 def test_attributes_come_as_they_were_known_and_say_so(tmp_path: Path) -> None:
     people: dict[str, ColumnType] = {"id": "text", "since": "date", "plan": "text"}
-    joined = date(2025, 6, 1)
-    before = table(tmp_path, "before", people, [("ana", joined, "silver"), ("bia", joined, "gold")])
-    now = table(tmp_path, "now", people, [("ana", joined, "gold"), ("bia", joined, "silver")])
+    joined, early = date(2025, 6, 1), date(2024, 6, 1)
+    before = table(tmp_path, "before", people, [("ana", joined, "silver"), ("bia", early, "gold")])
+    now = table(tmp_path, "now", people, [("ana", joined, "gold"), ("bia", early, "silver")])
     log = purchases(tmp_path, bought("ana", date(2026, 1, 1), date(2026, 5, 1)))
     mapping = {"entity_key": "id", "time": "since", **LEFT}
     dates = (date(2026, 2, 1), date(2026, 4, 1))
