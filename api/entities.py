@@ -57,7 +57,7 @@ async def export_entity(
     if first is None:
         raise NotFound("entity", key)
     # The log says that somebody's data left, and by which hash whose; never the key.
-    who = erasures.digest(settings.secret(), org_id, key).hex()[:16]
+    who = erasures.digest(settings.tombstone_secret(), org_id, key).hex()[:16]
     await turn.in_transaction(
         lambda session: audit_events.record(session, org_id, actor, "entity.exported", who), org_id=org_id
     )

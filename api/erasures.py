@@ -71,7 +71,7 @@ def list_erasures(
     """Newest first, lifted ones too."""
     key_hash = None
     if entity_key is not None:
-        key_hash = erasures.digest(settings.secret(), inquiry.org_id, erasures.clean_key(entity_key))
+        key_hash = erasures.digest(settings.tombstone_secret(), inquiry.org_id, erasures.clean_key(entity_key))
     found = erasures.in_organization(
         inquiry.session, inquiry.org_id, key_hash=key_hash, before=pages.before(cursor), limit=limit + 1
     )
@@ -95,7 +95,7 @@ def erase_entity(inquiry: Asked, settings: TheSettings, data: JSONBody[NewErasur
         inquiry.session,
         inquiry.org_id,
         data.entity_key,
-        secret=settings.secret(),
+        secret=settings.tombstone_secret(),
         note=data.note,
         created_by=inquiry.user_id,
     )

@@ -140,21 +140,34 @@ class Settings:
 
     def secret(self) -> bytes:
         """The installation's signing key (32 bytes); made on first use, readable by its owner only."""
-        try:
-            return self.secret_file.read_bytes()
-        except FileNotFoundError:
-            self.secret_file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self.secret_file.with_suffix(f".{os.getpid()}")
-        fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "wb") as file:
-            file.write(secrets.token_bytes(32))
-        try:
-            os.link(fresh, self.secret_file)  # the first of two starters wins, both read the same key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-        return self.secret_file.read_bytes()
+        return _key(self.secret_file)
+
+    @property
+    def tombstone_file(self) -> Path:
+        return self.secret_file.with_name("tombstones.key")
+
+    def tombstone_secret(self) -> bytes:
+        """What hashes the keys of erased entities. Never rotated: no tombstone would fit its entity any more."""
+        return _key(self.tombstone_file)
+
+
+def _key(path: Path) -> bytes:
+    """32 bytes of chance, made on first use."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    try:
+        os.link(fresh, path)  # the first of two starters wins, both read the same key
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_bytes()
 
 
 def _half_of_memory() -> int:

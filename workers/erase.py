@@ -68,7 +68,7 @@ def _has_key(dataset: Dataset) -> bool:
 
 def _found_again(attempt: Attempt, keyed: list[Dataset], hashes: frozenset[bytes]) -> list[str]:
     """The keys of erased entities that the data holds now, told by their hashes."""
-    secret = attempt.settings.secret()
+    secret = attempt.settings.tombstone_secret()
     found: set[str] = set()
     for dataset in keyed:
         with attempt.transaction() as session:

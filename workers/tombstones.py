@@ -75,7 +75,7 @@ class _Known:
     """Tells the keys of erased entities by their hashes."""
 
     def __init__(self, attempt: Attempt, hashes: frozenset[bytes]) -> None:
-        self._org_id, self._secret, self._hashes = attempt.org_id, attempt.settings.secret(), hashes
+        self._org_id, self._secret, self._hashes = attempt.org_id, attempt.settings.tombstone_secret(), hashes
 
     def __contains__(self, key: object) -> bool:
         return (

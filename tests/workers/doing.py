@@ -106,7 +106,7 @@ class Doing:
     def erase(self, key: str) -> UUID:
         """Ask for an erasure; returns its id."""
         with self.catalog.transaction(org_id=self.org_id) as session:
-            secret = self.settings.secret()
+            secret = self.settings.tombstone_secret()
             return erasures.ask(session, self.org_id, key, secret=secret, created_by=None).id
 
     # --- how it is done ---
