@@ -71,7 +71,9 @@ def list_erasures(
     """Newest first, lifted ones too."""
     key_hash = None
     if entity_key is not None:
-        key_hash = erasures.digest(settings.tombstone_secret(), inquiry.org_id, erasures.clean_key(entity_key))
+        key_hash = erasures.digest(
+            settings.tombstone_secret(), inquiry.org_id, erasures.clean_key(entity_key)
+        )
     found = erasures.in_organization(
         inquiry.session, inquiry.org_id, key_hash=key_hash, before=pages.before(cursor), limit=limit + 1
     )

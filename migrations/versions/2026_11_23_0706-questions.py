@@ -1,13 +1,13 @@
 """Questions over time: a Model's population and snapshots, its datasets of events, and what its runs saw of them.
 
-Revision: 0006, after 0004; 2026-11-23 07:06:00+00:00
+Revision: 0005, after 0004; 2026-11-23 07:06:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """Operating it: heartbeats of the workers, traces that go on in a job, and a role that counts without seeing whom.
 
-Revision: 0008, after 0005; 2026-11-23 08:30:00+00:00
+Revision: 0007, after 0006; 2026-11-23 08:30:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -264,7 +264,9 @@ def test_another_organization_with_the_same_key_keeps_it(company: Doing, catalog
         one.do()
     erased(company)
     assert [row["id"] for row in theirs.rows("customers")] == [key for key, _ in ROWS]
-    hashes = [erasures.digest(company.settings.tombstone_secret(), one.org_id, KEY) for one in (company, theirs)]
+    hashes = [
+        erasures.digest(company.settings.tombstone_secret(), one.org_id, KEY) for one in (company, theirs)
+    ]
     assert hashes[0] != hashes[1]
 
 

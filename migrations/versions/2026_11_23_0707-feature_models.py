@@ -1,14 +1,14 @@
 """Features that analysts write: FeatureModels with their versions, and the names of those that a Model learns from.
 
-Revision: 0005, after 0006; 2026-11-23 07:05:00+00:00
+Revision: 0006, after 0005; 2026-11-23 07:05:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
