@@ -39,11 +39,13 @@ MAPPING = {"entity_key": "customer", "time": "at", "type": "type", "amount": "am
 def events(path: Path, rows: int, entities: int) -> Table:
     """A thousand days of events in order of time; some customers come often, some types are rare."""
     kinds = ", ".join(f"'{kind}'" for kind in TYPES)
+    whose = f"cast(floor({entities} * pow((hash(i, 1) % 1000000) / 1000000.0, 1.6)) as bigint)"
+    microseconds = f"cast(floor(i * 86400000000.0 * 1000 / {rows}) as bigint)"
     duck.connect(temp=path.parent).execute(
         f"""copy (
             select i + 2 as _line,
-                'c' || lpad(cast(cast(floor({entities} * pow((hash(i, 1) % 1000000) / 1000000.0, 1.6)) as bigint) as varchar), 7, '0') as customer,
-                timestamp '2023-01-01' + to_microseconds(cast(floor(i * 86400000000.0 * 1000 / {rows}) as bigint)) as "at",
+                'c' || lpad(cast({whose} as varchar), 7, '0') as customer,
+                timestamp '2023-01-01' + to_microseconds({microseconds}) as "at",
                 list_extract([{kinds}], cast(1 + ((hash(i, 2) % 100) * (hash(i, 5) % 100)) // 1000 as bigint)) as type,
                 round((hash(i, 3) % 20000) / 100.0, 2) as amount
             from range({rows}) as t(i)

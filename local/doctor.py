@@ -86,7 +86,7 @@ def _disks(settings: Settings) -> Iterator[Finding]:
 
 def _secrets(settings: Settings) -> Iterator[Finding]:
     files = [settings.home / "postgres.password", settings.home / "anteve.password"]
-    files = [file for file in (*settings.signing_files.values(), *files) if file.exists()]
+    files = [file for file in (*settings.key_files.values(), *files) if file.exists()]
     for file in files:
         mode = stat.S_IMODE(file.stat().st_mode)
         if mode & 0o077:

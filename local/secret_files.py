@@ -29,7 +29,7 @@ Say = Callable[[str], None]
 def files(settings: Settings) -> list[Path]:
     """Those that are there."""
     passwords = [settings.home / "postgres.password", settings.home / "anteve.password"]
-    return [file for file in (*settings.signing_files.values(), *passwords) if file.exists()]
+    return [file for file in (*settings.key_files.values(), *passwords) if file.exists()]
 
 
 def rotate(say: Say, *, forget_old: bool = False) -> int:

@@ -142,7 +142,7 @@ def _dump(owner_url: str, moment: Snapshot, to: Path) -> None:
 
 def _copy_secrets(settings: Settings, to: Path) -> None:
     to.mkdir(mode=0o700, exist_ok=True)
-    for name, file in settings.signing_files.items():
+    for name, file in settings.key_files.items():
         if file.exists():
             (to / name).touch(mode=0o600)
             (to / name).write_bytes(file.read_bytes())

@@ -35,7 +35,7 @@ def restore(settings: Settings, folder: Path, say: Say) -> Facts:
     """Make an installation of a backup. Raises CannotRestore."""
     facts, files = check(folder, say)
     owner_url, app_url = _urls(settings)
-    if any(file.exists() for file in settings.signing_files.values()) or _holds_anything(settings.lake):
+    if any(file.exists() for file in settings.key_files.values()) or _holds_anything(settings.lake):
         raise CannotRestore(
             f"{settings.home} (or its lake, {settings.lake}) holds an Anteve already: set ANTEVE_HOME to a new folder, "
             "or move this one away."
@@ -173,8 +173,8 @@ def _copy(folder: Path, files: list[str], settings: Settings, say: Say) -> None:
         room, _, rest = name.partition("/")
         if room == LAKE:
             target = settings.lake / rest
-        elif room == SECRETS and rest in settings.signing_files:
-            target = settings.signing_files[rest]
+        elif room == SECRETS and rest in settings.key_files:
+            target = settings.key_files[rest]
         else:
             continue
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -143,6 +143,11 @@ class Settings:
         return _key(self.secret_file)
 
     @property
+    def key_files(self) -> dict[str, Path]:
+        """Every key that an installation must keep to stay itself, by the name that it has in a backup."""
+        return {**self.signing_files, "tombstones.key": self.tombstone_file}
+
+    @property
     def tombstone_file(self) -> Path:
         return self.secret_file.with_name("tombstones.key")
 

@@ -120,7 +120,8 @@ def _from_model(attempt: Attempt, version: ModelVersion, words: Words) -> None:
     }
     fresh = attempt.scratch / f"model-{version.id}"
     try:
-        artifacts.verify(folder, **identity, expected_sha256=version.artifact_sha256)
+        older = attempt.settings.older_secrets()
+        artifacts.verify(folder, **identity, older=older, expected_sha256=version.artifact_sha256)
     except artifacts.ArtifactRefused:
         # Nobody can use it, and it must not be parsed: what may hold rows' values is dropped, and it stays refused.
         told = dict.fromkeys((OUT_OF_FOLD, MODEL, CARD))
