@@ -1,0 +1,130 @@
+"""How much memory and how many files the programs hold while they run, and whether it grows."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import psutil
+
+LASTING = 60.0  # seconds after which a process counts: the children of single jobs come and go
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A program at one moment; `life` tells one start of it from the next."""
+
+    at: float
+    life: int
+    megabytes: float
+    files: int
+    processes: int
+
+
+@dataclass
+class Watch(threading.Thread):
+    """Samples the process trees that `pids` names, until `stop`."""
+
+    pids: Callable[[], dict[str, int]]
+    every: float = 10.0
+    samples: dict[str, list[Sample]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True, name="watch")
+        self._ended = threading.Event()
+
+    __hash__ = threading.Thread.__hash__
+
+    def run(self) -> None:
+        while not self._ended.wait(self.every):
+            for name, pid in self.pids().items():
+                sample = look(pid)
+                if sample is not None:
+                    self.samples[name].append(sample)
+
+    def stop(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def look(pid: int) -> Sample | None:
+    """Private memory (what would come back if it ended) and open files of the process and its lasting children."""
+    now, megabytes, files, count = time.time(), 0.0, 0, 0
+    try:
+        first = psutil.Process(pid)
+        for one in [first, *first.children(recursive=True)]:
+            try:
+                if one != first and now - one.create_time() < LASTING:
+                    continue
+                megabytes += one.memory_full_info().uss / 1e6
+                files += one.num_fds()
+                count += 1
+            except psutil.Error:
+                continue
+        return Sample(now, int(first.create_time()), megabytes, files, count)
+    except psutil.Error:
+        return None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What became of a program over its longest life, the first part of it left out as warming up."""
+
+    lives: int
+    minutes: float
+    first: Sample
+    last: Sample
+    percent_per_hour: float
+    files_per_hour: float
+
+    @property
+    def judged(self) -> bool:
+        """A slope over a few minutes says nothing about an hour."""
+        return self.minutes >= 10
+
+
+def trend(samples: list[Sample], warm_up: float = 0.2) -> Trend | None:
+    lives: dict[int, list[Sample]] = defaultdict(list)
+    for one in samples:
+        lives[one.life].append(one)
+    longest = max(lives.values(), key=len, default=[])
+    steady = longest[int(len(longest) * warm_up) :]
+    if len(steady) < 3:
+        return None
+    memory = slope([(one.at, one.megabytes) for one in steady])
+    mean = sum(one.megabytes for one in steady) / len(steady)
+    files = slope([(one.at, float(one.files)) for one in steady])
+    minutes = (steady[-1].at - steady[0].at) / 60
+    return Trend(
+        len(lives), minutes, steady[0], steady[-1], 100 * memory * 3600 / max(mean, 1e-9), files * 3600
+    )
+
+
+def slope(points: list[tuple[float, float]]) -> float:
+    """Of the straight line that fits best, per second."""
+    middle, level = (sum(axis) / len(points) for axis in zip(*points, strict=True))
+    spread = sum((x - middle) ** 2 for x, _ in points)
+    return sum((x - middle) * (y - level) for x, y in points) / spread if spread else 0.0
+
+
+def table(samples: dict[str, list[Sample]]) -> str:
+    heads = ("lives", "minutes", "MB first", "MB last", "%/h", "files first", "files last", "files/h")
+    lines = [f"{'program':12}" + "".join(f"{head:>13}" for head in heads)]
+    for name, found in sorted(samples.items()):
+        seen = trend(found)
+        if seen is None:
+            lines.append(f"{name:12}{len({one.life for one in found}):>13}   too short-lived for a trend")
+            continue
+        cells = (
+            f"{seen.lives}",
+            f"{seen.minutes:.1f}",
+            f"{seen.first.megabytes:.1f}",
+            f"{seen.last.megabytes:.1f}",
+            f"{seen.percent_per_hour:.2f}",
+            f"{seen.first.files}",
+            f"{seen.last.files}",
+            f"{seen.files_per_hour:.1f}",
+        )
+        lines.append(f"{name:12}" + "".join(f"{cell:>13}" for cell in cells))
+    return "\n".join(lines)

@@ -1,0 +1,56 @@
+"""Many organizations at once: `./anteve bench load`, or
+`python -m bench.load [--seconds 300] [--per-second 50] [--organizations 20]`.
+
+Reads and writes (about nine to one, small files and scorings among the writes) against a real stack on this machine: API, one
+worker, Postgres. Requests start on time whether or not the ones before were answered, and each one's time runs from
+when it was due, so that a stall is not hidden by asking less. Ends with 1 on any 5xx or lost connection.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench._house import companies, stack
+from bench._traffic import Traffic, figures, percentile
+from bench._watching import Watch, table
+
+READ_P95_MS = 300
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--per-second", type=float, default=50)
+    parser.add_argument("--organizations", type=int, default=20)
+    parser.add_argument("--rows", type=int, default=1000, help="customers of each organization")
+    asked = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="anteve-load-", ignore_cleanup_errors=True) as home,
+        stack(Path(home), redis=False) as house,
+    ):
+        began = time.monotonic()
+        made = companies(house, asked.organizations, rows=asked.rows, trained=asked.organizations)
+        print(f"{len(made)} organizations made in {time.monotonic() - began:.0f} s", flush=True)
+        traffic = Traffic(made, asked.per_second)
+        watch = Watch(house.pids, every=max(1.0, min(5.0, asked.seconds / 30)))
+        watch.start()
+        began = time.monotonic()
+        traffic.run(asked.seconds)
+        took = time.monotonic() - began
+        watch.stop()
+        for program, log in ((name, house.home / f"{name}.log") for name in ("api", "worker")):
+            unexpected = log.read_text(errors="replace").count('"unexpected"')
+            print(f"{program}: {unexpected} unexpected errors in its log")
+    print(f"{len(traffic.asked)} requests in {took:.0f} s, {len(traffic.asked) / took:.1f} a second\n")
+    print(figures(traffic.asked))
+    print(f"\n{table(watch.samples)}")
+    broken = [one for one in traffic.asked if one.status >= 500 or one.status == 0]
+    p95 = percentile([one.seconds for one in traffic.asked if not one.write], 0.95)
+    print(f"\n5xx or lost: {len(broken)}; p95 of reads: {p95:.0f} ms (wanted: under {READ_P95_MS})")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
