@@ -42,7 +42,8 @@ def events(path: Path, rows: int, entities: int) -> Table:
     duck.connect(temp=path.parent).execute(
         f"""copy (
             select i + 2 as _line,
-                'c' || lpad(cast(cast(floor({entities} * pow((hash(i, 1) % 1000000) / 1000000.0, 1.6)) as bigint) as varchar), 7, '0') as customer,
+                'c' || lpad(cast(cast(floor({entities} * pow((hash(i, 1) % 1000000) / 1000000.0, 1.6))
+                    as bigint) as varchar), 7, '0') as customer,
                 timestamp '2023-01-01' + to_microseconds(cast(floor(i * 86400000000.0 * 1000 / {rows}) as bigint)) as "at",
                 list_extract([{kinds}], cast(1 + ((hash(i, 2) % 100) * (hash(i, 5) % 100)) // 1000 as bigint)) as type,
                 round((hash(i, 3) % 20000) / 100.0, 2) as amount
@@ -71,9 +72,8 @@ def spec(table: Table, snapshots: int) -> builds.BuildSpec:
 
 
 def by_build(table: Table, into: Path, snapshots: int) -> dict[str, Any]:
-    spill = 0
     build = builds.build(spec(table, snapshots), into / "build", lambda _: None)
-    return {"rows": build.rows, "features": len(build.columns), "steps": build.seconds, "spill": spill}
+    return {"rows": build.rows, "features": len(build.columns), "steps": build.seconds}
 
 
 def by_hand(table: Table, into: Path, snapshots: int) -> dict[str, Any]:

@@ -28,9 +28,7 @@ def named(spec: BuildSpec, prepared: Prepared, made: Mapping[str, str]) -> dict[
         words = spec.descriptions.get(source) or spaced(attribute.column.label or source)
         if attribute.kind == "date":
             name = _free(f"days since {source}", taken)
-            feature = FeatureColumn(
-                name, "number", source, f"Days since {words}", type_, history=history
-            )
+            feature = FeatureColumn(name, "number", source, f"Days since {words}", type_, history=history)
         else:
             feature = FeatureColumn(
                 _free(source, taken), attribute.kind, source, words, type_, history=history
