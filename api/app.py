@@ -167,7 +167,9 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
         exception_handlers={Exception: problems.answer},
         before_send=[tracing.before_send(settings.secure_cookies)],
         lifespan=[lifespan],
-        state=State({"catalog": opened, "passwords": Passwords(), "post": post, "site": site.read(settings.frontend)}),
+        state=State(
+            {"catalog": opened, "passwords": Passwords(), "post": post, "site": site.read(settings.frontend)}
+        ),
         request_class=StrictRequest,
         request_max_body_size=LARGEST_JSON,
         openapi_config=None,

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import cast
 
 from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -21,21 +23,21 @@ class Methods:
                 self._complete(message, scope)
             await send(message)
 
-        if scope["type"] == "http" and scope["method"] == "HEAD":
+        if scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
             await self._head(scope, receive, send_with_allow)
         else:
             await self._inner(scope, receive, send_with_allow)
 
     async def _head(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The head that GET would have. Its body is not sent; a stream ends, as when a reader goes away."""
-        asked: Scope = {**scope, "method": "GET"}  # type: ignore[typeddict-item,misc]  # of HTTP, as our caller saw
+        asked = cast(Scope, {**scope, "method": "GET"})
 
         async def send_head(message: Message) -> None:
             if message["type"] != "http.response.start":
                 return
             for name in ("path_template", "route_handler"):
                 if name in asked:
-                    scope[name] = asked[name]  # type: ignore[literal-required]
+                    scope[name] = asked[name]
             await send(message)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
