@@ -6,6 +6,7 @@ from typing import cast
 
 from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -22,7 +23,7 @@ class Methods:
                 self._complete(message, scope)
             await send(message)
 
-        if scope.get("method") == "HEAD":
+        if scope["type"] == ScopeType.HTTP and scope["method"] == "HEAD":
             await self._head(scope, receive, send_with_allow)
         else:
             await self._inner(scope, receive, send_with_allow)

@@ -12,11 +12,24 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench._house import companies, stack
+import psutil
+
+from bench._house import Stack, companies, stack
 from bench._traffic import Traffic, figures, percentile
 from bench._watching import Watch, table
 
 READ_P95_MS = 300
+
+
+def cpu(house: Stack) -> dict[str, float]:
+    """Seconds that each program has worked, its children's included; of jobs those that have ended."""
+    found = {}
+    for name, pid in house.pids().items():
+        times = [
+            one.cpu_times() for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True))
+        ]
+        found[name] = sum(one.user + one.system + one.children_user + one.children_system for one in times)
+    return found
 
 
 def main() -> int:
@@ -36,15 +49,18 @@ def main() -> int:
         traffic = Traffic(made, asked.per_second)
         watch = Watch(house.pids, every=max(1.0, min(5.0, asked.seconds / 30)))
         watch.start()
-        began = time.monotonic()
+        began, worked = time.monotonic(), cpu(house)
         traffic.run(asked.seconds)
         took = time.monotonic() - began
+        busy = {name: seconds - worked.get(name, 0.0) for name, seconds in cpu(house).items()}
         watch.stop()
         for program, log in ((name, house.home / f"{name}.log") for name in ("api", "worker")):
             unexpected = log.read_text(errors="replace").count('"unexpected"')
             print(f"{program}: {unexpected} unexpected errors in its log")
     print(f"{len(traffic.asked)} requests in {took:.0f} s, {len(traffic.asked) / took:.1f} a second\n")
     print(figures(traffic.asked))
+    shares = ", ".join(f"{name} {100 * seconds / took:.0f} %" for name, seconds in busy.items())
+    print(f"\nof a core: {shares}; the API {1000 * busy['api'] / len(traffic.asked):.1f} ms a request")
     print(f"\n{table(watch.samples)}")
     broken = [one for one in traffic.asked if one.status >= 500 or one.status == 0]
     p95 = percentile([one.seconds for one in traffic.asked if not one.write], 0.95)

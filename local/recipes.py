@@ -3,7 +3,7 @@
 ./anteve check               formatting, lint, types, import contracts, SQL: no test
 ./anteve test                check, then every test
 ./anteve test tests/api -x   only pytest, with these arguments
-./anteve bench [name]        one measured comparison of bench/, or all of them
+./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, load, soak)
 """
 
 import os
@@ -32,6 +32,7 @@ CHECKS = (
     Step("imports", ("lint-imports", "--no-cache")),
     Step("sql", ("sqlfluff", "lint", "--nocolor", "dbt_project/models"), needs="dbt_project/models/**/*.sql"),
 )
+LONG = ("contract", "load", "soak")  # from five minutes to an hour: by name only
 # One process a core; a test that others share a costly part with stays in that part's group.
 PYTEST = ("-n", "2", "--dist", "loadgroup")
 
@@ -64,14 +65,14 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def bench(names: Sequence[str]) -> int:
-    """Run the named comparisons (or all); each prints its own figures."""
+    """Run the named comparisons (or all but the long ones); each prints its own figures."""
     known = sorted(path.stem for path in (ROOT / "bench").glob("[!_]*.py"))
     unknown = [name for name in names if name not in known]
     if unknown:
         _say(f"There is no bench called {unknown[0]}. There are: {', '.join(known)}.")
         return 2
     results = []
-    for name in names or known:
+    for name in names or [one for one in known if one not in LONG]:
         _say(f"-- {name}")
         results.append(
             subprocess.run([sys.executable, "-m", f"bench.{name}"], cwd=ROOT, check=False).returncode

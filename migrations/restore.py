@@ -21,10 +21,10 @@ from migrations.backup import DUMP, FACTS, FORMAT, LAKE, SECRETS, SUMS, Facts, S
 from migrations.catalog import admit, plain
 from migrations.snapshot import snapshot
 from warehouse.catalog import revision
-from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE, OBSERVER_ROLE
+from warehouse.catalog.session import APP_ROLE, DISPATCHER_ROLE, ERASER_ROLE, OBSERVER_ROLE
 from warehouse.settings import Settings
 
-ROLES = (APP_ROLE, DISPATCHER_ROLE, OBSERVER_ROLE)
+ROLES = (APP_ROLE, DISPATCHER_ROLE, ERASER_ROLE, OBSERVER_ROLE)
 
 
 class CannotRestore(RuntimeError):

@@ -35,7 +35,7 @@ def land(person: Person, name: str, rows: pa.Table, *, kind: str = "entities", *
     with anteve.catalog.transaction(org_id=org_id) as session:
         dataset = datasets.by_name(session, org_id, name, lock=True)
         number = dataset.version + 1
-        folder = anteve.lake.dataset_version(org_id, dataset.id, number)
+        folder = anteve.lake.dataset_version(org_id, dataset.id, number, new_id())
         folder.mkdir(parents=True)
         pq.write_table(numbered, folder / "part-00000.parquet")
         upload, _ = uploads.receive(

@@ -17,12 +17,12 @@ JSON = {"Content-Type": "application/json"}
         ("alert-rules", {"model": "churn", "name": "n", "top_n": "20"}, "top_n", "a whole number, not text"),
         ("alert-rules", {"model": "churn", "name": "n", "top_n": 2.5}, "top_n", "a whole number"),
         ("alert-rules", {"model": "churn", "name": "n", "min_score": "0.5"}, "min_score", "a number, not text"),
-        ("models", {"name": "m", "kind": "churn", "entities": 5}, "entities", "text, not a whole number"),
+        ("models", {"name": "m", "kind": "churn", "entities": 5}, "entities", "text or null, not a whole number"),
         (
             "models",
             {"name": "m", "kind": "churn", "entities": "c", "outcome": {"column": "a", "positive": "Yes"}},
             "outcome.positive",
-            "a list, not text",
+            "a list or null, not text",
         ),
     ],
 )  # fmt: skip

@@ -44,7 +44,13 @@ def test_ready_names_each_check(client: httpx.Client, catalog: Catalog) -> None:
     worker(catalog)
     answer = client.get("/health/ready")
     assert answer.status_code == 200
-    assert checks(answer) == {"database": True, "migrations": True, "workers": True, "lake": True}
+    assert checks(answer) == {
+        "database": True,
+        "migrations": True,
+        "workers": True,
+        "lake": True,
+        "confinement": True,
+    }
 
 
 def test_a_worker_that_fell_silent_is_said_but_reading_goes_on(

@@ -135,7 +135,9 @@ def snapshot(home: Path, own: Path) -> dict[str, tuple[int, int]]:
     return {
         str(file): (file.stat().st_size, file.stat().st_mtime_ns)
         for file in files
-        if not file.is_relative_to(own) and file.suffix != ".log" and not alive & set(file.parts)
+        if not file.is_relative_to(own)
+        and file.suffix not in (".log", ".key")
+        and not alive & set(file.parts)
     }
 
 

@@ -37,10 +37,13 @@ def training_dates(
     """Past dates in order, the last one such that its horizon has just passed.
 
     `first` is the day of the first event: a date needs some history before it, one horizon at least. With no `count`
-    given there are up to twelve, and fewer where `population` (entities per date) makes 20,000 rows with fewer.
+    given there are up to twelve, and fewer where `population` (entities per date) makes 20,000 rows with fewer, but so
+    many that the newest can be rehearsed by what was over before it.
     """
     spacing = every_days or default_spacing(horizon_days)
-    wanted = count or min(MOST, max(1, -(-ROWS_ENOUGH // population)) if population else MOST)
+    # Enough to rehearse: on the last date, two earlier ones whose horizon has passed can teach.
+    fewest = -(-horizon_days // spacing) + 2
+    wanted = count or min(MOST, max(fewest, -(-ROWS_ENOUGH // population)) if population else MOST)
     last = known_until - timedelta(days=horizon_days)
     earliest = first + timedelta(days=min(horizon_days * _LOOK_BACK_HORIZONS, max((last - first).days, 1)))
     found = [last - timedelta(days=spacing * back) for back in range(wanted)]

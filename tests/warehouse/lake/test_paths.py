@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from warehouse.lake.paths import Lake
 
-ORG, OTHER, THING = (UUID(int=n) for n in (1, 2, 3))
+ORG, OTHER, THING, TOKEN = (UUID(int=n) for n in (1, 2, 3, 4))
 REFUSALS = (PermissionError, ValueError, RuntimeError, OSError)
-MAKERS = ("upload", "build", "model_version", "predictions")
+MAKERS = ("upload", "build", "model_version")
 WORDS = [
     *("..", ".", "/", "\\", "~", "", " ", "\0", "%2e%2e", "．．", "//", "v=1", "uploads", "file"),
     *(str(ORG), str(OTHER), "out", "up", "loop", "twin", "etc/passwd", "proc/self/root"),
@@ -108,11 +108,11 @@ def test_paths_are_made_of_ids_alone(lake: Lake, maker: str, bad: Any) -> None:
 @given(number=st.one_of(st.integers(), st.text(), st.sampled_from(WORDS)))
 def test_a_version_is_a_number(lake: Lake, number: Any) -> None:
     try:
-        path = lake.dataset_version(ORG, THING, number)
+        path = lake.dataset_version(ORG, THING, number, TOKEN)
     except ValueError:
         return
     assert path.parent == lake.root / str(ORG) / "datasets" / str(THING)
-    assert int(path.name.removeprefix("v=")) == int(number)
+    assert int(path.name.removeprefix("v=").removesuffix(f"-{TOKEN}")) == int(number)
 
 
 @given(ids=st.tuples(*[st.uuids()] * 3))
@@ -121,6 +121,7 @@ def test_every_path_that_is_made_is_in_the_folder_of_its_organization(
 ) -> None:
     org_id, thing, token = ids
     made = [getattr(lake, maker)(org_id, thing) for maker in MAKERS]
-    for path in [*made, lake.dataset_version(org_id, thing, 3), lake.work(org_id, thing, token)]:
+    made += [make(org_id, thing, token) for make in (lake.predictions, lake.work)]
+    for path in [*made, lake.dataset_version(org_id, thing, 3, token)]:
         assert inside(lake, path, org_id)
         assert lake.resolve(org_id, lake.relative(path)) == path.resolve()
