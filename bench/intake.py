@@ -3,8 +3,8 @@
     python bench/intake.py [--mb 1000] [--runs 3] [--folder /tmp/anteve-bench] [--database-url postgresql://...]
 
 The file is made once, from a seed: customers with ids, names (some quoted), e-mails, dates, times, money, blanks.
-Runs alternate, each in a fresh process, and intake in its confined one; wall and CPU seconds are medians. With a database, a slice goes through
-pandas into Postgres as the usual stack does it, and the time for the whole is extrapolated.
+Runs alternate, each in a fresh process, and intake in its confined one; wall and CPU seconds are medians. With a
+database, a slice goes through pandas into Postgres as the usual stack does it, and the time for the whole is extrapolated.
 """
 
 import argparse
