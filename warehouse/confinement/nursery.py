@@ -233,9 +233,7 @@ class Child:
         exit_code = told.get("exit")
         if reason == "crash":
             reason, detail = _how(exit_code)
-        return Ended(
-            reason if reason in _REASONS else "error", detail, told.get("peak", 0)
-        )
+        return Ended(reason if reason in _REASONS else "error", detail, told.get("peak", 0))
 
 
 def _how(exit_code: int | None) -> tuple[str, str]:
