@@ -59,31 +59,34 @@ def _converse(talk: int) -> None:
     if rules.work:
         tempfile.tempdir = str(rules.work)
     os.chdir(rules.work or "/")
-    _say(talk, _closed(rules))
-    for line in lines:
-        try:
-            said: dict[str, Any] = {
-                "answer": answer(json.loads(line), lambda word: _say(talk, {"said": word}))
-            }
-        except MemoryError:
-            said = {"ended": "memory"}
-        except Exception:
-            said = {"ended": "error", "detail": traceback.format_exc()}
-        _say(talk, said | {"peak": _peak()})
-
-
-def _closed(rules: Rules) -> dict[str, Any]:
     try:
         confine(rules)
     except NotConfined as refusal:
-        return {"unconfined": str(refusal)}
-    return {"confined": True}
+        _send(talk, _line({"unconfined": str(refusal)}))
+        return
+    _send(talk, _line({"confined": True}))
+    for request in lines:
+        _send(talk, _answered(talk, answer, request))
 
 
-def _say(talk: int, word: Any) -> None:
-    line = memoryview(json.dumps(word, allow_nan=False).encode() + b"\n")
-    while line:
-        line = line[os.write(talk, line) :]
+def _answered(talk: int, answer: Callable[[Any, Say], Any], request: bytes) -> bytes:
+    try:
+        said = answer(json.loads(request), lambda word: _send(talk, _line({"said": word})))
+        return _line({"answer": said, "peak": _peak()})
+    except MemoryError:
+        return _line({"ended": "memory"})
+    except Exception:
+        return _line({"ended": "error", "detail": traceback.format_exc()})
+
+
+def _line(word: Any) -> bytes:
+    return json.dumps(word, allow_nan=False).encode() + b"\n"
+
+
+def _send(talk: int, line: bytes) -> None:
+    left = memoryview(line)
+    while left:
+        left = left[os.write(talk, left) :]
 
 
 def _peak() -> int:

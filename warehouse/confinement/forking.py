@@ -70,7 +70,12 @@ class _Nursery:
         sys.exit(0)
 
     def _fork(self) -> None:
-        _, (talk, leash), _, _ = socket.recv_fds(self.control, 1, 2)
+        _, sockets, _, _ = socket.recv_fds(self.control, 1, 2)
+        if len(sockets) < 2:  # no room for more open files: the client sees the closed sockets
+            for place in sockets:
+                os.close(place)
+            return
+        talk, leash = sockets
         parent = os.getpid()
         try:
             pid = os.fork()

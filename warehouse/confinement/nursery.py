@@ -154,14 +154,9 @@ class Child:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ready(self, seconds: float | None = None) -> None:
+    def ready(self) -> None:
         """Wait until the rules are closed around it; asking does so by itself. Raises as `ask` does."""
-        if not self._confined:
-            said = self._line(time.monotonic() + (seconds or self._rules.seconds))
-            if "unconfined" in said:
-                self.close()
-                raise NotConfined(said["unconfined"])
-            self._confined = True
+        self._until_confined(time.monotonic() + self._rules.seconds)
 
     def ask(self, request: Any, heard: Heard | None = None, *, seconds: float | None = None) -> Answer:
         """The child's answer; `heard` is called with whatever it says before.
@@ -170,8 +165,8 @@ class Child:
         then the child is gone: at the latest after `seconds`, by default those of the rules.
         """
         begun = time.monotonic()
-        deadline = begun + (seconds or self._rules.seconds)
-        self.ready(seconds)
+        deadline = begun + (self._rules.seconds if seconds is None else seconds)
+        self._until_confined(deadline)
         self._send(json.dumps(request).encode() + b"\n", deadline)
         while True:
             said = self._line(deadline)
@@ -181,12 +176,23 @@ class Child:
             elif "answer" in said:
                 return Answer(said["answer"], int(said.get("peak", 0)), time.monotonic() - begun)
             else:
-                raise self._end(str(said.get("ended")), str(said.get("detail", "")))
+                raise self._end(
+                    "memory" if said.get("ended") == "memory" else "error", str(said.get("detail", ""))
+                )
 
     def close(self) -> None:
         """Ends the child, whatever it is doing."""
         self._talk.close()
         self._leash.close()
+
+    def _until_confined(self, deadline: float) -> None:
+        if self._confined:
+            return
+        said = self._line(deadline)
+        if said.get("confined") is not True:
+            self.close()
+            raise NotConfined(str(said.get("unconfined")))
+        self._confined = True
 
     def _send(self, line: bytes, deadline: float) -> None:
         try:

@@ -182,6 +182,10 @@ def test_an_error_keeps_its_traceback(run: Run) -> None:
     assert "ValueError: it is broken" in end.detail
 
 
+def test_an_answer_that_is_no_json_is_an_error(run: Run) -> None:
+    assert "ValueError" in ended(run, "no_json").detail
+
+
 def test_a_file_does_not_outgrow_its_bound(run: Run) -> None:
     assert run("write", 1000, file_bytes=2000).value == 1000
     assert "File too large" in ended(run, "write", 3000, file_bytes=2000).detail

@@ -44,6 +44,10 @@ def fail(request: str, _: Say) -> None:
     raise ValueError(request)
 
 
+def no_json(_: Any, __: Say) -> Any:
+    return {"share": float("nan")}
+
+
 def shout(request: int, _: Say) -> str:
     return "x" * request
 
