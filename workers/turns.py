@@ -9,6 +9,7 @@ from uuid import UUID
 
 from warehouse.catalog import jobs
 from warehouse.catalog.session import Catalog
+from workers.patience import insist
 
 Watch = Callable[[Catalog, UUID, UUID], bool]
 
@@ -25,5 +26,8 @@ def take_turns(catalog: Catalog, overview: Catalog, watch: Watch) -> None:
 
 
 def _waiting(overview: Catalog) -> list[tuple[UUID, UUID]]:
-    with overview.transaction() as session:
-        return jobs.in_turn(session)
+    def ask() -> list[tuple[UUID, UUID]]:
+        with overview.transaction() as session:
+            return jobs.in_turn(session)
+
+    return insist(ask)

@@ -118,8 +118,9 @@ def receive(
 
 
 def stored_bytes(session: Session, org_id: UUID) -> int:
-    """What the organization's raw uploads take, refused ones too: their files are kept."""
-    return int(session.scalar(select(func.sum(Upload.size)).where(Upload.org_id == org_id)) or 0)
+    """What the organization's raw uploads take, refused ones too: their files are kept, until they are removed."""
+    kept = (Upload.org_id == org_id, Upload.original_removed_at.is_(None))
+    return int(session.scalar(select(func.sum(Upload.size)).where(*kept)) or 0)
 
 
 def get(session: Session, org_id: UUID, upload_id: UUID, dataset_id: UUID | None = None) -> Upload:
