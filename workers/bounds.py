@@ -4,7 +4,9 @@ import resource
 from contextlib import suppress
 from pathlib import Path
 
-_FIRST_TO_GO = "1000"  # of -1000 to 1000: which process the kernel ends first when the machine has no memory left
+_FIRST_TO_GO = (
+    "1000"  # of -1000 to 1000: which process the kernel ends first when the machine has no memory left
+)
 
 
 def bound(memory_bytes: int) -> None:
