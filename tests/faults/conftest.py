@@ -8,4 +8,4 @@ from tests.faults.world import Prepared, prepare
 
 @pytest.fixture(scope="session")
 def prepared(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepare(postgres, tmp_path_factory.mktemp("prepared"), companies=4)
+    return prepare(postgres, tmp_path_factory.mktemp("prepared"), companies=3)

@@ -13,7 +13,7 @@ from tests.faults.world import Prepared, World
 
 pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(1200)]
 
-RUNS, FAULTS = 36, 18
+RUNS, FAULTS = 28, 14
 
 
 @pytest.mark.parametrize("broker", ["memory", pytest.param("redis", marks=pytest.mark.redis)])

@@ -16,7 +16,7 @@ from tests.faults.world import Prepared, World
 
 pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(1200)]
 
-RUNS = 30
+RUNS = 20
 HEALTHY_WITHIN = 10.0  # seconds after the server is up
 no_redis = pytest.mark.skipif(shutil.which("redis-server") is None, reason="no redis-server on the PATH")
 
