@@ -1,12 +1,10 @@
 """What an attempt leaves: a result and its row together, or neither."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.conftest import Database
 from warehouse.catalog import jobs, organizations
 from warehouse.catalog.base import NotFound, new_id
 from warehouse.catalog.jobs import Job, Lease, LostLease
@@ -15,13 +13,6 @@ from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
 from workers import child
 from workers.attempt import Attempt
-
-
-@pytest.fixture
-def settings(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setenv("ANTEVE_HOME", str(tmp_path))
-    monkeypatch.setenv("DATABASE_URL", database.app_url)
-    return Settings.from_env()
 
 
 def claimed(catalog: Catalog) -> Lease:
