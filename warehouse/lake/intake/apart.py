@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from warehouse.confinement import Ended, Nursery, Rules
+from warehouse.confinement import Ended, Nursery, Rules, failures
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.typed import Progress
@@ -28,6 +28,7 @@ class Interrupted(Exception):
 def warm() -> None:
     """Have the libraries loaded before the first file comes, for this process and those that are forked from it."""
     NURSERY.start()
+    failures()  # asked once: those that are forked later know
 
 
 def land_apart(
@@ -72,7 +73,7 @@ def _landed(request: dict[str, Any], source: Path, into: Path, limits: Limits, p
         cpu_seconds=limits.child_seconds * 2,
         seconds=limits.child_seconds,
         file_bytes=limits.max_plain_bytes * 2,
-        demanded=False,
+        demanded=not failures(),  # where the machine can, nothing less will do
     )
     try:
         answer = NURSERY.run(f"{_CHILD}:answer", request, rules, lambda said: _hear(said, progress)).value
