@@ -51,7 +51,7 @@ def main() -> int:
         sys.stderr.write(f"{problem}\n")
         return 1
     sys.stderr.write("".join(f"refused: {one}\n" for one in refused))
-    sys.stderr.write(f"{signed:,} models are signed with today's key.\n")
+    sys.stderr.write(f"{signed:,} {'model is' if signed == 1 else 'models are'} signed with today's key.\n")
     return 1 if refused else 0
 
 

@@ -96,7 +96,7 @@ def made_ready(landing: Landing, kind: str) -> None:
 
 
 PLACES: dict[str, tuple[str, Any, str]] = {
-    "landing": ("land", intake, "land"),
+    "landing": ("land", intake, "land_apart"),
     "building": ("train", builds, "build"),
     "building, in dbt": ("train", dbt, "run"),
     "training": ("train", TrainedModel, "save"),

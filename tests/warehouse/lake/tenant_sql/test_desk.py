@@ -19,7 +19,6 @@ SMALL = Limits(seconds=2, memory="200MB", memory_bytes=800_000_000, file_bytes=2
     ("sql", "place", "said"),
     [
         ("select id,\n  emial from customers", (2, 3), "Did you mean email?"),
-        ("select id,\n  email::int as n from customers", (2, 8), "Could not convert string 'own0'"),
         ("select id, -- the key\n  count(*)\nfrom customers", (1, 8), "GROUP BY"),
         ("select /* a word */ id + email as x from customers", (1, 24), "No function matches"),
         ("select x.id from customers", (1, 8), 'Referenced table "x" not found'),
@@ -32,6 +31,11 @@ def test_an_error_is_told_at_its_line_and_column(
         surroundings.desk().write(sql, "json", most=10)
     assert (refusal.value.line, refusal.value.column) == place, refusal.value
     assert said in str(refusal.value)
+
+
+def test_a_value_that_cannot_be_read_is_shown(surroundings: Surroundings) -> None:
+    with pytest.raises(SqlRefused, match="Could not convert string 'own0'"):
+        surroundings.desk().write("select id,\n  email::int as n from customers", "json", most=10)
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "json", "arrow"])
