@@ -56,6 +56,8 @@ def _land(attempt: Attempt) -> None:
         return
     looked = profile(table, temp=attempt.scratch / "spill")
     proposed, chosen = _proposal(looked, dataset.kind)
+    if dataset.kind == "events":  # many events of one customer are no repetition
+        notices = [notice for notice in notices if notice.code != "duplicate_key"]
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
     rejects = landing.rejects
     storage.make_durable(fresh)

@@ -26,7 +26,8 @@ def company(house: House, sample: Sample, tmp_path_factory: pytest.TempPathFacto
     files = sample.write(tmp_path_factory.mktemp("sample"))
     company = house.company("Over time")
     company.ask("POST", "datasets", 201, json={"name": "events", "kind": "events"})
-    company.upload(files["events"], "events")
+    landed = company.upload(files["events"], "events")
+    assert "duplicate_key" not in {warning["code"] for warning in landed["warnings"]}
     return company
 
 
@@ -34,6 +35,14 @@ def test_the_columns_of_the_log_are_recognised(company: Company) -> None:
     mapping = company.ask("GET", "datasets/events")["mapping"]
     found = {role: mapping[role] for role in ("entity_key", "time", "type", "amount")}
     assert found == {"entity_key": "customer_id", "time": "time", "type": "event", "amount": "value"}
+
+
+def test_an_upsert_of_events_is_refused(company: Company) -> None:
+    """It would keep one event of each customer."""
+    headers = {"content-type": "text/csv"}
+    refused = company.http.post("datasets/events/uploads?mode=upsert", content=b"a,b\n1,2\n", headers=headers)
+    assert refused.status_code == 422
+    assert "append, or replace" in refused.json()["detail"]
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,10 @@ def receive(
         raise Invalid("mode", f"The mode is one of {', '.join(MODES)}.")
     if mode == "upsert" and dataset.version and not dataset.mapping.get("entity_key"):
         raise Invalid("mode", "An upsert needs a key: set the mapping's entity_key on the dataset first.")
+    if mode == "upsert" and dataset.kind == "events":
+        raise Invalid(
+            "mode", "An upsert keeps one row of each key, and a customer has many events: append, or replace."
+        )
     same = _already_there(session, dataset, mode, sha256)
     if same is not None:
         return same, False
