@@ -1,51 +1,18 @@
 """How Alembic reaches the catalog: as its owner, which the application never is."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from alembic import context
 from sqlalchemy import create_engine
 
-from warehouse.catalog import (
-    alerts,
-    api_keys,
-    audit_events,
-    deletions,
-    erasures,
-    feature_builds,
-    heartbeats,
-    idempotency,
-    identities,
-    invitations,
-    password_resets,
-    personal_answers,
-    promotions,
-    quotas,
-    sign_ins,
-    throttles,
-    uploads,
-)
+from warehouse import catalog
 from warehouse.catalog.base import Record
 from warehouse.catalog.session import driver_url
 from warehouse.settings import Settings
 
-# Each module brings its ancestors' tables with it; these are the last of each line.
-LEAVES = (
-    alerts,
-    api_keys,
-    audit_events,
-    deletions,
-    erasures,
-    feature_builds,
-    heartbeats,
-    idempotency,
-    identities,
-    invitations,
-    password_resets,
-    personal_answers,
-    promotions,
-    quotas,
-    sign_ins,
-    throttles,
-    uploads,
-)
+for module in iter_modules(catalog.__path__, f"{catalog.__name__}."):
+    import_module(module.name)  # brings its table: none can be forgotten
 
 
 def run() -> None:
