@@ -27,6 +27,7 @@ from warehouse.lake.tenant_sql.desk import Relation
 
 
 def table_of(lake: Lake, version: DatasetVersion) -> Table:
+    """The rows that a version of a dataset holds."""
     parts = tuple(lake.resolve(version.org_id, part) for part in version.parts)
     return Table(columns_from_json(version.schema_json), parts, version.rows)
 

@@ -22,9 +22,9 @@ from warehouse.catalog.training_runs import TrainingRun
 from warehouse.lake import builds, project, storage
 from warehouse.lake.builds import BuildSpec, EventSource, FeatureColumn
 from warehouse.lake.notices import counted
+from warehouse.sources import table_of
 from workers import feature_models as written
 from workers.attempt import Attempt
-from workers.land import table_of
 
 MOST_HISTORY = 24  # versions of the entities that past snapshot dates look their attributes up in
 EVENT_ROLES = ("entity_key", "time", "type", "amount", "recorded_at")

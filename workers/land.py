@@ -4,12 +4,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from warehouse.catalog import datasets, uploads
-from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
 from warehouse.lake.notices import counted
-from warehouse.lake.paths import Lake
 from warehouse.lake.profile import (
     chosen_event_mapping,
     chosen_mapping,
@@ -18,6 +16,7 @@ from warehouse.lake.profile import (
     propose_mapping,
 )
 from warehouse.lake.tables import Mode, Table
+from warehouse.sources import table_of
 from workers.attempt import Attempt
 from workers.received import without_lines
 from workers.tombstones import said_plainly, set_aside
@@ -100,15 +99,6 @@ def _land(attempt: Attempt) -> None:
         )
     if original != upload.file_path:
         _discard_original(attempt, upload)
-
-
-def table_of(lake: Lake, version: DatasetVersion) -> Table:
-    """The rows that a version of a dataset holds."""
-    return Table(
-        columns=tables.columns_from_json(version.schema_json),
-        parts=tuple(lake.resolve(version.org_id, part) for part in version.parts),
-        rows=version.rows,
-    )
 
 
 def _made_of(landing: intake.Landing) -> dict[str, Any]:

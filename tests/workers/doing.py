@@ -27,9 +27,9 @@ from warehouse.catalog.session import Catalog
 from warehouse.lake import rows
 from warehouse.lake.paths import Lake
 from warehouse.settings import Settings
+from warehouse.sources import table_of
 from workers import child
 from workers.attempt import Attempt
-from workers.land import table_of
 
 OUTCOME = {"kind": "column", "column": "churned", "positive": ["yes"]}
 

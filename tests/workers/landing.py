@@ -18,7 +18,7 @@ from warehouse.catalog.jobs import Job, Lease
 from warehouse.catalog.session import Catalog
 from warehouse.catalog.uploads import Upload
 from warehouse.lake.paths import Lake
-from workers.land import table_of
+from warehouse.sources import table_of
 
 
 @dataclass(frozen=True)
