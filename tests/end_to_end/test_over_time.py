@@ -61,7 +61,7 @@ def test_the_planted_drivers_that_a_log_can_show_are_found(version: dict[str, An
     metrics = version["metrics_json"]
     assert metrics["judged"].startswith("By time")
     assert len(metrics["backtest"]) >= 2
-    assert metrics["roc_auc"]["low"] > metrics["baselines"]["one_rule"]["roc_auc"]["value"] - 0.02
+    assert metrics["roc_auc"]["value"] > metrics["baselines"]["one_rule"]["roc_auc"]["value"]
     assert metrics["roc_auc"]["value"] > 0.6
     card = company.ask("GET", f"models/leaving/versions/{version['number']}")["card"]
     strongest = " ".join(one["column"] for one in card["importance"][:8])
