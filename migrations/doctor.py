@@ -17,7 +17,8 @@ from migrations import inspection
 from migrations.catalog import CannotMigrate, standing
 from migrations.snapshot import CannotSeeAll, Snapshot, snapshot
 from warehouse.catalog import heartbeats
-from warehouse.catalog.jobs import LEASE, Job
+from warehouse.catalog.jobs import Job
+from warehouse.catalog.leases import LEASE
 from warehouse.settings import Settings
 
 WAITS_LONG = timedelta(minutes=15)

@@ -8,7 +8,7 @@ import dramatiq
 import structlog
 from dramatiq.middleware import Shutdown
 
-from warehouse.catalog import jobs
+from warehouse.catalog import leases
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog
 from warehouse.settings import Settings
 from workers.broker import install
@@ -23,7 +23,7 @@ broker = install(SETTINGS)
 def catalog() -> Catalog:
     if SETTINGS.database_url is None:
         raise SystemExit("Set DATABASE_URL to the catalog whose jobs this worker is to do.")
-    return Catalog(SETTINGS.database_url, idle=jobs.LEASE, limits=SETTINGS.limits)
+    return Catalog(SETTINGS.database_url, idle=leases.LEASE, limits=SETTINGS.limits)
 
 
 @cache

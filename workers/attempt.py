@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from warehouse import traces
-from warehouse.catalog import jobs
-from warehouse.catalog.jobs import Lease
+from warehouse.catalog import leases
+from warehouse.catalog.leases import Lease
 from warehouse.catalog.session import Catalog
 from warehouse.lake.paths import Lake
 from warehouse.settings import Settings
@@ -49,7 +49,7 @@ class Attempt:
     def step(self, stage: str, progress: float, message: str) -> Iterator[Session]:
         """A transaction amid the work that makes a part of the result true, for who holds the lease alone."""
         with self.transaction() as session:
-            jobs.report(session, self.lease, stage=stage, progress=progress, message=message)
+            leases.report(session, self.lease, stage=stage, progress=progress, message=message)
             yield session
 
     def stage(self, stage: str, progress: float, message: str = "") -> None:
@@ -60,14 +60,14 @@ class Attempt:
         if stage != self._stage:
             self._spans.enter(stage)
         with self.transaction() as session:
-            jobs.report(session, self.lease, stage=stage, progress=progress, message=message)
+            leases.report(session, self.lease, stage=stage, progress=progress, message=message)
             if stage != self._stage:
-                jobs.log(session, self.lease, [message or stage])
+                leases.log(session, self.lease, [message or stage])
         self._stage, self._reported = stage, now
 
     def log(self, *lines: str) -> None:
         with self.transaction() as session:
-            jobs.log(session, self.lease, list(lines))
+            leases.log(session, self.lease, list(lines))
 
     @contextmanager
     def publication(self, message: str = "") -> Iterator[Session]:
@@ -79,13 +79,13 @@ class Attempt:
         self._spans.enter("publishing")
         with self.step("publishing", 0.99, "publishing") as session:
             yield session
-            jobs.succeed(session, self.lease, message)
+            leases.succeed(session, self.lease, message)
 
     def failure(self, session: Session, error: str) -> None:
         """End the job with a sentence for its reader, in the caller's transaction."""
         traces.failed()
-        jobs.log(session, self.lease, [error])
-        jobs.fail(session, self.lease, error)
+        leases.log(session, self.lease, [error])
+        leases.fail(session, self.lease, error)
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ml.errors import CannotLearn, CannotScore
 from warehouse import traces
-from warehouse.catalog import jobs
+from warehouse.catalog import leases
 from warehouse.catalog.base import NotFound
-from warehouse.catalog.jobs import Lease, LostLease
+from warehouse.catalog.leases import Lease, LostLease
 from warehouse.catalog.session import Catalog, is_away
 from warehouse.confinement import CannotStart
 from warehouse.lake import storage
@@ -53,7 +53,7 @@ def main(lease: Lease) -> None:
     if settings.database_url is None:
         raise SystemExit("DATABASE_URL is not set")
     bound(settings.job_memory_bytes)
-    catalog = Catalog(settings.database_url, pooled=False, idle=jobs.LEASE, limits=settings.limits)
+    catalog = Catalog(settings.database_url, pooled=False, idle=leases.LEASE, limits=settings.limits)
     traces.start("anteve-worker")
     try:
         facts = {"job": lease.job_id, "org": lease.org_id, "attempt": lease.attempt}

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 
 from warehouse import logs
-from warehouse.catalog import expiry, jobs
+from warehouse.catalog import dispatch, expiry, jobs, leases
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
 from workers import beat
 from workers.actors import SETTINGS, broker, catalog, send
@@ -46,7 +46,7 @@ class Dispatcher:
         memory: Callable[[], str] = lambda: "one for ever",
     ) -> None:
         self.url = database_url
-        self.catalog = Catalog(database_url, role=DISPATCHER_ROLE, size=2, idle=jobs.LEASE)
+        self.catalog = Catalog(database_url, role=DISPATCHER_ROLE, size=2, idle=leases.LEASE)
         self.send = send
         self.memory = memory
         self._known_memory: str | None = None
@@ -55,7 +55,7 @@ class Dispatcher:
     def relay(self) -> int:
         """Send what waits; returns how many. When the broker is away nothing counts as sent; twice does no harm."""
         with self.catalog.transaction() as session:
-            waiting = jobs.unsent(session, resend_after=RESEND_AFTER)
+            waiting = dispatch.unsent(session, resend_after=RESEND_AFTER)
             for org_id, job_id in waiting:
                 self.send(org_id, job_id)
         return len(waiting)
@@ -65,12 +65,12 @@ class Dispatcher:
         memory = self.memory()
         if memory != self._known_memory:
             with self.catalog.transaction() as session:
-                jobs.unsend(session)
+                dispatch.unsend(session)
             self._known_memory = memory
 
     def sweep(self) -> None:
         with self.catalog.transaction() as session:
-            if found := jobs.sweep(session):
+            if found := dispatch.sweep(session):
                 log.warning("jobs of dead workers found", count=found)
 
     def expire(self) -> None:

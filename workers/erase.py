@@ -19,7 +19,7 @@ from ml.artifact import CARD, MODEL, OUT_OF_FOLD
 from warehouse.catalog import datasets, erasures, redactions
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.feature_builds import FeatureBuild
-from warehouse.catalog.jobs import LEASE
+from warehouse.catalog.leases import LEASE
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.catalog.session import ERASER_ROLE, Catalog

@@ -7,7 +7,7 @@ broker, and who stands where there says nothing about whose turn it is.
 from collections.abc import Callable
 from uuid import UUID
 
-from warehouse.catalog import jobs
+from warehouse.catalog import dispatch
 from warehouse.catalog.session import Catalog
 from workers.patience import insist
 
@@ -28,6 +28,6 @@ def take_turns(catalog: Catalog, overview: Catalog, watch: Watch) -> None:
 def _waiting(overview: Catalog) -> list[tuple[UUID, UUID]]:
     def ask() -> list[tuple[UUID, UUID]]:
         with overview.transaction() as session:
-            return jobs.in_turn(session)
+            return dispatch.in_turn(session)
 
     return insist(ask)

@@ -17,8 +17,8 @@ import structlog
 from dramatiq.middleware import Shutdown
 from sqlalchemy.exc import DBAPIError
 
-from warehouse.catalog import jobs
-from warehouse.catalog.jobs import Lease, LostLease
+from warehouse.catalog import leases
+from warehouse.catalog.leases import Lease, LostLease
 from warehouse.catalog.session import Catalog
 from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
 from workers.patience import insist
@@ -82,7 +82,7 @@ def watch(catalog: Catalog, org_id: UUID, job_id: UUID) -> bool:
 
 def _claim(catalog: Catalog, org_id: UUID, job_id: UUID) -> Lease | None:
     with catalog.transaction(org_id=org_id) as session:
-        return jobs.claim(session, org_id, job_id)
+        return leases.claim(session, org_id, job_id)
 
 
 def _attempt(lease: Lease) -> None:
@@ -119,7 +119,7 @@ def _started(child: multiprocessing.process.BaseProcess) -> bool:
 def _keep(catalog: Catalog, lease: Lease, child: multiprocessing.process.BaseProcess) -> str:
     """Renew the lease while the child lives; returns why watching ended: done, cancel, late or lost."""
     deadline = time.monotonic() + TIME_LIMITS[lease.kind].total_seconds()
-    kept_until = time.monotonic() + jobs.LEASE.total_seconds()
+    kept_until = time.monotonic() + leases.LEASE.total_seconds()
     while True:
         child.join(HEARTBEAT.total_seconds())
         if not child.is_alive():
@@ -128,9 +128,9 @@ def _keep(catalog: Catalog, lease: Lease, child: multiprocessing.process.BasePro
             return "late"
         try:
             with catalog.transaction(org_id=lease.org_id) as session:
-                if jobs.renew(session, lease):
+                if leases.renew(session, lease):
                     return "cancel"
-            kept_until = time.monotonic() + jobs.LEASE.total_seconds()
+            kept_until = time.monotonic() + leases.LEASE.total_seconds()
         except LostLease:
             return "done" if not _alive_soon_after(child) else "lost"
         except DBAPIError:
@@ -150,23 +150,23 @@ def _settle(catalog: Catalog, lease: Lease, reason: str, exitcode: int | None) -
     """Say how the attempt ended, unless the child said so itself."""
     with contextlib.suppress(LostLease), catalog.transaction(org_id=lease.org_id) as session:
         if reason == "cancel":
-            jobs.cancelled(session, lease)
+            leases.cancelled(session, lease)
         elif reason == "late":
             limit = TIME_LIMITS[lease.kind]
-            jobs.fail(
+            leases.fail(
                 session, lease, f"It took longer than {limit.total_seconds() / 3600:.0f} hours and was ended."
             )
         elif reason == "stop":
-            jobs.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)
+            leases.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)
         elif reason == "unstarted" or exitcode == CANNOT_START:
-            jobs.give_back(session, lease, "the worker could not start its process; see the worker's log.")
+            leases.give_back(session, lease, "the worker could not start its process; see the worker's log.")
         elif reason == "lost" or exitcode == DATABASE_AWAY:
-            jobs.give_back(
+            leases.give_back(
                 session, lease, "the database was away or too busy; waiting to go on", counted=False
             )
         elif exitcode != 0:
-            jobs.log(session, lease, [f"attempt {lease.attempt} ended abruptly ({_how(exitcode)})"])
-            jobs.give_back(session, lease, f"its process ended abruptly ({_how(exitcode)}).")
+            leases.log(session, lease, [f"attempt {lease.attempt} ended abruptly ({_how(exitcode)})"])
+            leases.give_back(session, lease, f"its process ended abruptly ({_how(exitcode)}).")
 
 
 def _how(exitcode: int | None) -> str:

@@ -23,7 +23,7 @@ import pyarrow as pa
 from tests.api.running import PASSWORD, Anteve, Person, csv_of
 from tests.api.scored import scored, trained
 from tests.conftest import REPOSITORY
-from warehouse.catalog import jobs, throttles
+from warehouse.catalog import leases, throttles
 from warehouse.catalog.api_keys import SCOPES
 from workers import child
 from workers.attempt import Attempt
@@ -122,7 +122,7 @@ def ground(anteve: Anteve, organization: str) -> Ground:
 def _land(anteve: Anteve, person: Person, job_id: UUID) -> None:
     """As a worker would."""
     with anteve.catalog.transaction(org_id=person.org_id) as session:
-        lease = jobs.claim(session, person.org_id, job_id)
+        lease = leases.claim(session, person.org_id, job_id)
     assert lease is not None
     child.run(Attempt(anteve.catalog, anteve.settings, lease))
 

@@ -13,7 +13,7 @@ from warehouse.catalog import (
     alerts,
     datasets,
     feature_builds,
-    jobs,
+    leases,
     model_versions,
     models,
     scoring_runs,
@@ -67,10 +67,10 @@ def landed_dataset(person: Person, name: str = "customers") -> None:
 
 def finish(session: Any, job_id: UUID, org_id: UUID) -> None:
     """As if a worker had done it."""
-    lease = jobs.claim(session, org_id, job_id)
+    lease = leases.claim(session, org_id, job_id)
     assert lease is not None
-    jobs.log(session, lease, ["first line", "second line"])
-    jobs.succeed(session, lease, "done")
+    leases.log(session, lease, ["first line", "second line"])
+    leases.succeed(session, lease, "done")
 
 
 def trained(person: Person, model: str, checks: list[dict[str, Any]] | None = None) -> UUID:

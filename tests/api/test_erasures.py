@@ -3,7 +3,7 @@
 import httpx
 
 from tests.api.running import Person, csv_of
-from warehouse.catalog import erasures, jobs
+from warehouse.catalog import erasures, jobs, leases
 
 KEY = "C-zq9key"
 
@@ -17,8 +17,8 @@ def finish(person: Person, erasure_id: str) -> None:
     org_id = person.org_id
     with person.anteve.catalog.transaction(org_id=org_id) as session:
         for job in reversed(jobs.in_organization(session, org_id)):
-            if (lease := jobs.claim(session, org_id, job.id)) is not None:
-                jobs.succeed(session, lease)
+            if (lease := leases.claim(session, org_id, job.id)) is not None:
+                leases.succeed(session, lease)
         for erasure in erasures.in_organization(session, org_id):
             if str(erasure.id) == erasure_id:
                 erasures.finish(session, erasure, without_key=[])

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.api.running import Anteve, Person, csv_of
-from warehouse.catalog import jobs
-from warehouse.catalog.jobs import Lease
+from warehouse.catalog import leases
+from warehouse.catalog.leases import Lease
 
 
 @pytest.fixture
@@ -30,19 +30,19 @@ def queued(person: Person) -> UUID:
 
 def claim(person: Person, job: UUID) -> Lease:
     with person.anteve.catalog.transaction(org_id=person.org_id) as session:
-        lease = jobs.claim(session, person.org_id, job)
+        lease = leases.claim(session, person.org_id, job)
     assert lease is not None
     return lease
 
 
 def write(person: Person, lease: Lease, *lines: str) -> None:
     with person.anteve.catalog.transaction(org_id=person.org_id) as session:
-        jobs.log(session, lease, list(lines))
+        leases.log(session, lease, list(lines))
 
 
 def end(person: Person, lease: Lease) -> None:
     with person.anteve.catalog.transaction(org_id=person.org_id) as session:
-        jobs.succeed(session, lease, "2 rows loaded")
+        leases.succeed(session, lease, "2 rows loaded")
 
 
 def events(answer: httpx.Response) -> Iterator[tuple[str, str | None, Any]]:
@@ -160,4 +160,4 @@ def test_a_running_job_is_asked_to_end(anteve: Anteve, ana: Person, job: UUID) -
     lease = claim(ana, job)
     assert ana.post(f"jobs/{job}/cancel").json()["status"] == "running"
     with anteve.catalog.transaction(org_id=ana.org_id) as session:
-        assert jobs.renew(session, lease) is True
+        assert leases.renew(session, lease) is True

@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.app import create_app
 from tests.api.routes import NOWHERE, ROUTES
 from tests.api.running import Anteve, Person, csv_of, serving, settings_in
-from warehouse.catalog import heartbeats, jobs, uploads
+from warehouse.catalog import heartbeats, leases, uploads
 from warehouse.catalog.base import new_id
 from warehouse.catalog.session import OBSERVER_ROLE, Catalog
 
@@ -89,11 +89,11 @@ def test_jobs_of_all_organizations_are_counted_with_the_age_of_the_oldest_that_w
     org_id = ana.org_id
     job = ana.get("jobs").json()["items"][0]
     with anteve.catalog.transaction(org_id=org_id) as session:
-        lease = jobs.claim(session, org_id, job["id"])
+        lease = leases.claim(session, org_id, job["id"])
         assert lease
         upload = uploads.get(session, org_id, lease.subject_id)
         upload.status, upload.lines, upload.loaded, upload.rejected, upload.skipped = "ready", 4, 3, 0, 1
-        jobs.succeed(session, lease)
+        leases.succeed(session, lease)
     found = scrape()
     assert value(found, "anteve_jobs", kind="land", state="success") == 1
     assert value(found, "anteve_job_seconds_count", kind="land", outcome="success") == 1

@@ -12,8 +12,8 @@ from tests.api.running import Anteve, Person, csv_of
 from tests.api.scored import landed_dataset, scored, trained
 from tests.api.test_isolation import predictions
 from tests.searching import in_files, in_tables
-from warehouse.catalog import jobs
-from warehouse.catalog.jobs import LostLease
+from warehouse.catalog import leases
+from warehouse.catalog.leases import LostLease
 from warehouse.lake import storage
 from workers.tidy import tidy
 
@@ -94,11 +94,11 @@ def test_work_under_way_publishes_nothing_any_more(anteve: Anteve) -> None:
     )
     org_id, job_id = boss.org_id, UUID(sent.json()["job"]["id"])
     with anteve.catalog.transaction(org_id=org_id) as session:
-        lease = jobs.claim(session, org_id, job_id)
+        lease = leases.claim(session, org_id, job_id)
     assert lease is not None
     assert delete(boss) == 204
     with pytest.raises(LostLease), anteve.catalog.transaction(org_id=org_id) as session:
-        jobs.renew(session, lease)
+        leases.renew(session, lease)
 
 
 def test_files_that_were_left_or_come_too_late_are_tidied_away(

@@ -20,8 +20,8 @@ from api.app import create_app
 from tests.api.running import Anteve, csv_of, serving, settings_in
 from tests.conftest import REPOSITORY, Database
 from warehouse import traces
-from warehouse.catalog import jobs
-from warehouse.catalog.jobs import Lease
+from warehouse.catalog import leases
+from warehouse.catalog.leases import Lease
 from warehouse.catalog.session import Catalog
 from warehouse.lake.paths import Lake
 
@@ -76,7 +76,7 @@ def facts(span: Span) -> dict[str, str]:
 def run_child(lease: Lease, environment: dict[str, str]) -> None:
     """One attempt in a process of its own, as the worker starts it."""
     program = (
-        "import json, sys\nfrom uuid import UUID\nfrom warehouse.catalog.jobs import Lease\nfrom workers.child import main\n"
+        "import json, sys\nfrom uuid import UUID\nfrom warehouse.catalog.leases import Lease\nfrom workers.child import main\n"
         "said = json.loads(sys.argv[1])\n"
         "said |= {name: UUID(said[name]) for name in ('org_id', 'job_id', 'token', 'subject_id')}\nmain(Lease(**said))\n"
     )
@@ -102,7 +102,7 @@ def test_a_trace_goes_on_from_the_request_through_the_job_into_its_stages(
         sent = ana.ask("POST", "datasets/customers/uploads", content=csv_of(20), headers=headers).json()
         org_id = ana.org_id
     with catalog.transaction(org_id=org_id) as session:
-        lease = jobs.claim(session, org_id, sent["job"]["id"])
+        lease = leases.claim(session, org_id, sent["job"]["id"])
     assert lease
     traces.stop()  # as the API does when it ends
     run_child(lease, {"ANTEVE_HOME": str(tmp_path), "DATABASE_URL": database.app_url})

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from warehouse.catalog import jobs
+from warehouse.catalog import jobs, leases
 
 LEASE = timedelta(seconds=4)  # instead of 30: patience on the scale of a test
 CHILD = ("claimed", "half-written", "written", "durable", "locked", "renamed", "before-commit", "committed")
@@ -85,10 +85,10 @@ def in_child() -> None:
     from workers import child
     from workers.attempt import Attempt
 
-    jobs.LEASE = LEASE
+    leases.LEASE = LEASE
     main = child.main
 
-    def begin(lease: jobs.Lease) -> None:
+    def begin(lease: leases.Lease) -> None:
         global _kind
         _kind = lease.kind
         step("claimed")
@@ -119,14 +119,14 @@ def in_child() -> None:
     Attempt.publication = committed  # type: ignore[method-assign]
     if os.environ.get("WITHOUT_TOKEN"):
         # What everything stands on, taken out: whoever comes may write.
-        jobs._mine = lambda lease: (jobs.Job.org_id == lease.org_id, jobs.Job.id == lease.job_id)  # type: ignore[assignment]
+        leases._mine = lambda lease: (jobs.Job.org_id == lease.org_id, jobs.Job.id == lease.job_id)  # type: ignore[assignment]
 
 
 def in_worker() -> None:
     """The worker's own steps, and children with theirs."""
     from workers import actors, watch
 
-    jobs.LEASE = LEASE
+    leases.LEASE = LEASE
     preload = watch._nursery.set_forkserver_preload
     watch._nursery.set_forkserver_preload = lambda warm: preload([*warm, "tests.faults.warm"])  # type: ignore[method-assign]
     _then("taken", watch, "_claim")
@@ -136,7 +136,7 @@ def in_worker() -> None:
 def in_dispatcher() -> None:
     from workers import dispatch
 
-    jobs.LEASE = LEASE
+    leases.LEASE = LEASE
     dispatch.SWEEP_EVERY, dispatch.PAUSE = 1.0, 0.5
     relay = dispatch.Dispatcher.relay
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from warehouse.catalog import (
     datasets,
     jobs,
+    leases,
     model_versions,
     models,
     organizations,
@@ -35,7 +36,7 @@ class Company:
 
     def do(self, job_id: UUID) -> Job:
         with self.catalog.transaction(org_id=self.org_id) as session:
-            lease = jobs.claim(session, self.org_id, job_id)
+            lease = leases.claim(session, self.org_id, job_id)
         assert lease is not None
         child.run(Attempt(self.catalog, self.settings, lease))
         with self.catalog.transaction(org_id=self.org_id) as session:

@@ -14,6 +14,8 @@ from warehouse.catalog import (
     datasets,
     erasures,
     jobs,
+    lanes,
+    leases,
     models,
     organizations,
     scoring_runs,
@@ -114,7 +116,7 @@ class Doing:
     def attempt(self, job_id: UUID) -> Attempt | None:
         """Claim the job; None while it has to wait."""
         with self.catalog.transaction(org_id=self.org_id) as session:
-            lease = jobs.claim(session, self.org_id, job_id)
+            lease = leases.claim(session, self.org_id, job_id)
         return Attempt(self.catalog, self.settings, lease) if lease else None
 
     def do(self, until: str = "success") -> list[Job]:
@@ -154,7 +156,7 @@ class Doing:
 
     def _next(self) -> UUID | None:
         with self.catalog.transaction(org_id=self.org_id) as session:
-            waiting = select(Job.id).where(Job.status == "queued", jobs._first_in_lane())
+            waiting = select(Job.id).where(Job.status == "queued", lanes.first_in_lane())
             return session.scalars(waiting.order_by(Job.id).limit(1)).one_or_none()
 
     # --- what is there ---

@@ -11,10 +11,11 @@ import pyarrow.parquet as pq
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from warehouse.catalog import datasets, jobs, organizations, uploads
+from warehouse.catalog import datasets, jobs, leases, organizations, uploads
 from warehouse.catalog.base import new_id
 from warehouse.catalog.datasets import DatasetVersion
-from warehouse.catalog.jobs import Job, Lease
+from warehouse.catalog.jobs import Job
+from warehouse.catalog.leases import Lease
 from warehouse.catalog.session import Catalog
 from warehouse.catalog.uploads import Upload
 from warehouse.lake.paths import Lake
@@ -32,7 +33,7 @@ class Landing:
 
     def claim(self) -> Lease:
         with self.catalog.transaction(org_id=self.org_id) as session:
-            lease = jobs.claim(session, self.org_id, self.job_id)
+            lease = leases.claim(session, self.org_id, self.job_id)
         assert lease is not None
         return lease
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from warehouse.catalog import jobs, organizations
+from warehouse.catalog import jobs, leases, organizations
 from warehouse.catalog.base import NotFound, new_id
-from warehouse.catalog.jobs import Job, Lease, LostLease
+from warehouse.catalog.jobs import Job
+from warehouse.catalog.leases import Lease, LostLease
 from warehouse.catalog.session import Catalog
 from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
@@ -19,7 +20,7 @@ def claimed(catalog: Catalog) -> Lease:
     with catalog.transaction() as session:
         org_id = organizations.create(session, "Alfa").id
         job = jobs.enqueue(session, org_id, "land", new_id(), lane=new_id(), created_by=None)
-        lease = jobs.claim(session, org_id, job.id)
+        lease = leases.claim(session, org_id, job.id)
     assert lease is not None
     return lease
 
@@ -86,8 +87,8 @@ def test_a_publication_that_fails_ends_nothing(catalog: Catalog, settings: Setti
 def test_an_attempt_without_its_lease_publishes_nothing(catalog: Catalog, settings: Settings) -> None:
     lease = claimed(catalog)
     with catalog.transaction(org_id=lease.org_id) as session:
-        jobs.give_back(session, lease, "taken away")
-        jobs.claim(session, lease.org_id, lease.job_id)
+        leases.give_back(session, lease, "taken away")
+        leases.claim(session, lease.org_id, lease.job_id)
     moved: list[Any] = []
     with pytest.raises(LostLease), Attempt(catalog, settings, lease).publication():
         moved.append("a file into its place")

@@ -17,7 +17,7 @@ from tests.searching import places_of
 from tests.workers.doing import Doing
 from warehouse.catalog import alert_rules, alerts, erasures, jobs, models, scoring_runs
 from warehouse.catalog.feature_builds import FeatureBuild
-from warehouse.catalog.jobs import LostLease
+from warehouse.catalog.leases import LostLease
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.session import Catalog
 from warehouse.lake import artifacts, export, predictions, storage

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import Database
 from tests.workers.landing import Landing, receive
-from warehouse.catalog import datasets, jobs
+from warehouse.catalog import datasets, leases
 from warehouse.catalog.datasets import Dataset
-from warehouse.catalog.jobs import Job, Lease, LostLease
+from warehouse.catalog.jobs import Job
+from warehouse.catalog.leases import Lease, LostLease
 from warehouse.catalog.session import Catalog, is_away
 from warehouse.settings import Settings
 from workers import child
@@ -66,7 +67,7 @@ def test_without_the_token_the_same_is_published_twice_and_found(
     def whoever(lease: Lease) -> tuple[Any, ...]:
         return (Job.org_id == lease.org_id, Job.id == lease.job_id)
 
-    monkeypatch.setattr(jobs, "_mine", whoever)
+    monkeypatch.setattr(leases, "_mine", whoever)
     attempts_at_once(landing, attempt)
     assert landing.versions() == 2
     assert landing.held() == Counter(landing.keys) + Counter(landing.keys)

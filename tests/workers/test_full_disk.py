@@ -14,7 +14,7 @@ from ml.artifact import TrainedModel
 from tests.conftest import Database
 from tests.small_disk import Disk, small_disk
 from tests.workers.landing import Landing, receive, received
-from warehouse.catalog import datasets, jobs, models, pointers, scoring_runs, training_runs
+from warehouse.catalog import datasets, jobs, leases, models, pointers, scoring_runs, training_runs
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.scoring_runs import ScoringRun
@@ -58,7 +58,7 @@ def landing(
 def run(landing: Landing, job_id: UUID) -> Job:
     """One attempt at the job, in this process."""
     with landing.catalog.transaction(org_id=landing.org_id) as session:
-        lease = jobs.claim(session, landing.org_id, job_id)
+        lease = leases.claim(session, landing.org_id, job_id)
     assert lease is not None
     child.run(Attempt(landing.catalog, Settings.from_env(), lease))
     with landing.catalog.transaction(org_id=landing.org_id) as session:

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from tests.api.running import settings_in
 from tests.conftest import Database
 from tests.end_to_end.conftest import free_port
-from warehouse.catalog import jobs, organizations
+from warehouse.catalog import dispatch, jobs, leases, organizations
 from warehouse.catalog.base import new_id
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog
@@ -79,11 +79,11 @@ def quickly(stopping: threading.Event) -> Callable[[Catalog, UUID, UUID], bool]:
         if stopping.is_set():
             raise Shutdown
         with catalog.transaction(org_id=org_id) as session:
-            lease = jobs.claim(session, org_id, job_id)
+            lease = leases.claim(session, org_id, job_id)
         if lease is None:
             return False
         with catalog.transaction(org_id=org_id) as session:
-            jobs.succeed(session, lease)
+            leases.succeed(session, lease)
         return True
 
     return watch
@@ -201,7 +201,7 @@ def test_no_organization_has_more_running_than_it_may(queue: Queue, database: Da
     org_id = queue.ask("many", 6)
     with queue.overview.transaction() as session:
         session.info["limits"] = replace(session.info["limits"], running_jobs=2)
-        waiting = [job for _, job in jobs.unsent(session, resend_after=jobs.LEASE)]
+        waiting = [job for _, job in dispatch.unsent(session, resend_after=leases.LEASE)]
     small = Catalog(database.app_url, limits=replace(queue.catalog.limits, running_jobs=2))
     together = threading.Barrier(6)
     claimed: list[bool] = []
@@ -209,7 +209,7 @@ def test_no_organization_has_more_running_than_it_may(queue: Queue, database: Da
     def claim(job_id: UUID) -> None:
         together.wait()
         with small.transaction(org_id=org_id) as session:
-            claimed.append(jobs.claim(session, org_id, job_id) is not None)
+            claimed.append(leases.claim(session, org_id, job_id) is not None)
 
     threads = [threading.Thread(target=claim, args=(job_id,)) for job_id in waiting]
     for thread in threads:
@@ -218,9 +218,9 @@ def test_no_organization_has_more_running_than_it_may(queue: Queue, database: Da
         thread.join()
     assert sorted(claimed) == [False] * 4 + [True] * 2
     with queue.overview.transaction() as session:
-        assert jobs.in_turn(session) != []
+        assert dispatch.in_turn(session) != []
         session.info["limits"] = small.limits
-        assert jobs.in_turn(session) == []
+        assert dispatch.in_turn(session) == []
     small.close()
 
 
@@ -245,7 +245,7 @@ def test_two_workers_that_wake_at_once_begin_two_jobs(queue: Queue) -> None:
         if not begun:
             looked.wait(20)
         with catalog.transaction(org_id=org_id) as session:
-            if jobs.claim(session, org_id, job_id) is None:
+            if leases.claim(session, org_id, job_id) is None:
                 return False
         begun.append(job_id)
         both.wait(20)
@@ -269,15 +269,15 @@ def test_whoever_has_fewer_running_comes_first_and_then_whoever_was_served_longe
 
     def in_turn() -> list[tuple[UUID, UUID]]:
         with queue.overview.transaction() as session:
-            return jobs.in_turn(session)
+            return dispatch.in_turn(session)
 
     def next_ones() -> list[str]:
         return [queue.names[org_id] for org_id, _ in in_turn()][:3]
 
-    def begin(org_id: UUID) -> jobs.Lease:
+    def begin(org_id: UUID) -> leases.Lease:
         job_id = next(job_id for whose, job_id in in_turn() if whose == org_id)
         with queue.catalog.transaction(org_id=org_id) as session:
-            lease = jobs.claim(session, org_id, job_id)
+            lease = leases.claim(session, org_id, job_id)
             assert lease
             return lease
 
@@ -288,7 +288,7 @@ def test_whoever_has_fewer_running_comes_first_and_then_whoever_was_served_longe
     begin(other)
     assert next_ones() == ["one", "third", "other"]
     with queue.catalog.transaction(org_id=one) as session:
-        jobs.succeed(session, first)
+        leases.succeed(session, first)
     assert next_ones() == ["one", "one", "third"]
 
 
@@ -296,13 +296,13 @@ def test_the_broker_holds_a_few_messages_of_each_organization(queue: Queue) -> N
     queue.ask("many", 300)
     queue.ask("one", 1)
 
-    def sent(resend_after: object = jobs.LEASE) -> list[str]:
+    def sent(resend_after: object = leases.LEASE) -> list[str]:
         with queue.overview.transaction() as session:
-            return [queue.names[org] for org, _ in jobs.unsent(session, resend_after=resend_after)]  # type: ignore[arg-type]
+            return [queue.names[org] for org, _ in dispatch.unsent(session, resend_after=resend_after)]  # type: ignore[arg-type]
 
-    assert sent() == ["many"] * jobs.RINGS + ["one"]
+    assert sent() == ["many"] * dispatch.RINGS + ["one"]
     assert sent() == []
-    assert sent(jobs.LEASE * 0) == ["many", "one"]
+    assert sent(leases.LEASE * 0) == ["many", "one"]
 
 
 def test_to_choose_among_thousands_takes_a_moment(queue: Queue) -> None:
@@ -310,6 +310,6 @@ def test_to_choose_among_thousands_takes_a_moment(queue: Queue) -> None:
         queue.ask(f"company {number}", 250)
     began = time.monotonic()
     with queue.overview.transaction() as session:
-        found = jobs.in_turn(session)
+        found = dispatch.in_turn(session)
     assert len({org_id for org_id, _ in found}) == len(found) == 20
     assert time.monotonic() - began < 10  # job by job it would be minutes

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Database
 from tests.warehouse.catalog.conftest import Company
-from warehouse.catalog import datasets, deletions, jobs, models, training_runs
+from warehouse.catalog import datasets, deletions, dispatch, jobs, leases, models, training_runs
 from warehouse.catalog.base import Conflict, NotFound
-from warehouse.catalog.jobs import Lease
+from warehouse.catalog.leases import Lease
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog
 
 
@@ -23,7 +23,7 @@ def train(company: Company, model: str) -> UUID:
 
 def claim(company: Company, job_id: UUID) -> Lease:
     with company.catalog.transaction(org_id=company.org_id) as session:
-        lease = jobs.claim(session, company.org_id, job_id)
+        lease = leases.claim(session, company.org_id, job_id)
     assert lease is not None
     return lease
 
@@ -64,7 +64,7 @@ def test_a_deleted_models_waiting_jobs_are_cancelled_and_hold_up_nobody(
     assert status(asking, others) == "queued"
     dispatcher = Catalog(database.app_url, role=DISPATCHER_ROLE)
     with dispatcher.transaction() as session:
-        assert jobs.unsent(session, resend_after=timedelta(days=1)) == [(asking.org_id, others)]
+        assert dispatch.unsent(session, resend_after=timedelta(days=1)) == [(asking.org_id, others)]
     dispatcher.close()
 
 
@@ -73,8 +73,8 @@ def test_a_deleted_models_running_job_is_asked_to_end(asking: Company) -> None:
     lease = claim(asking, running)
     delete_model(asking, "churn")
     with asking.catalog.transaction(org_id=asking.org_id) as session:
-        assert jobs.renew(session, lease) is True
-        jobs.fail(
+        assert leases.renew(session, lease) is True
+        leases.fail(
             session, lease, "There is no training run here."
         )  # as its attempt says when it notices first
     assert status(asking, running) == "cancelled"

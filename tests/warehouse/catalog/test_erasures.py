@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from tests.conftest import Database
 from tests.warehouse.catalog.conftest import Company
-from warehouse.catalog import erasures, jobs, organizations
+from warehouse.catalog import dispatch, erasures, jobs, leases, organizations
 from warehouse.catalog.base import Conflict, Invalid, new_id
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog
@@ -23,7 +23,7 @@ def enqueue(company: Company, lane: UUID, kind: str = "train") -> UUID:
 
 def claim(company: Company, job_id: UUID) -> bool:
     with company.catalog.transaction(org_id=company.org_id) as session:
-        return jobs.claim(session, company.org_id, job_id) is not None
+        return leases.claim(session, company.org_id, job_id) is not None
 
 
 def end(company: Company, job_id: UUID) -> None:
@@ -71,7 +71,7 @@ def test_another_organizations_erasure_holds_nobody_up(company: Company, databas
     own = enqueue(company, new_id())
     dispatcher = Catalog(database.app_url, role=DISPATCHER_ROLE)
     with dispatcher.transaction() as session:
-        sent = jobs.unsent(session, resend_after=jobs.LEASE)
+        sent = dispatch.unsent(session, resend_after=leases.LEASE)
     dispatcher.close()
     assert (company.org_id, own) in sent
     assert claim(company, own)

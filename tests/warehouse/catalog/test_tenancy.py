@@ -20,6 +20,7 @@ from warehouse.catalog import (
     datasets,
     invitations,
     jobs,
+    leases,
     memberships,
     models,
     organizations,
@@ -66,9 +67,9 @@ def found(catalog: Catalog, name: str) -> Company:
         )
         alert_rules.create(session, model)
         run = training_runs.start(session, model, created_by=user.id)
-        lease = jobs.claim(session, org.id, run.job_id)
+        lease = leases.claim(session, org.id, run.job_id)
         assert lease is not None
-        jobs.log(session, lease, ["a line"])
+        leases.log(session, lease, ["a line"])
         issued = api_keys.issue(session, org.id, name="robot", scopes=["train"], created_by=user.id)
         audit_events.record(session, org.id, Actor("Ana"), "thing.done")
         invitations.offer(session, org.id, email="bruno@example.com", role="member", invited_by=user.id)
