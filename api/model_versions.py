@@ -21,6 +21,30 @@ READ = within("member", "train", "predictions:read")
 Stage = Literal["staging", "prod", "archived"]
 
 
+class ModelCheck(Struct, kw_only=True):
+    """What a model must show before it is trusted; `code` and `params` say what `text` says."""
+
+    name: str
+    passed: bool
+    text: str
+    code: str = ""
+    params: dict[str, Any] = {}
+
+
+class Leak(Struct, kw_only=True):
+    """A column that may know too much. `block`: left out unless kept on purpose; `ask`: a person must say whether it is
+    known when scoring; `look`: worth knowing. `auc` is what the column reaches alone."""
+
+    column: str
+    severity: Literal["block", "ask", "look"]
+    reason: str
+    text: str
+    auc: float | None = None
+    left_out: bool = False
+    code: str = ""
+    params: dict[str, Any] = {}
+
+
 class ModelVersion(Struct):
     """Version 1, 2, ... with its figures: metrics with intervals beside the baselines, leaks that were found, and
     the checks that decide whether it is fit for prod."""
@@ -31,8 +55,8 @@ class ModelVersion(Struct):
     training_run_id: UUID
     artifact_path: str
     metrics_json: dict[str, Any]
-    leaks: list[dict[str, Any]]
-    checks: list[dict[str, Any]]
+    leaks: list[Leak]
+    checks: list[ModelCheck]
     created_at: datetime
 
 
@@ -104,7 +128,10 @@ def list_versions(
 def get_version(inquiry: Asked, name: FromPath[str], number: FromPath[int]) -> ModelVersionDetail:
     """All that is to be known before it is trusted."""
     version = _one(inquiry, name, number)
-    return ModelVersionDetail(**msgspec.structs.asdict(show(version)), card=version.card)
+    shown = show(version)
+    return ModelVersionDetail(
+        **{name: getattr(shown, name) for name in ModelVersion.__struct_fields__}, card=version.card
+    )
 
 
 @put(
@@ -175,4 +202,9 @@ def _one(inquiry: Asked, name: FromPath[str], number: FromPath[int]) -> ModelVer
 
 
 def show(version: ModelVersionRecord) -> ModelVersion:
-    return ModelVersion(**{name: getattr(version, name) for name in ModelVersion.__struct_fields__})
+    typed: dict[str, Any] = {
+        "leaks": msgspec.convert(version.leaks, list[Leak]),
+        "checks": msgspec.convert(version.checks, list[ModelCheck]),
+    }
+    same = {name: getattr(version, name) for name in ModelVersion.__struct_fields__ if name not in typed}
+    return ModelVersion(**same, **typed)

@@ -20,6 +20,7 @@ from api import tracing
 from warehouse.catalog.base import Conflict, Invalid, NotFound
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.session import is_away
+from warehouse.lake.artifacts import ArtifactRefused
 from warehouse.lake.storage import LakeFull
 from warehouse.lake.tenant_sql.errors import SqlRefused
 
@@ -97,6 +98,9 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
         case SqlRefused():
             where = Fault(error.message, "sql", error.line, str(error.column) if error.column else None)
             return problem(422, "sql_refused", str(error), errors=[where], facts=error.to_json())
+        case ArtifactRefused():
+            text = f"The files of this version cannot be trusted: {error.message}. Train a new version."
+            return problem(409, "artifact_refused", text, facts={"code": error.code})
         case LakeFull():
             text = "The disk is full: nothing of this was kept. Make room, or tell who runs this server."
             return problem(507, "disk_full", text)

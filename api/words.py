@@ -1,8 +1,11 @@
-"""Kinds of text in request bodies: what a schema can say of them. The verbs check, and say it in a sentence."""
+"""Kinds of text in request bodies: what a schema can say of them. The verbs check, and say it in a sentence.
 
-from typing import Annotated
+And sentences in answers, with what a program needs to say them in another language.
+"""
 
-from msgspec import Meta
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
 
 Name = Annotated[
     str,
@@ -23,3 +26,11 @@ Positive = Annotated[
     list[str | int | float | bool],
     Meta(description="The values that count as yes.", extra_json_schema={"minItems": 1}),
 ]
+
+
+class Said(Struct):
+    """A sentence in English; `code` and `params` (numbers and names as they are) say the same for programs."""
+
+    code: str
+    params: dict[str, Any]
+    text: str

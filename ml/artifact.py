@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ FORMAT = 1
 MODEL = "model.json"
 CARD = "card.json"
 OUT_OF_FOLD = "out_of_fold.arrow"
+REPORT = "report.json"
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,15 @@ class TrainedModel:
     leaks : list of dict
         `{column, severity: block|ask|look, auc, reason, text, left_out}`, worst first.
     out_of_fold : pa.Table
-        `entity_key`, `score`, `snapshot_date`, `fingerprint` (uint64, of the row's features): for each row that was
-        learned from, the score by models that did not see it.
+        `entity_key`, `score`, `snapshot_date`, `fingerprint` (uint64, of the row's features), `y`, `judged`: for each
+        row that was learned from, the score by models that did not see it; and the one by which the figures were made,
+        null where there is none.
     reference : dict
         Per feature what is typical and the bins for drift; under `score` those of the scores.
     card : dict
         Facts about how, when and from what the model was made.
+    report : dict
+        Curves, counts by threshold and by number, segments, dependence (`ml.charts`); empty in a model of old.
     """
 
     kind: str
@@ -53,6 +57,7 @@ class TrainedModel:
     out_of_fold: pa.Table
     reference: dict[str, Any]
     card: dict[str, Any]
+    report: dict[str, Any] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -96,6 +101,7 @@ def load(folder: Path, *, threads: int = 1) -> TrainedModel:
         out_of_fold=out_of_fold,
         reference=stored["reference"],
         card=card["card"],
+        report=json.loads((folder / REPORT).read_text("utf-8")) if (folder / REPORT).exists() else {},
     )
 
 
@@ -123,6 +129,8 @@ def _files(model: TrainedModel) -> dict[str, bytes]:
     )
     files[CARD] = json_bytes({"card": model.card, "metrics": model.metrics, "leaks": model.leaks})
     files[OUT_OF_FOLD] = arrow_bytes(model.out_of_fold)
+    if model.report:
+        files[REPORT] = json_bytes(model.report)
     return files
 
 

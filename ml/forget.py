@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ml.artifact import CARD, MODEL, OUT_OF_FOLD, arrow_bytes, json_bytes
+from ml.artifact import CARD, MODEL, OUT_OF_FOLD, REPORT, arrow_bytes, json_bytes
 
 
 def without(folder: Path, entity_key: str, cleaned: Callable[[Any], Any]) -> dict[str, bytes]:
@@ -25,7 +25,9 @@ def without(folder: Path, entity_key: str, cleaned: Callable[[Any], Any]) -> dic
     kept = learned.filter(pc.not_equal(learned["entity_key"], entity_key))
     if len(kept) < len(learned):
         changed[OUT_OF_FOLD] = arrow_bytes(kept)
-    for name, part in ((MODEL, _vocabulary), (CARD, dict)):
+    for name, part in ((MODEL, _vocabulary), (CARD, dict), (REPORT, dict)):
+        if not (folder / name).exists():  # models of old have no report
+            continue
         before = json.loads((folder / name).read_text("utf-8"))
         after = {**before, **cleaned(part(before))}
         if after != before:

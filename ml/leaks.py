@@ -1,6 +1,7 @@
 """Columns that give the outcome away: too good to be known beforehand, or named like something that comes after."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from ml import hints
 from ml.alone import Alone
@@ -20,6 +21,7 @@ class Leak:
 
     `severity`: `block` (left out unless kept on purpose), `ask` (kept; a person must say whether it is known when
     scoring), `look` (worth knowing). `auc` is what the column reaches alone, None where that was not the ground.
+    `code` and `params` say what `text` says.
     """
 
     column: str
@@ -28,6 +30,8 @@ class Leak:
     reason: str
     text: str
     left_out: bool = False
+    code: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
@@ -42,18 +46,11 @@ def judge(single: Alone, *, keep: bool) -> Leak | None:
     if auc > BLOCK or single.missing_auc > BLOCK or (asked and auc > ASK):
         return _block(column, single, keep=keep)
     if auc > ASK or (asked and auc > ASK_NAMED):
-        return Leak(
-            column, "ask", auc, "name" if asked else "alone", _question(column, auc, word if asked else None)
-        )
+        return _question(column, auc, word if asked else None)
     if single.missing_auc > ASK:
-        return Leak(column, "ask", single.missing_auc, "missing", _emptiness(column, single.missing_auc))
+        return _emptiness(column, single.missing_auc)
     if auc > LOOK or (word is not None and auc > (LOOK_NAMED if asked else LOOK_ORDINARY)):
-        what = "another model's answer" if word == model else "something that comes after"
-        named = f"Its name (“{word}”) may mean {what}. " if word is not None else ""
-        text = (
-            f"{named}`{column}` alone reaches AUC {auc:.2f}. If it is not known when you score, leave it out."
-        )
-        return Leak(column, "look", auc, "name" if word else "alone", text)
+        return _look(column, auc, word, another_model=word is not None and word == model)
     return None
 
 
@@ -78,16 +75,58 @@ def _block(column: str, single: Alone, *, keep: bool) -> Leak:
         else "It was left out. If it is truly known when you score, train again and keep it."
     )
     text = f"`{column}` gives the outcome away. {how} reaches AUC {auc:.3f}, which hardly anything known beforehand does. {done}"
-    return Leak(column, "block", auc, "missing" if empty else "alone", text, left_out=not keep)
+    return Leak(
+        column,
+        "block",
+        auc,
+        "missing" if empty else "alone",
+        text,
+        left_out=not keep,
+        code="gives_outcome_away_when_filled" if empty else "gives_outcome_away",
+        params={"column": column, "auc": auc, "kept": keep},
+    )
 
 
-def _question(column: str, auc: float, word: str | None) -> str:
+def _question(column: str, auc: float, word: str | None) -> Leak:
     named = f" and its name (“{word}”) sounds like something filled in afterwards" if word else ""
-    return f"Is `{column}` known when you score? It alone reaches AUC {auc:.2f}{named}. If not, leave it out."
+    text = f"Is `{column}` known when you score? It alone reaches AUC {auc:.2f}{named}. If not, leave it out."
+    return Leak(
+        column,
+        "ask",
+        auc,
+        "name" if word else "alone",
+        text,
+        code="known_when_scoring",
+        params={"column": column, "auc": auc, "word": word},
+    )
 
 
-def _emptiness(column: str, auc: float) -> str:
-    return (
+def _emptiness(column: str, auc: float) -> Leak:
+    text = (
         f"Is `{column}` filled in before the outcome? Whether its cell is empty reaches AUC {auc:.2f} alone. "
         "If it is filled in afterwards, leave it out."
+    )
+    return Leak(
+        column,
+        "ask",
+        auc,
+        "missing",
+        text,
+        code="filled_before_outcome",
+        params={"column": column, "auc": auc},
+    )
+
+
+def _look(column: str, auc: float, word: str | None, *, another_model: bool) -> Leak:
+    what = "another model's answer" if another_model else "something that comes after"
+    named = f"Its name (“{word}”) may mean {what}. " if word is not None else ""
+    text = f"{named}`{column}` alone reaches AUC {auc:.2f}. If it is not known when you score, leave it out."
+    return Leak(
+        column,
+        "look",
+        auc,
+        "name" if word else "alone",
+        text,
+        code="may_be_another_model" if another_model else "may_come_after" if word else "tells_much_alone",
+        params={"column": column, "auc": auc, "word": word},
     )

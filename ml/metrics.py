@@ -112,12 +112,23 @@ def reliability(y: np.ndarray, score: np.ndarray) -> list[dict[str, float]]:
     order = np.argsort(score, kind="stable")
     bins = []
     for part in (part for part in np.array_split(order, BINS) if len(part)):
-        came, n, z = float(y[part].mean()), len(part), 1.96
-        middle = (came + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * np.sqrt(came * (1 - came) / n + z * z / (4 * n * n))
+        came, n = float(y[part].sum()), len(part)
+        low, high = wilson(came, n)
         said = float(score[part].mean())
-        bins.append({"rows": n, "score": said, "observed": came, "low": middle - half, "high": middle + half})
+        bins.append({"rows": n, "score": said, "observed": came / n, "low": low, "high": high})
     return bins
+
+
+def wilson(came: float, n: int) -> tuple[float, float]:
+    """The 95 % interval of a share of n rows, of which so many came.
+
+    >>> [round(end, 3) for end in wilson(3, 10)]
+    [0.108, 0.603]
+    """
+    share, z = came / n, 1.96
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))
+    return middle - half, middle + half
 
 
 def thresholds(y: np.ndarray, score: np.ndarray) -> list[dict[str, float]]:

@@ -21,11 +21,12 @@ ID_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Oddity:
-    """`at` is the column's place in the encoder; `reason` is `constant`, `identifier` or `duplicate`."""
+    """`at` is the column's place in the encoder; `reason` is `constant`, `identifier` or `duplicate`, then of `other`."""
 
     at: int
     reason: str
     text: str
+    other: str | None = None
 
 
 def find(table: LearningTable, encoder: Encoder, matrix: np.ndarray) -> list[Oddity]:
@@ -94,7 +95,10 @@ def _copies(encoder: Encoder, matrix: np.ndarray, usable: list[int]) -> list[Odd
 def _copy(encoder: Encoder, at: int, original: int) -> Oddity:
     name, other = encoder.codes[at].column.name, encoder.codes[original].column.name
     return Oddity(
-        at, "duplicate", f"`{name}` says what `{other}` says, so it was left out: reasons name one of them."
+        at,
+        "duplicate",
+        f"`{name}` says what `{other}` says, so it was left out: reasons name one of them.",
+        other,
     )
 
 

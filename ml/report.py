@@ -46,5 +46,6 @@ def report(
         "thresholds": metrics.thresholds(y, score),
     }
     said["checks"] = checks(said, leaks)
-    said["verdict"] = verdict(said, leaks, words)
+    found = verdict(said, leaks, words)
+    said["verdict"], said["verdict_said"] = found["text"], found
     return said

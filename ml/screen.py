@@ -10,6 +10,7 @@ from ml.alone import Alone, alone
 from ml.encode import Encoder
 from ml.errors import CannotLearn
 from ml.leaks import Leak
+from ml.oddities import Oddity
 from ml.plan import LARGE, Plan
 from ml.table import LearningTable
 
@@ -34,10 +35,7 @@ def screen(
     columns = [at for at in range(len(encoder.codes)) if at not in useless]
     singles = judged_alone(rows, encoder, matrix, columns, plan)
     judged = [leaks.judge(single, keep=single.column.source in keep) for single in singles]
-    strange = [
-        Leak(encoder.codes[oddity.at].column.name, "look", None, oddity.reason, oddity.text, left_out=True)
-        for oddity in odd
-    ]
+    strange = [_strange(encoder.codes[oddity.at].column.name, oddity) for oddity in odd]
     blocked = {leak.column for leak in judged if leak and leak.left_out}
     odd_at = {oddity.at for oddity in odd}
     left = [at for at in columns if at not in odd_at and encoder.codes[at].column.source not in blocked]
@@ -51,6 +49,13 @@ def screen(
         matrix=np.asfortranarray(matrix[:, left]),
         singles=[singles[columns.index(at)] for at in left],
         found=leaks.worst_first([leak for leak in judged if leak] + strange),
+    )
+
+
+def _strange(column: str, oddity: Oddity) -> Leak:
+    params = {"column": column} | ({"other": oddity.other} if oddity.other else {})
+    return Leak(
+        column, "look", None, oddity.reason, oddity.text, left_out=True, code=oddity.reason, params=params
     )
 
 

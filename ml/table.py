@@ -1,7 +1,7 @@
 """A table to learn from: one row per entity and snapshot date, and what is known of its outcome."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,8 @@ class LearningTable:
     features : pa.Table, n rows
         One column per entry of `columns`: float64 (number), bool (flag) or string (category), with nulls.
     columns : tuple of FeatureColumn
+    segment : pa.Array of string, shape (n,), or None
+        The group of each row by `segment_column`, null = unknown: what results are told by, learned from or not.
     """
 
     keys: pa.Array
@@ -62,6 +64,8 @@ class LearningTable:
     value: np.ndarray | None
     features: pa.Table
     columns: tuple[FeatureColumn, ...]
+    segment: pa.Array | None = None
+    segment_column: str | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -94,13 +98,21 @@ class LearningTable:
             value=None if self.value is None else self.value[at],
             features=self.features.take(take),
             columns=self.columns,
+            segment=None if self.segment is None else self.segment.take(take),
+            segment_column=self.segment_column,
         )
 
     def without(self, names: set[str]) -> "LearningTable":
         """The same rows with these features left out."""
         kept = tuple(column for column in self.columns if column.name not in names)
         features = self.features.select([column.name for column in kept])
-        return LearningTable(self.keys, self.snapshot_date, self.y, self.value, features, kept)
+        return replace(self, features=features, columns=kept)
+
+    def in_segments(self, column: str, groups: pa.Table) -> "LearningTable":
+        """The same rows, each with the `segment` of its `entity_key` among those of `groups`."""
+        at = pc.index_in(self.keys, value_set=_whole(groups["entity_key"].cast(pa.string())))
+        named = _whole(groups["segment"].cast(pa.string())).take(at)
+        return replace(self, segment=named, segment_column=column)
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -1,6 +1,7 @@
 """Learn from a table, judge what was learned as honestly as the table allows, and write down how it was done."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,15 @@ from ml.artifact import TrainedModel
 from ml.backtest import Backtest, backtest
 from ml.blend import Predictor
 from ml.candidates import LINEAR
+from ml.charts import charts
+from ml.dependence import dependence
 from ml.encode import Encoder
 from ml.learn import Learned, enough, learn
 from ml.plan import Plan
 from ml.report import report
+from ml.said import said, words_of_list
 from ml.screen import judged_alone
+from ml.segments import segments
 from ml.snapshots import recent
 from ml.table import LearningTable
 from ml.words import WORDS
@@ -85,8 +90,10 @@ def train(
 
     progress("measuring", 0.82, "figures with their intervals")
     leaks = [leak.to_json() for leak in learned.leaks]
-    measured = _measured(rows, learned, tested, leaks=leaks, kind=kind, plan=plan)
-    progress("finishing", 0.95, "writing the model card")
+    judged = _judged(rows, learned, tested)
+    measured = _measured(judged, learned, tested, leaks=leaks, kind=kind, plan=plan)
+    progress("finishing", 0.92, "curves, segments and the model card")
+    weight = _weight(learned.predictor, learned.matrix, seed)
     encoder = learned.predictor.encoder
     newest = recent(rows.snapshot_date, y)
     return TrainedModel(
@@ -100,6 +107,8 @@ def train(
                 "score": pa.array(learned.score),
                 "snapshot_date": rows.snapshot_date,
                 "fingerprint": pa.array(learned.prints),
+                "y": pa.array(rows.y == 1),
+                "judged": pa.array(judged.of_all(len(rows)), from_pandas=True),
             }
         ),
         reference={
@@ -118,13 +127,61 @@ def train(
                 "rounds": learned.candidates.rounds,
                 "calibration_log_loss": learned.losses,
             },
-            importance=_importance(learned.predictor, learned.matrix, seed),
+            importance=_importance(learned.predictor, weight),
         ),
+        report=_report(judged, learned, weight, kind=kind, seed=seed),
     )
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The rows that the figures are of, with scores by models that had not seen them: those of the rehearsals where
+    there are any, else all, held out one fold after the other.
+
+    Attributes
+    ----------
+    rows : LearningTable, m rows
+    at : np.ndarray of int, shape (m,)
+        Which rows of the table these are.
+    score, logistic : np.ndarray, shape (m,)
+        Probabilities, and the log odds of the plain logistic regression.
+    said : dict
+        By what rows the figures were made, in a sentence.
+    """
+
+    rows: LearningTable
+    at: np.ndarray
+    score: np.ndarray
+    logistic: np.ndarray
+    said: dict[str, Any]
+
+    def of_all(self, rows: int) -> np.ndarray:
+        """The scores in the places of the whole table's rows, shape (rows,); nan for those that were not judged."""
+        scores = np.full(rows, np.nan)
+        scores[self.at] = self.score
+        return scores
+
+
+def _judged(rows: LearningTable, learned: Learned, tested: Backtest | None) -> Judged:
+    if tested is not None:
+        days = [str(part["snapshot_date"]) for part in tested.mornings]
+        text = f"By time: scored as on {words_of_list(days)}, by models that had learned only from what was over by then."
+        by_time = said("by_time", text, snapshot_dates=days)
+        return Judged(rows.rows(tested.at), tested.at, tested.score, tested.logistic, by_time)
+    logistic = learned.candidates.logits[LINEAR]
+    if len(rows.snapshot_date.unique()) > 1:
+        how = said(
+            "by_entities",
+            "By entities held out, over all snapshot dates: the history is too short to rehearse an earlier "
+            "morning, so the future may turn out worse.",
+        )
+    else:
+        how = said("by_rows", "By rows held out: each was scored by models that had not seen it.")
+    return Judged(rows, np.arange(len(rows)), learned.score, logistic, how)
+
+
 def _measured(
-    rows: LearningTable,
+    judged: Judged,
     learned: Learned,
     tested: Backtest | None,
     *,
@@ -132,42 +189,39 @@ def _measured(
     kind: str,
     plan: Plan,
 ) -> dict[str, Any]:
-    """The figures: of the rehearsals where there are any, else of rows held out."""
-    singles, logits = learned.singles, learned.candidates.logits
-    if tested is None:
-        y, score, logistic = rows.y, learned.score, logits[LINEAR]
-    else:
-        y, score, logistic = rows.y[tested.at], tested.score, tested.logistic
+    """The figures, as the catalog keeps them."""
+    singles = learned.singles
+    if tested is not None:
         every = list(range(learned.matrix.shape[1]))
-        judged = rows.rows(tested.at)
-        singles = judged_alone(judged, learned.predictor.encoder, learned.matrix[tested.at], every, plan)
-    said = report(
-        y,
-        score,
-        logistic=calibrate.probability(logistic),
+        matrix = learned.matrix[judged.at]
+        singles = judged_alone(judged.rows, learned.predictor.encoder, matrix, every, plan)
+    figures = report(
+        judged.rows.y,
+        judged.score,
+        logistic=calibrate.probability(judged.logistic),
         singles=singles,
         leaks=leaks,
         words=WORDS[kind],
         seed=plan.seed,
     )
-    return said | {
+    return figures | {
         "candidates": learned.candidates.figures(),
-        "judged": _judged(tested, rows),
+        "judged": judged.said["text"],
+        "judged_said": judged.said,
         "backtest": [] if tested is None else tested.mornings,
     }
 
 
-def _judged(tested: Backtest | None, rows: LearningTable) -> str:
-    """In a sentence, by what rows the figures were made."""
-    if tested is not None:
-        days = " and ".join(part["snapshot_date"] for part in tested.mornings)
-        return f"By time: scored as on {days}, by models that had learned only from what was over by then."
-    if len(rows.snapshot_date.unique()) > 1:
-        return (
-            "By entities held out, over all snapshot dates: the history is too short to rehearse an earlier "
-            "morning, so the future may turn out worse."
-        )
-    return "By rows held out: each was scored by models that had not seen it."
+def _report(judged: Judged, learned: Learned, weight: np.ndarray, *, kind: str, seed: int) -> dict[str, Any]:
+    """What is drawn and looked up, and too large for the catalog: the file `report.json` of the artifact."""
+    rows = judged.rows
+    drawn = charts(rows.y, judged.score, rows.value, seed=seed)
+    drawn["segments"] = (
+        None
+        if rows.segment is None or rows.segment_column is None
+        else segments(rows.segment_column, rows.segment, rows.y, judged.score, WORDS[kind])
+    )
+    return drawn | {"dependence": dependence(learned.predictor, learned.matrix, weight, seed=seed)}
 
 
 def _part(progress: Progress, begin: float, end: float) -> Progress:
@@ -175,15 +229,19 @@ def _part(progress: Progress, begin: float, end: float) -> Progress:
     return lambda stage, fraction, message: progress(stage, begin + (end - begin) * fraction, message)
 
 
-def _importance(predictor: Predictor, matrix: np.ndarray, seed: int) -> list[dict[str, Any]]:
-    """`{column, importance}`: the mean absolute contribution in log odds per source column, over up to 300 rows.
+def _weight(predictor: Predictor, matrix: np.ndarray, seed: int) -> np.ndarray:
+    """The mean absolute contribution of each encoded column in log odds, over up to 300 rows; shape (p,)."""
+    rows = np.random.default_rng(seed).permutation(len(matrix))[:SAMPLE]
+    return np.asarray(np.abs(predictor.contributions(matrix[rows])[:, :-1]).mean(axis=0))
+
+
+def _importance(predictor: Predictor, weight: np.ndarray) -> list[dict[str, Any]]:
+    """`{column, importance}`: the sum over what was made of each source column.
 
     Highest first, as a list: JSON objects lose their order in a database.
     """
-    rows = np.random.default_rng(seed).permutation(len(matrix))[:SAMPLE]
-    size = np.abs(predictor.contributions(matrix[rows])[:, :-1]).mean(axis=0)
     total: dict[str, float] = {}
-    for column, mean in zip(predictor.encoder.columns, size, strict=True):
+    for column, mean in zip(predictor.encoder.columns, weight, strict=True):
         total[column.source] = total.get(column.source, 0.0) + float(mean)
     ordered = sorted(total.items(), key=lambda item: -item[1])
     return [{"column": column, "importance": mean} for column, mean in ordered]

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ml import forget
-from ml.artifact import CARD, MODEL, OUT_OF_FOLD
+from ml.artifact import CARD, MODEL, OUT_OF_FOLD, REPORT
 from warehouse.catalog import datasets, erasures, redactions
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -124,7 +124,7 @@ def _from_model(attempt: Attempt, version: ModelVersion, words: Words) -> None:
         artifacts.verify(folder, **identity, older=older, expected_sha256=version.artifact_sha256)
     except artifacts.ArtifactRefused:
         # Nobody can use it, and it must not be parsed: what may hold rows' values is dropped, and it stays refused.
-        told = dict.fromkeys((OUT_OF_FOLD, MODEL, CARD))
+        told = dict.fromkeys((OUT_OF_FOLD, MODEL, CARD, REPORT))
         if not any((folder / name).exists() for name in told):
             return
         anew(folder, fresh, told)

@@ -1,13 +1,18 @@
 """What the workers would leave: a model that was trained and has scored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pyarrow as pa
 
+from ml.artifact import TrainedModel
+from ml.train import train
 from tests.api.running import Person, csv_of
+from tests.ml.conftest import make_company
 from warehouse.catalog import (
     alert_rules,
     alerts,
@@ -21,7 +26,7 @@ from warehouse.catalog import (
     uploads,
 )
 from warehouse.catalog.base import new_id
-from warehouse.lake import predictions
+from warehouse.lake import artifacts, predictions
 from warehouse.lake.predictions import RunFacts
 
 COLUMNS = {"columns": [{"name": "customerID", "type": "text"}, {"name": "Churn", "type": "text"}]}
@@ -73,8 +78,20 @@ def finish(session: Any, job_id: UUID, org_id: UUID) -> None:
     leases.succeed(session, lease, "done")
 
 
-def trained(person: Person, model: str, checks: list[dict[str, Any]] | None = None) -> UUID:
-    """A training run with its version."""
+@cache
+def a_model() -> TrainedModel:
+    """A real one, of a few hundred rows with values and segments."""
+    table = make_company(400).table
+    regions = pa.array(np.random.default_rng(0).choice(["north", "south"], 400))
+    groups = pa.table({"entity_key": table.keys, "segment": regions})
+    worth = np.random.default_rng(1).gamma(3.0, 100.0, 400)
+    return train(replace(table, value=worth).in_segments("region", groups), kind="churn")
+
+
+def trained(
+    person: Person, model: str, checks: list[dict[str, Any]] | None = None, *, report: bool = True
+) -> UUID:
+    """A training run with its version, whose files lie signed in the lake; without a report, as there were of old."""
     started = person.post(f"models/{model}/training-runs", {"seed": 7})
     assert started.status_code == 202, started.text
     run_id, org_id = UUID(started.json()["training_run"]["id"]), person.org_id
@@ -95,18 +112,28 @@ def trained(person: Person, model: str, checks: list[dict[str, Any]] | None = No
             rows=3,
             seconds={},
         )
+        version_id, made = new_id(), a_model() if report else replace(a_model(), report={})
+        folder = person.anteve.lake.model_version(org_id, version_id)
+        made.save(folder)
+        signed = artifacts.sign(
+            folder,
+            org_id=org_id,
+            model_id=asked.id,
+            version_id=version_id,
+            secret=person.anteve.settings.secret(),
+        )
         model_versions.record(
             session,
             asked,
             run,
             build,
-            new_id(),
-            artifact_path=f"{org_id}/models/1",
-            artifact_sha256="0" * 64,
-            metrics_json={"roc_auc": {"value": 0.8, "low": 0.7, "high": 0.9}},
-            leaks=[],
+            version_id,
+            artifact_path=person.anteve.lake.relative(folder),
+            artifact_sha256=signed["sha256"],
+            metrics_json={name: figure for name, figure in made.metrics.items() if name != "checks"},
+            leaks=made.leaks,
             checks=checks or [],
-            card={"seed": 7},
+            card=made.card | {"seed": 7},
         )
         finish(session, run.job_id, org_id)
     return run_id

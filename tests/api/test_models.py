@@ -76,7 +76,7 @@ def test_a_training_run_shows_its_log_and_what_it_left(asking: Person) -> None:
     assert [item["id"] for item in listed] == [str(run_id)]
     version = asking.get("models/churn/versions/1").json()
     assert version["training_run_id"] == str(run_id)
-    assert version["card"] == {"seed": 7}
+    assert version["card"]["seed"] == 7
     assert version["stage"] == "staging"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from ml import artifact, forget
-from ml.artifact import CARD, MODEL, OUT_OF_FOLD
+from ml.artifact import CARD, MODEL, OUT_OF_FOLD, REPORT
 
 
 def folder(tmp_path: Path) -> Path:
@@ -18,6 +18,8 @@ def folder(tmp_path: Path) -> Path:
     }
     (tmp_path / MODEL).write_text(json.dumps(content))
     (tmp_path / CARD).write_text(json.dumps({"card": {}, "metrics": {}, "leaks": []}))
+    report = {"segments": {"groups": [{"segment": "basic"}, {"segment": "Zoe's own"}]}}
+    (tmp_path / REPORT).write_text(json.dumps(report))
     learned = pa.table({"entity_key": ["a", "z", "b"], "score": [0.1, 0.2, 0.3]})
     (tmp_path / OUT_OF_FOLD).write_bytes(artifact.arrow_bytes(learned))
     return tmp_path
@@ -29,7 +31,8 @@ def cleaned(value: Any) -> Any:
 
 def test_its_score_and_its_own_levels_go_and_nothing_else(tmp_path: Path) -> None:
     changed = forget.without(folder(tmp_path), "z", cleaned)
-    assert set(changed) == {OUT_OF_FOLD, MODEL}
+    assert set(changed) == {OUT_OF_FOLD, MODEL, REPORT}
+    assert b"Zoe" not in changed[REPORT]
     kept = pa.ipc.open_file(pa.BufferReader(changed[OUT_OF_FOLD])).read_all()
     assert kept.to_pydict() == {"entity_key": ["a", "b"], "score": [0.1, 0.3]}
     model = json.loads(changed[MODEL])

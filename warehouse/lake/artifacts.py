@@ -87,6 +87,50 @@ def verify(
     Who it claims to be for is looked at first, only to give the clearer message: nothing is believed before the
     signature fits, and no model file is read before that, nor parsed at all.
     """
+    manifest = verify_manifest(
+        folder,
+        org_id=org_id,
+        model_id=model_id,
+        version_id=version_id,
+        secret=secret,
+        expected_sha256=expected_sha256,
+        older=older,
+    )
+    _compare_files(folder, manifest["files"])
+    return manifest
+
+
+def read(folder: Path, name: str, **identity: Any) -> bytes | None:
+    """One file of an artifact, known to be whole; None where the artifact never had it. The others are not looked at.
+
+    `identity` is what `verify` takes.
+    """
+    manifest = verify_manifest(folder, **identity)
+    signed = next((file for file in manifest["files"] if file["name"] == name), None)
+    if signed is None:
+        return None
+    try:
+        descriptor = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        raise ArtifactRefused("missing_file", f"the model's file {name} is missing") from None
+    with os.fdopen(descriptor, "rb") as file:
+        content = file.read()
+    if len(content) != signed["bytes"] or hashlib.sha256(content).hexdigest() != signed["sha256"]:
+        raise ArtifactRefused("changed_file", f"the model's file {name} was changed after it was signed")
+    return content
+
+
+def verify_manifest(
+    folder: Path,
+    *,
+    org_id: UUID,
+    model_id: UUID,
+    version_id: UUID,
+    secret: bytes,
+    expected_sha256: str,
+    older: Sequence[bytes] = (),
+) -> dict[str, Any]:
+    """The manifest, signed and the catalog's own; which files lie beside it is not looked at yet."""
     manifest, content = _read_manifest(folder)
     _refuse_another(manifest, org_id=org_id, model_id=model_id, version_id=version_id)
     message = _message(manifest)
@@ -98,7 +142,6 @@ def verify(
         raise ArtifactRefused("not_the_catalogs", "this is not the artifact that the catalog knows")
     if content != _written(manifest).encode():
         raise ArtifactRefused("malformed", "the model's manifest was changed after it was signed")
-    _compare_files(folder, manifest["files"])
     return manifest
 
 

@@ -1,0 +1,37 @@
+"""What lies beside a ModelVersion in the lake, read only as the catalog means it."""
+
+import json
+from typing import Any
+
+from warehouse.catalog.model_versions import ModelVersion
+from warehouse.lake import artifacts
+from warehouse.lake.paths import Lake
+from warehouse.settings import Settings
+
+REPORT = "report.json"
+
+
+def report(lake: Lake, settings: Settings, version: ModelVersion) -> dict[str, Any] | None:
+    """Curves, counts, segments and dependence, as the training wrote them; None of a version from before there were
+    any. Raises ArtifactRefused."""
+    content = read(lake, settings, version, REPORT)
+    found: dict[str, Any] | None = None if content is None else json.loads(content)
+    return found or None
+
+
+def read(lake: Lake, settings: Settings, version: ModelVersion, name: str) -> bytes | None:
+    """One of its files, whole and unchanged."""
+    folder = lake.resolve(version.org_id, version.artifact_path)
+    return artifacts.read(folder, name, **identity(settings, version))
+
+
+def identity(settings: Settings, version: ModelVersion) -> dict[str, Any]:
+    """What an artifact is verified against."""
+    return {
+        "org_id": version.org_id,
+        "model_id": version.model_id,
+        "version_id": version.id,
+        "secret": settings.secret(),
+        "older": settings.older_secrets(),
+        "expected_sha256": version.artifact_sha256,
+    }
