@@ -22,7 +22,8 @@ READ = within("member", "train", "predictions:read")
 
 
 class ScoringRun(Struct):
-    """`published` once its predictions can be read; `summary` then counts them."""
+    """`published` once its predictions can be read; `summary` then counts them. Of the purpose `list` the newest is the
+    model's list; one of the purpose `comparison` shows how another version ranks the same, and changes nothing."""
 
     id: UUID
     model_id: UUID
@@ -31,6 +32,7 @@ class ScoringRun(Struct):
     dataset_version: int
     status: Literal["queued", "running", "success", "failed", "cancelled"]
     published: bool
+    purpose: Literal["list", "comparison"]
     snapshot_date: date | None
     rows: int | None
     summary: dict[str, Any]

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from warehouse.said import Said as Sentence
+
 Name = Annotated[
     str,
     Meta(
@@ -34,3 +36,7 @@ class Said(Struct):
     code: str
     params: dict[str, Any]
     text: str
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> "Said":
+        return cls(sentence.code, sentence.params, sentence.text)

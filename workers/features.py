@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from sqlalchemy.orm import Session
 
 from ml.table import LearningTable
-from warehouse.catalog import datasets, feature_builds, feature_models, models
+from warehouse.catalog import datasets, economics, feature_builds, feature_models, models
 from warehouse.catalog.base import new_id
 from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -187,8 +187,9 @@ def spec_of(attempt: Attempt, inputs: Inputs, question: dict[str, Any]) -> Build
 
 def _question(model: Model, inputs: Inputs, like: FeatureBuild | None) -> dict[str, Any]:
     """What a build depends on besides the rows of its first dataset: all that, written so that two can be compared."""
+    mapping = {role: inputs.mapping.get(role) for role in datasets.ROLES}
     question: dict[str, Any] = {
-        "mapping": {role: inputs.mapping.get(role) for role in datasets.ROLES},
+        "mapping": mapping | {"value": economics.value_column(model.economics, inputs.mapping)},
         "outcome": model.outcome,
         "exclude": sorted(model.excluded_columns),
         "received_on": inputs.received_on.isoformat(),

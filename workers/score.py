@@ -1,6 +1,7 @@
 """Scoring: a signed ModelVersion over what the dataset holds, published as Predictions, and the alerts that follow."""
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -29,7 +30,7 @@ def score(attempt: Attempt) -> None:
         learned = feature_builds.get(session, attempt.org_id, version.build_id)
     trusted = _trusted(attempt, version)
     found = examples(attempt, model, run, upto=FEATURES_DONE, like=learned)
-    _publish(attempt, _scored(attempt, trusted, found), found)
+    _publish(attempt, _worth(_scored(attempt, trusted, found), model.economics), found)
 
 
 def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
@@ -74,6 +75,14 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
     )
 
 
+def _worth(scored: pa.Table, economics: dict[str, Any]) -> pa.Table:
+    """The same rows, where the model's economics give one value for everybody."""
+    if "value" not in economics:
+        return scored
+    everybody = pa.repeat(float(economics["value"]), scored.num_rows)
+    return scored.set_column(scored.schema.get_field_index("value"), "value", everybody)
+
+
 def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
     with attempt.transaction() as session:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
@@ -103,6 +112,6 @@ def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
         run.path, run.rows, run.summary = attempt.lake.relative(final), written.rows, written.summary
         run.build_id, run.snapshot_date = found.build.id, found.build.snapshot_date
         session.flush()
-        for rule in alert_rules.active_for(session, model):
+        for rule in alert_rules.active_for(session, model) if run.purpose == "list" else ():
             named = [{word: one[word] for word in TOLD} for one in predictions.top(final, rule.top_n)]
             alerts.speak(session, rule, run, named)

@@ -1,10 +1,14 @@
 """Training: feature tables become a signed, numbered ModelVersion in staging."""
 
 from ml.artifact import TrainedModel
+from ml.table import LearningTable
 from ml.train import train as learn
-from warehouse.catalog import model_versions, models, training_runs
+from warehouse.catalog import datasets, model_versions, models, training_runs
 from warehouse.catalog.base import new_id
-from warehouse.lake import artifacts, storage
+from warehouse.catalog.models import Model
+from warehouse.catalog.training_runs import TrainingRun
+from warehouse.lake import artifacts, segments, storage
+from warehouse.sources import table_of
 from workers.attempt import Attempt
 from workers.features import Examples, examples
 
@@ -24,7 +28,7 @@ def train(attempt: Attempt) -> None:
 
     parameters = run.parameters
     trained = learn(
-        found.table(),
+        _in_segments(attempt, model, run, found.table()),
         kind=model.kind,
         horizon_days=model.horizon_days if model.over_time else None,
         seed=parameters["seed"],
@@ -32,6 +36,20 @@ def train(attempt: Attempt) -> None:
         progress=progress,
     )
     _publish(attempt, trained, found)
+
+
+def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: LearningTable) -> LearningTable:
+    """With the group of each row, where the model names a column that tells it."""
+    column = model.segment_column
+    if column is None:
+        return table
+    with attempt.transaction() as session:
+        version = datasets.version(session, model.dataset, run.dataset_version)
+    held = table_of(attempt.lake, version)
+    if column not in [each.name for each in held.columns]:
+        attempt.log(f"no results by segment: this version of the data has no column {column!r}")
+        return table
+    return table.in_segments(column, segments.of(held, model.dataset.mapping.get("entity_key"), column))
 
 
 def _publish(attempt: Attempt, trained: TrainedModel, found: Examples) -> None:

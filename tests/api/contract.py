@@ -93,7 +93,8 @@ def ground(anteve: Anteve, organization: str) -> Ground:
     _land(anteve, person, UUID(sent["job"]["id"]))
     mapping = {"entity_key": "customerID", "outcome": {"column": "Churn", "positive": ["Yes"]}}
     assert person.ask("PATCH", "datasets/customers", json={"mapping": mapping}).status_code == 200
-    model = {"name": "churn", "kind": "churn", "entities": "customers"}
+    economics = {"contact_cost": 5, "save_rate": 0.3}
+    model = {"name": "churn", "kind": "churn", "entities": "customers", "economics": economics}
     assert person.post("models", model).status_code == 201
     training = trained(person, "churn")
     person.ask("PUT", "models/churn/versions/1/stage", json={"stage": "prod", "note": "fit"})
@@ -212,6 +213,7 @@ def _unhurried() -> Iterator[None]:
 UNSAID = {
     "listPredictions": "a cursor belongs to one list, with its filters and sort",
     "exportPredictions": "min_score above max_score",
+    "getDecision": "the effect of a contact of another kind of model",
     "signUp": "a name of invisible characters; an e-mail address that mail could not carry",
     "changeMe": "a new password needs the old one beside it",
     "acceptInvitation": "the token of no letter",

@@ -53,7 +53,8 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
     """An organization whose dataset and model begin with `prefix`, and which holds `secret` wherever text may be."""
     dataset, model = f"{prefix}-customers", f"{prefix}-churn"
     landed_dataset(person, dataset)
-    made = person.post("models", {"name": model, "kind": "churn", "entities": dataset})
+    money = {"contact_cost": 5, "save_rate": 0.3}
+    made = person.post("models", {"name": model, "kind": "churn", "entities": dataset, "economics": money})
     assert made.status_code == 201, made.text
     training = trained(person, model)
     promoted = person.ask("PUT", f"models/{model}/versions/1/stage", json={"stage": "prod", "note": secret})

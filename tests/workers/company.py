@@ -83,11 +83,11 @@ class Company:
     def model(self, session: Session) -> Model:
         return models.by_name(session, self.org_id, "churn")
 
-    def score(self) -> Job:
+    def score(self, version: int = 1, purpose: str = "list") -> Job:
         with self.catalog.transaction(org_id=self.org_id) as session:
             model = self.model(session)
-            version = model_versions.by_number(session, model, 1)
-            run = scoring_runs.start(session, model, version, created_by=None)
+            scored_by = model_versions.by_number(session, model, version)
+            run = scoring_runs.start(session, model, scored_by, created_by=None, purpose=purpose)
         return self.do(run.job_id)
 
 

@@ -99,14 +99,23 @@ def of_training_run(session: Session, run: TrainingRun) -> ModelVersion | None:
     )
 
 
-def in_prod(session: Session, model: Model) -> ModelVersion:
-    found = session.scalar(
+def find_in_prod(session: Session, model: Model) -> ModelVersion | None:
+    return session.scalar(
         select(ModelVersion).where(
             ModelVersion.org_id == model.org_id,
             ModelVersion.model_id == model.id,
             ModelVersion.stage == "prod",
         )
     )
+
+
+def in_use(session: Session, model: Model) -> ModelVersion | None:
+    """The version in prod; while there is none, the newest."""
+    return find_in_prod(session, model) or next(iter(of_model(session, model)), None)
+
+
+def in_prod(session: Session, model: Model) -> ModelVersion:
+    found = find_in_prod(session, model)
     if found is None:
         raise Conflict(
             "no_prod_version",

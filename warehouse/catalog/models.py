@@ -9,8 +9,9 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from warehouse.catalog import economics as money
 from warehouse.catalog import questions
-from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
+from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset, clean_slug
 from warehouse.catalog.feature_models import known_names as known_features
 from warehouse.catalog.organizations import Owned, within_organization
@@ -18,10 +19,12 @@ from warehouse.catalog.organizations import Owned, within_organization
 KINDS = ("churn", "lead_scoring")
 QUESTION = ("outcome", "horizon_days", "population", "snapshots")
 EVENT_ROLES = ("entity_key", "time")
+LONGEST_NAME = 500
 
 
 class Model(Owned, Dated, Record):
-    """`dataset` names the entities; where there are only events, it is the first dataset of those.
+    """`dataset` names the entities; where there are only events, it is the first dataset of those. `economics` are as
+    `economics.clean` leaves them; results are told by `segment_column`, a column of the entities.
 
     What is asked (`outcome`, `horizon_days`, `population`, `snapshots`) is as `questions.Question` says.
     """
@@ -43,6 +46,7 @@ class Model(Owned, Dated, Record):
     economics: Mapped[dict[str, Any]] = mapped_column(default=dict)
     excluded_columns: Mapped[list[Any]] = mapped_column(default=list)
     feature_models: Mapped[list[Any]] = mapped_column(server_default="[]")
+    segment_column: Mapped[str | None]
 
     dataset: Mapped[Dataset] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
@@ -85,6 +89,7 @@ def create(
     economics: dict[str, Any] | None = None,
     excluded_columns: list[str] | None = None,
     feature_models: Sequence[str] = (),
+    segment_column: str | None = None,
 ) -> Model:
     """A new question; the outcome is that of the entities' mapping unless another is given."""
     logs = list(dict.fromkeys(events))
@@ -103,7 +108,8 @@ def create(
         name=clean_slug(name, "name"),
         kind=kind,
         dataset_id=over.id,
-        economics=economics or {},
+        economics=money.clean(kind, entities, economics or {}),
+        segment_column=_segment(entities, segment_column),
         excluded_columns=_excluded(entities, excluded_columns or []),
         feature_models=known_features(session, over.org_id, feature_models),
         **asdict(question),
@@ -192,7 +198,8 @@ def in_organization(session: Session, org_id: UUID) -> list[Model]:
 
 
 def amend(session: Session, model: Model, **changes: Any) -> Model:
-    """Change what may change: the four parts of the question, economics, excluded_columns, feature_models."""
+    """Change what may change: the four parts of the question, economics, segment_column, excluded_columns and
+    feature_models."""
     kept = {part: getattr(model, part) for part in QUESTION}
     if "outcome" in changes and (model.over_time or changes["outcome"].get("kind", "column") != "column"):
         kept = dict.fromkeys(QUESTION)  # the other parts were chosen for another outcome
@@ -205,9 +212,39 @@ def amend(session: Session, model: Model, **changes: Any) -> Model:
     if "feature_models" in changes:
         model.feature_models = known_features(session, model.org_id, changes["feature_models"])
     if "economics" in changes:
-        model.economics = changes["economics"]
+        model.economics = money.clean(model.kind, model.entities, changes["economics"])
+    if "segment_column" in changes:
+        model.segment_column = _segment(model.entities, changes["segment_column"])
     session.flush()
     return model
+
+
+def must_be_a_feature(model: Model, column: str, field: str) -> None:
+    """Refuse (Invalid) a name that can be no feature of the model: what is predicted, or no column at all.
+
+    Of a model over time, whose features are made from events, any name may be one.
+    """
+    if column == model.outcome.get("column"):
+        raise Invalid(
+            field,
+            f"The column {column!r} is what the model predicts: it cannot be among what it predicts from.",
+        )
+    if not column.strip() or len(column) > LONGEST_NAME:
+        raise Invalid(field, f"The name of a column has 1 to {LONGEST_NAME} visible characters.")
+    if model.entities is not None and not model.over_time:
+        questions.known_columns(model.entities, [column], field)
+
+
+def _segment(entities: Dataset | None, column: str | None) -> str | None:
+    if column is None:
+        return None
+    if entities is None:
+        raise Invalid(
+            "segment_column",
+            "A log of events has no column of segments of customers: leave segment_column out.",
+        )
+    questions.known_columns(entities, [column], "segment_column")
+    return column
 
 
 def _excluded(entities: Dataset | None, names: list[str]) -> list[Any]:

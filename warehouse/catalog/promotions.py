@@ -1,11 +1,12 @@
 """Promotion: a ModelVersion's way from stage to stage, as an append-only log."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog import models
+from warehouse.catalog import model_versions, models
 from warehouse.catalog.base import Conflict, Dated, Invalid, Record
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
@@ -29,6 +30,8 @@ class Promotion(Owned, Dated, Record):
     overridden: Mapped[bool] = mapped_column(
         default=False
     )  # checks had failed and an admin said why all the same
+    failed_checks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    rolled_back: Mapped[bool] = mapped_column(default=False, server_default="false")
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
 
@@ -62,13 +65,7 @@ def move(
     if failed and not note.strip():
         raise Invalid("note", "To promote in spite of a failed check, say why in the note: it is kept.")
     if stage == "prod":
-        before = session.scalar(
-            select(ModelVersion).where(
-                ModelVersion.org_id == model.org_id,
-                ModelVersion.model_id == model.id,
-                ModelVersion.stage == "prod",
-            )
-        )
+        before = model_versions.find_in_prod(session, model)
         if before is not None:
             _log(session, before, "archived", f"version {version.number} takes its place", False, user_id)
     _log(session, version, stage, note, bool(failed), user_id)

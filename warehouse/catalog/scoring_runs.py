@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -18,7 +18,8 @@ from warehouse.catalog.users import User
 
 
 class ScoringRun(Owned, Dated, Record):
-    """`path` is null until the predictions are published."""
+    """`path` is null until the predictions are published. The `purpose` of most is a new `list`; of a `comparison` it is
+    to see how another version would rank the same, and nobody is told of it."""
 
     __tablename__ = "scoring_runs"
     __table_args__ = (
@@ -26,6 +27,7 @@ class ScoringRun(Owned, Dated, Record):
         within_organization("model_version_id", ModelVersion),
         within_organization("job_id", Job),
         Index("ix_scoring_runs_org_id_model_id", "org_id", "model_id", "id"),
+        CheckConstraint("purpose in ('list', 'comparison')", "purpose"),
     )
 
     model_id: Mapped[UUID]
@@ -34,6 +36,7 @@ class ScoringRun(Owned, Dated, Record):
     dataset_version: Mapped[int]
     event_versions: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     job_id: Mapped[UUID]
+    purpose: Mapped[str] = mapped_column(default="list", server_default="list")
     build_id: Mapped[UUID | None]
     snapshot_date: Mapped[date | None]
     path: Mapped[str | None]
@@ -48,7 +51,14 @@ class ScoringRun(Owned, Dated, Record):
     ended_at: AssociationProxy[datetime | None] = association_proxy("job", "ended_at")
 
 
-def start(session: Session, model: Model, version: ModelVersion, *, created_by: UUID | None) -> ScoringRun:
+def start(
+    session: Session,
+    model: Model,
+    version: ModelVersion,
+    *,
+    created_by: UUID | None,
+    purpose: str = "list",
+) -> ScoringRun:
     """Record a scoring of what the dataset holds now, and queue it."""
     inputs = models.must_hold_rows(session, model)
     run_id = new_id()
@@ -69,6 +79,7 @@ def start(session: Session, model: Model, version: ModelVersion, *, created_by: 
         dataset_id=model.dataset_id,
         dataset_version=model.dataset.version,
         job_id=job.id,
+        purpose=purpose,
         created_by=created_by,
     )
     session.add(run)
@@ -113,7 +124,10 @@ def find_newest_published(session: Session, model: Model) -> ScoringRun | None:
     return session.scalar(
         select(ScoringRun)
         .where(
-            ScoringRun.org_id == model.org_id, ScoringRun.model_id == model.id, ScoringRun.path.is_not(None)
+            ScoringRun.org_id == model.org_id,
+            ScoringRun.model_id == model.id,
+            ScoringRun.purpose == "list",
+            ScoringRun.path.is_not(None),
         )
         .order_by(ScoringRun.id.desc())
         .limit(1)

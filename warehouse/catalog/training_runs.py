@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import datasets, jobs, models, questions
+from warehouse.catalog import column_answers, datasets, jobs, models, questions
 from warehouse.catalog.base import Dated, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.jobs import Job
@@ -46,14 +46,20 @@ def start(
 ) -> TrainingRun:
     """Record a training over what the dataset holds now, and queue it.
 
-    `keep` names columns that are to stay although they look like leaks.
+    `keep` names columns that are to stay although they look like leaks; those that a person has said to be known when
+    scoring stay too.
+
+    Raises
+    ------
+    Invalid : `keep` names a column that is not there, or what is predicted.
     """
     inputs = models.must_hold_rows(session, model)
-    if model.entities is not None:
-        if model.outcome["kind"] == "column":
-            questions.known_columns(model.entities, [model.outcome["column"]], "outcome.column")
-        if not model.over_time:
-            questions.known_columns(model.entities, keep or [], "keep")
+    if model.entities is not None and model.outcome["kind"] == "column":
+        questions.known_columns(model.entities, [model.outcome["column"]], "outcome.column")
+    for column in keep or []:
+        models.must_be_a_feature(model, column, "keep")
+    answered = column_answers.that_count(session, model)
+    known = {column for column, said in answered.items() if said.known}
     run_id = new_id()
     job = jobs.enqueue(
         session,
@@ -71,7 +77,7 @@ def start(
         dataset_id=model.dataset_id,
         dataset_version=model.dataset.version,
         job_id=job.id,
-        parameters={"seed": seed, "keep": sorted(set(keep or []))},
+        parameters={"seed": seed, "keep": sorted(known.union(keep or []))},
         created_by=created_by,
     )
     session.add(run)

@@ -19,7 +19,7 @@ from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import EventSource, key_sql, received_key, usable_sql
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
-_POSITION = "_position"  # no header begins with an underscore
+POSITION = "_position"  # no header begins with an underscore
 _NUMBERS = ("integer", "double", "decimal")
 _TRUE = {"true", "t", "yes", "y", "1", "on", "sim", "s", "verdadeiro", "sí", "si"}
 _FALSE = {"false", "f", "no", "n", "0", "off", "não", "nao", "falso"}
@@ -69,8 +69,8 @@ def write_entities(
     columns = {column.name: column for column in table.columns}
     key, value = mapping.get("entity_key"), mapping.get("value")
     items = [
-        f"{_key(connection, table, key)} as entity_key",
-        f"{_POSITION} as row_position",
+        f"{listed_key_sql(connection, table, key)} as entity_key",
+        f"{POSITION} as row_position",
         f"{_outcome(columns, mapping.get('outcome'), missing)} as outcome_is_positive",
         f"{_number(columns[value]) if value else 'cast(null as double)'} as entity_value",
         f"{_shown(mapping.get('name'))} as entity_name",
@@ -81,7 +81,7 @@ def write_entities(
     ]
     connection.execute(
         f"create table {schema}.entities as select {', '.join(items)}"
-        f" from (select *, row_number() over () as {_POSITION} from ({relation_sql(table)}))"
+        f" from (select *, row_number() over () as {POSITION} from ({relation_sql(table)}))"
     )
     _write_mapping(connection, schema, attributes)
     rows, keyed, keys = connection.execute(
@@ -126,14 +126,14 @@ def write_history(
     selects = [
         f"select nullif(trim(cast({quote_name(key)} as varchar)), '') as entity_key, date '{day}' as known_from,"
         f" {''.join(f'{each.sql} as {each.name}, ' for each in attributes)}{place} as place,"
-        f" row_number() over () as {_POSITION} from ({relation_sql(replace(version, columns=table.columns))})"
+        f" row_number() over () as {POSITION} from ({relation_sql(replace(version, columns=table.columns))})"
         for place, (version, day) in enumerate(history)
         if table is not None and key is not None
     ]
     nothing = "select cast(null as varchar) as entity_key, cast(null as date) as known_from where false"
     newest = (
         f"select {', '.join(names)} from ({' union all '.join(selects)}) where entity_key is not null"
-        f" qualify row_number() over (partition by entity_key, known_from order by place desc, {_POSITION} desc) = 1"
+        f" qualify row_number() over (partition by entity_key, known_from order by place desc, {POSITION} desc) = 1"
     )
     connection.execute(f"create table {schema}.entity_versions as {newest if selects else nothing}")
 
@@ -196,7 +196,7 @@ def unread(
     return found
 
 
-def _key(connection: duckdb.DuckDBPyConnection, table: Table, key: str | None) -> str:
+def listed_key_sql(connection: duckdb.DuckDBPyConnection, table: Table, key: str | None) -> str:
     """The organization's key as text; where it has none, the line: "L2", and "L2.2" of a second file."""
     if key is not None:
         return f"nullif(trim(cast({quote_name(key)} as varchar)), '')"
@@ -205,7 +205,7 @@ def _key(connection: duckdb.DuckDBPyConnection, table: Table, key: str | None) -
     ).fetchall()[0][0]
     if one_file:
         return f"'L' || {LINE}"
-    file = f"row_number() over (partition by {LINE} order by {_POSITION})"
+    file = f"row_number() over (partition by {LINE} order by {POSITION})"
     return f"'L' || {LINE} || case when {file} > 1 then '.' || {file} else '' end"
 
 
