@@ -39,6 +39,7 @@ from api import (
     questions,
     reports,
     rows,
+    scores,
     scoring_runs,
     sign_ins,
     site,
@@ -56,6 +57,7 @@ from api.methods import Methods
 from api.metrics import Metrics
 from api.passwords import Passwords
 from api.post import Post
+from api.scorers import Scorers
 from api.transactions import Transactions
 from warehouse import mail, traces
 from warehouse.catalog.session import Catalog
@@ -119,6 +121,7 @@ WITHIN_ORGANIZATION = (
     predictions.list_predictions,
     predictions.get_prediction,
     predictions.export_predictions,
+    scores.score_rows,
     alert_rules.list_alert_rules,
     alert_rules.create_alert_rule,
     alert_rules.change_alert_rule,
@@ -177,14 +180,15 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
     opened = catalog or Catalog(str(settings.database_url), limits=settings.limits)
     lake = Lake(settings.lake)
     post = Post(mail.sender(settings))
-    figures = Metrics(opened)
-    desks = Desks()
+    desks, scorers = Desks(), Scorers(settings)
+    figures = Metrics(opened, scorers)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
         await to_thread.run_sync(post.settle, SECONDS_TO_POST)
         await to_thread.run_sync(desks.close)
+        await to_thread.run_sync(scorers.close)
         if catalog is None:
             opened.close()
 
@@ -205,6 +209,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
             "whence": Provide(provide_whence),
             "post": Provide(lambda: post, sync_to_thread=False),
             "desks": Provide(lambda: desks, sync_to_thread=False),
+            "scorers": Provide(lambda: scorers, sync_to_thread=False),
             "lake": Provide(lambda: lake, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
@@ -217,6 +222,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
                 "passwords": Passwords(),
                 "post": post,
                 "metrics": figures,
+                "scorers": scorers,
                 "openid": openid.provider(settings),
                 "openid_threads": CapacityLimiter(openid.AT_ONCE),
                 "site": site.read(settings.frontend),

@@ -22,6 +22,7 @@ from api.credentials import SAFE_METHODS, Asker, Connection
 from api.desks import Desks
 from api.post import Post
 from api.problems import Refusal
+from api.scorers import Scorers
 from api.transactions import Turn
 from warehouse.catalog import audit_events, memberships, organizations
 from warehouse.catalog.api_keys import ApiKey
@@ -150,8 +151,21 @@ TheTurn = NamedDependency[SkipValidation[Turn]]
 TheWhence = NamedDependency[SkipValidation[Whence]]
 ThePost = NamedDependency[SkipValidation[Post]]
 TheDesks = NamedDependency[SkipValidation[Desks]]
+TheScorers = NamedDependency[SkipValidation[Scorers]]
 
-INJECTED = ("inquiry", "lake", "settings", "turn", "whence", "post", "desks", "state", "request", "data")
+INJECTED = (
+    "inquiry",
+    "lake",
+    "settings",
+    "turn",
+    "whence",
+    "post",
+    "desks",
+    "scorers",
+    "state",
+    "request",
+    "data",
+)
 
 
 class Edge:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.access import ANYONE
 from api.edge import TheLake
+from api.scorers import Scorers
 from warehouse.catalog import heartbeats, revision
 from warehouse.catalog.session import Catalog
 from warehouse.confinement import failures
@@ -65,7 +66,7 @@ def live() -> Health:
 )
 def ready(state: State, lake: TheLake) -> Response[Health]:
     """200 when nothing that is needed is missing; else 503, with each check and what to do."""
-    checks = [*_catalog(state.catalog), _lake(lake), _confinement()]
+    checks = [*_catalog(state.catalog), _lake(lake), _confinement(), _scoring(state.scorers)]
     missing = [f"{one.detail}: {one.remedy}" for one in checks if one.needed and not one.ok]
     if missing:
         answer = Health("unavailable", missing, checks)
@@ -116,6 +117,14 @@ def _confinement() -> Check:
             "see python -m warehouse.confinement",
         )
     return Check("confinement", True, False, "What strangers bring is read in confined processes")
+
+
+def _scoring(scorers: Scorers) -> Check:
+    """Scoring runs do without it; the first request has the first process started."""
+    if scorers.failure:
+        said = f"Rows cannot be scored online: {scorers.failure}"
+        return Check("scoring", False, False, said, "see the log of the API; scoring runs go on")
+    return Check("scoring", True, False, f"{scorers.ready} models stand ready to score online")
 
 
 def _lake(lake: Lake) -> Check:

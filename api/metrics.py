@@ -23,8 +23,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from api.access import ANYONE
 from api.edge import TheSettings
-from api.observing import JobsAndData
+from api.observing import JobsAndData, ScoringProcesses
 from api.problems import Refusal
+from api.scorers import Scorers
 from warehouse.catalog.session import Catalog
 from warehouse.settings import Settings
 
@@ -40,7 +41,7 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series fo
 class Metrics:
     """The figures of one application."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, scorers: Scorers) -> None:
         self.registry = CollectorRegistry()
         self._requests = Histogram(
             "anteve_request_seconds",
@@ -59,6 +60,7 @@ class Metrics:
             gauge.set_function(getattr(pool, count, lambda: 0))
         ProcessCollector(registry=self.registry)
         self.registry.register(JobsAndData(catalog))
+        self.registry.register(ScoringProcesses(scorers))
 
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
         """Count one answer."""

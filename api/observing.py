@@ -16,11 +16,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from api.scorers import Scorers
 from warehouse.catalog import heartbeats
 from warehouse.catalog.session import OBSERVER_ROLE, Catalog
 
 STATES = ("queued", "running", "success", "failed", "cancelled")
 SECONDS = (1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 10800.0)
+ENDINGS = ("time", "memory", "killed", "crash", "error")
 LONGEST = "5s"  # for each question to the catalog
 
 
@@ -50,6 +52,28 @@ class JobsAndData(Collector):
         up.add_metric([], 1 if found else 0)
         yield up
         yield from found
+
+
+class ScoringProcesses(Collector):
+    """What this process keeps ready to score online."""
+
+    def __init__(self, scorers: Scorers) -> None:
+        self._scorers = scorers
+
+    def collect(self) -> Iterator[Metric]:
+        ready = GaugeMetricFamily(
+            "anteve_scoring_processes", "Versions of models that stand ready to score online."
+        )
+        ready.add_metric([], self._scorers.ready)
+        yield ready
+        ended = CounterMetricFamily(
+            "anteve_scoring_process_endings",
+            "Scoring processes that came to an end unasked, by why.",
+            labels=("reason",),
+        )
+        for reason in ENDINGS:
+            ended.add_metric([reason], self._scorers.endings[reason])
+        yield ended
 
 
 def _jobs(session: Session) -> Iterator[Metric]:

@@ -49,7 +49,7 @@ TAGS = {
     "Training": "Learning a model, as background work.",
     "Versions": "What training left; stages and promotions.",
     "Scoring": "A version over a dataset, as background work.",
-    "Predictions": "Scores with ranks, bands and reasons.",
+    "Predictions": "Scores with ranks, bands and reasons; rows scored at once.",
     "Alerts": "When to speak, and what was said.",
     "Jobs": "Background work: state, log, cancelling.",
     "Health": "For whoever runs this.",

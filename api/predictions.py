@@ -18,6 +18,7 @@ from api.access import within
 from api.downloads import attachment, in_threads
 from api.edge import Asked, Inquiry, TheLake
 from api.pages import Cursor
+from api.reasons import Reason
 from warehouse.catalog import models, scoring_runs
 from warehouse.catalog.base import Invalid, NotFound
 from warehouse.catalog.scoring_runs import ScoringRun
@@ -47,18 +48,6 @@ Sort = Annotated[
     Parameter(description="A minus turns the order round. Rank 1 is the highest score."),
 ]
 MostPerPage = Annotated[int, Parameter(ge=1, le=1000, description="How many items a page has at most.")]
-
-
-class Reason(Struct):
-    """Why the score is what it is: what drives it up or down, in words."""
-
-    feature: str
-    column: str
-    direction: Literal["up", "down"]
-    value: str | None
-    typical: str | None
-    contribution: float
-    text: str
 
 
 class Prediction(Struct):

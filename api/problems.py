@@ -30,12 +30,14 @@ log = structlog.get_logger("api")
 
 
 class Fault(Struct, omit_defaults=True):
-    """One field, line or column at fault."""
+    """One field, line or column at fault. `code` and `params` say the same as the message, for programs."""
 
     message: str
     field: str | None = None
     line: int | None = None
     column: str | None = None
+    code: str | None = None
+    params: dict[str, Any] | None = None
 
 
 class Problem(Struct):

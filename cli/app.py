@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cli import operating
+from cli import operating, scoring
 from cli.errors import Failure
 
 app = typer.Typer(
@@ -489,6 +489,7 @@ def jobs(
     return work.show_one(found)
 
 
+scoring.add_to(app)
 operating.add_to(app)
 
 

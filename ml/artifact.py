@@ -5,6 +5,7 @@ import io
 import json
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ml.calibrate import Calibration
 from ml.encode import Code, Encoder
 from ml.errors import BrokenArtifact
 from ml.linear import Linear
+from ml.seen import Seen
 from ml.trees import Forest
 from ml.words import WORDS, Words
 
@@ -62,6 +64,12 @@ class TrainedModel:
     @property
     def words(self) -> Words:
         return WORDS[self.kind]
+
+    @cached_property
+    def seen(self) -> Seen:
+        """The rows that were learned from, in the order of `out_of_fold`."""
+        learned = self.out_of_fold
+        return Seen(learned["entity_key"].combine_chunks(), learned["fingerprint"].to_numpy())
 
     def save(self, folder: Path) -> dict[str, str]:
         """Write the files of this model; returns the SHA-256 of each, by file name, for the catalog to keep.

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ml.artifact import TrainedModel
 from ml.folds import fingerprints
@@ -63,18 +62,9 @@ def score(
 def _unseen(
     model: TrainedModel, table: LearningTable, matrix: np.ndarray, probability: np.ndarray
 ) -> np.ndarray:
-    learned = model.out_of_fold
-    at = pc.index_in(
-        _identity(table.keys, pa.array(fingerprints(matrix))),
-        value_set=_identity(learned["entity_key"].combine_chunks(), learned["fingerprint"].combine_chunks()),
-    )
-    position = np.asarray(pc.fill_null(at, -1).to_numpy(zero_copy_only=False))
-    kept = learned["score"].to_numpy()
-    return np.where(position >= 0, kept[position], probability)
-
-
-def _identity(keys: pa.Array, prints: pa.Array) -> pa.Array:
-    return pc.binary_join_element_wise(keys, prints.cast(pa.string()), ":")
+    position = model.seen.find(table.keys, fingerprints(matrix))
+    kept = model.out_of_fold["score"].to_numpy()
+    return np.where(position >= 0, kept[position], probability) if len(kept) else probability
 
 
 def _reasons(

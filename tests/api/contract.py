@@ -230,6 +230,7 @@ UNSAID = {
     "previewFeatureModel": "SQL over what is there",
     "writeFeatureModel": "SQL over what is there",
     "query": "SQL over what is there",
+    "scoreRows": "columns that the model goes by",
     "listErasures": "a key of visible characters",
     "deleteMe": "one's own e-mail address, typed",
     "deleteOrganization": "its slug, typed",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from warehouse.lake.tables import ColumnType
+from warehouse.lake.tables import Column, ColumnType
 
 # Spellings of "no value" that programs write into columns of numbers and dates. In text they are left as they are.
 MISSING = frozenset(
@@ -58,7 +58,22 @@ class Reading:
         words += ["utc"] if self.zoned else []
         return " ".join(words) or None
 
+    @classmethod
+    def of(cls, column: Column) -> "Reading":
+        """How the values of a dataset's column were read, as its `format` tells.
 
+        >>> Reading.of(Column("price", "double", "decimal-comma R$"))
+        Reading(type='double', notation='decimal-comma', affix='R$', zoned=False)
+        """
+        words = (column.format or "").split()
+        kind: ColumnType = "double" if column.type == "decimal" else column.type
+        notation = next((word for word in words if word in _NOTATIONS), _PLAIN.get(kind))
+        affix = next((word for word in words if word not in _NOTATIONS and word != "utc"), None)
+        return cls(kind, notation, affix, zoned="utc" in words)
+
+
+_PLAIN = {"double": "point", "date": "iso", "timestamp": "iso"}
+_NOTATIONS = ("thousands-comma", "decimal-comma", "day-first", "month-first", "year-first", "words")
 TEXT = Reading("text")
 EMPTY = Reading("text", "empty")  # no value was seen yet: any value contradicts it
 
