@@ -50,6 +50,7 @@ def test_ready_names_each_check(client: httpx.Client, catalog: Catalog) -> None:
         "workers": True,
         "lake": True,
         "confinement": True,
+        "scoring": True,
     }
 
 

@@ -67,7 +67,7 @@ def test_no_label_names_an_organization_or_a_person(ana: Person, scrape) -> None
     ana.get("datasets")
     found = scrape()
     names = {name for samples in found.values() for labels, _ in samples for name in labels}
-    assert names <= {"route", "method", "status", "le", "kind", "state", "outcome", "program"}
+    assert names <= {"route", "method", "status", "le", "kind", "state", "outcome", "program", "reason"}
     for secret in (ana.slug, str(ana.org_id), ana.email):
         assert secret not in str(found)
 
