@@ -23,6 +23,7 @@ def read(file: Path) -> list[Json]:
     except (OSError, UnicodeDecodeError) as problem:
         raise WrongUse(f"{file} cannot be read as UTF-8 text: {problem}.") from None
     head = text.lstrip()[:1]
+    rows: list[Json]
     try:
         if head == "[":
             rows = json.loads(text)
