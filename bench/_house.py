@@ -22,8 +22,8 @@ class Stack(House):
     postgres: Postgres
     redis_port: int | None = None
 
-    def start_worker(self) -> None:
-        self.start("worker", *(OVER_REDIS if self.redis_port else ("workers.main",)))
+    def start_worker(self, name: str = "worker") -> None:
+        self.start(name, *(OVER_REDIS if self.redis_port else ("workers.main",)))
 
     def start_redis(self) -> None:
         command = ["redis-server", "--port", str(self.redis_port), "--bind", "127.0.0.1"]

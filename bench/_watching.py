@@ -5,6 +5,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
@@ -46,6 +47,14 @@ class Watch(threading.Thread):
     def stop(self) -> None:
         self._ended.set()
         self.join()
+
+    def write(self, file: Path) -> None:
+        lines = [
+            f'"{name}",{one.at:.0f},{one.life},{one.megabytes:.2f},{one.files},{one.processes}'
+            for name, samples in self.samples.items()
+            for one in samples
+        ]
+        file.write_text("\n".join(["program,at,life,megabytes,files,processes", *lines]) + "\n")
 
 
 def look(pid: int) -> Sample | None:
@@ -110,11 +119,11 @@ def slope(points: list[tuple[float, float]]) -> float:
 
 def table(samples: dict[str, list[Sample]]) -> str:
     heads = ("lives", "minutes", "MB first", "MB last", "%/h", "files first", "files last", "files/h")
-    lines = [f"{'program':12}" + "".join(f"{head:>13}" for head in heads)]
+    lines = [f"{'program':16}" + "".join(f"{head:>13}" for head in heads)]
     for name, found in sorted(samples.items()):
         seen = trend(found)
         if seen is None:
-            lines.append(f"{name:12}{len({one.life for one in found}):>13}   too short-lived for a trend")
+            lines.append(f"{name:16}{len({one.life for one in found}):>13}   too short-lived for a trend")
             continue
         cells = (
             f"{seen.lives}",
@@ -126,5 +135,5 @@ def table(samples: dict[str, list[Sample]]) -> str:
             f"{seen.last.files}",
             f"{seen.files_per_hour:.1f}",
         )
-        lines.append(f"{name:12}" + "".join(f"{cell:>13}" for cell in cells))
+        lines.append(f"{name:16}" + "".join(f"{cell:>13}" for cell in cells))
     return "\n".join(lines)

@@ -1,9 +1,10 @@
-"""A working day in an hour, with accidents: `./anteve bench soak`, or `python -m bench.soak [--minutes 60]`.
+"""A working day in an hour, with accidents: `./anteve bench soak`, or
+`python -m bench.soak [--minutes 60] [--samples FILE]`.
 
-Two files a minute, a training a minute, a scoring a minute, two reads a second. The worker is killed with -9 every five
-minutes, Redis and Postgres are restarted on the way. Memory and open files of each program are sampled every ten
-seconds. At the end everything that was asked for must have been done, nothing lie about in the lake that the sweep does
-not take, and a backup, restored elsewhere, be equal.
+Two files a minute, a training a minute, a scoring a minute, two reads a second. Of two workers one is killed with -9
+every five minutes, and the other lives on; Redis and Postgres are restarted on the way. Memory and open files of each
+program are sampled every ten seconds. At the end everything that was asked for must have been done, nothing lie about
+in the lake that the sweep does not take, and a backup, restored elsewhere, be equal.
 
 Ends with 1 when a job is stuck or failed, an answer was a 5xx while everything ran, a program's memory grew by more than
 1 % an hour or its open files by more than one, or the restored house differs. Shorter runs (`--minutes 3`) do all of
@@ -41,6 +42,7 @@ from workers import tidy
 ENDED = ("success", "failed", "cancelled")
 GRACE = 10.0  # seconds that programs have to notice that their database is back
 DRAIN = 300.0
+KILLED = "worker, killed"
 
 
 @dataclass
@@ -108,9 +110,9 @@ class Soak:
             self.accidents[accident.__name__.strip("_")] += 1
 
     def _kill_worker(self) -> None:
-        self.house.kill_group("worker")
+        self.house.kill_group(KILLED)
         time.sleep(1)
-        self.house.start_worker()
+        self.house.start_worker(KILLED)
 
     def _restart_redis(self) -> None:
         """Without persistence: it forgets all."""
@@ -202,10 +204,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--organizations", type=int, default=6)
     parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--samples", type=Path, help="a CSV of every sample, to look at afterwards")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="anteve-soak-", ignore_cleanup_errors=True) as beside:
         home = Path(beside) / "home"
         with stack(home, redis=True) as house:
+            house.start_worker(KILLED)
             made = companies(house, asked.organizations, rows=asked.rows, trained=asked.organizations)
             print(
                 f"{len(made)} organizations; broker: {'Redis' if house.redis_port else 'in memory'}",
@@ -219,6 +223,8 @@ def main() -> int:
             house.stop()
             left, wrongs = swept(house)
             said, differences = _keeping.compare(home, Path(beside))
+    if asked.samples:
+        watch.write(asked.samples)
     print(figures(traffic.asked))
     print(f"\n{table(watch.samples)}")
     print(f"\naccidents: {', '.join(f'{name} {count}' for name, count in soak.accidents.items())}")

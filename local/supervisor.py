@@ -67,6 +67,7 @@ class Kept:
                 self._again_at = 0.0
                 self.start()
             return ""
+        self._end_what_is_left()
         self.deaths = 1 if now - self._began > _STEADY else self.deaths + 1
         pause = min(30.0, 0.5 * 2 ** (self.deaths - 1))
         self._again_at = now + pause
@@ -86,9 +87,13 @@ class Kept:
     def wait(self, until: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, until - time.monotonic()))
-        with contextlib.suppress(ProcessLookupError):  # itself, if need be, and whatever it left behind
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._end_what_is_left()
         self.process.wait()
+
+    def _end_what_is_left(self) -> None:
+        """The program itself, if need be, and whatever it left behind: it would go on beside the next one."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:

@@ -3,7 +3,6 @@
 Its parent is the warm process of `workers.warm`, so that dbt and the libraries are there already.
 """
 
-import ctypes
 import os
 import signal
 import sys
@@ -21,6 +20,7 @@ from warehouse.catalog.base import NotFound
 from warehouse.catalog.leases import Lease, LostLease
 from warehouse.catalog.session import Catalog, is_away
 from warehouse.confinement import CannotStart
+from warehouse.confinement.limits import die_with_parent
 from warehouse.lake import storage
 from warehouse.lake.artifacts import ArtifactRefused
 from warehouse.lake.builds import CannotBuild
@@ -43,7 +43,6 @@ WORK: dict[str, Callable[[Attempt], None]] = {
 }
 # What says in its own words, which a user understands, why the work cannot be done.
 REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions)
-_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 
 
 def main(lease: Lease) -> None:
@@ -103,11 +102,6 @@ def _fail(attempt: Attempt, error: str) -> None:
 
 def _die_with_parent() -> None:
     """When the worker is killed, so is this child: it could publish nothing any more."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is for the supervisor, which ends the worker in order
-    if sys.platform == "linux":
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            sys.exit(1)
+    # Ctrl-C is for the supervisor, which ends the worker in order
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent(os.getppid())

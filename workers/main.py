@@ -4,6 +4,7 @@ python -m workers.main      everything in one process: dispatcher, in-memory bro
 dramatiq workers.main       (with REDIS_URL) one of any number of workers; `workers.dispatch` feeds them
 """
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ import structlog
 from dramatiq.middleware import Middleware
 
 from warehouse import confinement, logs
+from warehouse.confinement.limits import die_with_parent
 from warehouse.lake.paths import Lake
 from warehouse.settings import REPOSITORY
 from workers import beat, tidy
@@ -32,7 +34,16 @@ class Boot(Middleware):
     """What each worker process does when it starts."""
 
     def after_process_boot(self, broker: dramatiq.Broker) -> None:  # noqa: ARG002 - Dramatiq's signature
+        _die_with_the_first()
         boot()
+
+
+def _die_with_the_first() -> None:
+    """Dramatiq's first process starts those that work. Killed, it leaves them with nobody to write their logs to and
+    nobody to end them, beside the workers that are started in their place."""
+    first = multiprocessing.parent_process()
+    if first is not None and first.pid is not None:
+        die_with_parent(first.pid)
 
 
 def boot() -> None:

@@ -1,11 +1,13 @@
 """What is killed is found again, and nothing is published twice."""
 
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.conftest import Company, House
+from tests.faults.leftovers import Leftovers
 
 pytestmark = pytest.mark.xdist_group("house")
 
@@ -46,6 +48,20 @@ def test_a_worker_killed_in_mid_training_loses_nothing_and_publishes_once(
     asking.score("churn")
     assert len(asking.ask("GET", "alerts")["items"]) == 1
     assert list((house.home / "lake").glob("*/models/*/*.tmp")) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the supervisor ends what was left")
+def test_a_worker_that_is_killed_leaves_nothing_running(house: House, asking: Company) -> None:
+    house.kill("worker")
+    with Leftovers() as leftovers:
+        house.start_worker()
+        answer = asking.ask("POST", "models/churn/training-runs", 202, json={})
+        until_running(asking, answer["job"]["id"], "learning")
+        assert len(leftovers.running()) >= 3  # itself, the warm one and the child
+        house.kill("worker")
+        assert leftovers.found() == []
+    house.start_worker()
+    assert asking.wait(answer["job"])["status"] == "success"
 
 
 def test_a_running_training_can_be_cancelled(asking: Company) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from local.postgres import Postgres
 from migrations.catalog import migrate
 from tests.end_to_end.conftest import Company, House, environment_of, free_port, until_ready
+from tests.faults.leftovers import Leftovers
 
 pytestmark = [pytest.mark.redis, pytest.mark.xdist_group("many workers")]
 
@@ -89,6 +91,27 @@ def test_a_broker_that_went_away_and_lost_everything_costs_nothing(
     time.sleep(2)  # the dispatcher has tried in vain by now
     assert house.programs["dispatcher"].poll() is None
     start_redis(house, port)
+    assert company.wait(answer["job"])["status"] == "success"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the supervisor ends what was left")
+def test_a_worker_whose_first_process_is_killed_leaves_nothing_running(
+    house: House, sample_files: dict[str, Path]
+) -> None:
+    house.kill_group("worker")
+    company = house.company("Quarta")
+    with Leftovers() as leftovers:
+        house.start("worker", *WORKER)
+        company.upload(sample_files["customers"], "customers")
+        company.model(
+            "churn", "customers", outcome={"kind": "column", "column": "churned", "positive": ["yes"]}
+        )
+        answer = company.ask("POST", "models/churn/training-runs", 202, json={})
+        until_running(company, answer["job"]["id"])
+        assert len(leftovers.running()) >= 4  # the first, the one that works, the warm one and the child
+        house.kill("worker")
+        assert leftovers.found() == []
+    house.start("worker", *WORKER)
     assert company.wait(answer["job"])["status"] == "success"
 
 

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from tests.end_to_end.conftest import House
 from tests.faults.steps import LEASE
 
@@ -25,6 +27,7 @@ class Programs:
     redis_persists: bool = False
     frozen: dict[str, float] = field(default_factory=dict)  # until when
     replaced: list[subprocess.Popen[bytes]] = field(default_factory=list)  # frozen till the very end
+    orphans: list[psutil.Process] = field(default_factory=list)  # of programs whose first process died
 
     @property
     def redis(self) -> bool:
@@ -48,6 +51,7 @@ class Programs:
         for name in self.names:
             if self.house.programs[name].poll() is not None:
                 self.frozen.pop(name, None)
+                self.orphans += _group(self.house.programs[name].pid)
                 self._start(name)
         for name in [name for name, until in self.frozen.items() if until < time.time()]:
             _signal(self.house.programs[name], signal.SIGCONT)
@@ -70,13 +74,19 @@ class Programs:
     def end(self) -> None:
         """Wake all that sleeps, let it try to go on, then end everything."""
         everything = [*self.house.programs.values(), *self.replaced]
-        for program in everything:
-            _signal(program, signal.SIGCONT)
-        time.sleep(LEASE.total_seconds() if self.replaced or self.frozen else 0)
-        for program in everything:
-            _signal(program, signal.SIGKILL)
+        sleepers = self.replaced or self.frozen or self.orphans
+        self._signal_all(everything, signal.SIGCONT)
+        time.sleep(LEASE.total_seconds() if sleepers else 0)
+        self._signal_all(everything, signal.SIGKILL)
         for program in everything:
             program.wait()
+
+    def _signal_all(self, programs: list[subprocess.Popen[bytes]], number: signal.Signals) -> None:
+        for program in programs:
+            _signal(program, number)
+        for orphan in self.orphans:
+            with suppress(psutil.NoSuchProcess):
+                orphan.send_signal(number)
 
     @property
     def _folder(self) -> Path:
@@ -111,6 +121,16 @@ class Programs:
         self.house.programs["redis"] = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, start_new_session=True
         )
+
+
+def _group(leader: int) -> list[psutil.Process]:
+    """Who is left of a program whose first process was killed alone: frozen with it, or about to notice."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            if os.getpgid(process.pid) == leader:
+                found.append(process)
+    return found
 
 
 def _signal(program: subprocess.Popen[bytes], number: signal.Signals) -> None:

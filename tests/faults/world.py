@@ -18,6 +18,7 @@ from local.postgres import Postgres
 from tests.end_to_end.conftest import House, environment_of, free_port, until_ready
 from tests.faults import steps
 from tests.faults.asking import LANDINGS, Ask, Crowd, draw
+from tests.faults.leftovers import Leftovers
 from tests.faults.programs import Programs
 from warehouse.catalog.jobs import ENDED
 from warehouse.lake.paths import Lake
@@ -120,18 +121,20 @@ class World:
         self.asks = draw(chance, runs, len(self.prepared.companies))
         house = House(self.home, *self._environment())
         programs = Programs(house, chance, self.workers, self.redis_persists)
-        programs.start()
         crowd = Crowd(self.asks, [self._client(house, *one) for one in self.prepared.companies])
         due = [(int(runs * LAST_FAULT * n / faults), self._strike(programs)) for n in range(faults)]
         for share, done in (amid or {}).items():
             due.append((int(runs * share), partial(self._harm, "amid all", partial(done, programs))))
-        try:
-            until_ready(house)
-            crowd.start()
-            self._see_through(programs, crowd, due, time.monotonic() + patience)
-        finally:
-            crowd.stop()
-            programs.end()
+        with Leftovers() as leftovers:
+            programs.start()
+            try:
+                until_ready(house)
+                crowd.start()
+                self._see_through(programs, crowd, due, time.monotonic() + patience)
+            finally:
+                crowd.stop()
+                programs.end()
+            self.wrongs += [f"it runs on after all was ended: {left}" for left in leftovers.found()]
         self.wrongs += crowd.wrongs
         self.refused = crowd.refused
 

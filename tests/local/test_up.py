@@ -201,6 +201,20 @@ def test_a_program_that_is_killed_is_started_again_and_it_is_said(running: Runni
     assert "api was ended by SIGKILL: starting it again in 0.5 s" in running.end()
 
 
+def test_what_a_killed_program_left_running_is_ended_before_the_next_one_starts(tmp_path: Path) -> None:
+    two = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', '{}']))"
+    loud = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+    log = tmp_path / "two.log"
+    kept = Kept(Program("two", (sys.executable, "-c", two.format(loud))), os.environ, log)
+    wait_for(log.read_text)
+    second = int(log.read_text())
+    kept.process.kill()
+    kept.process.wait()
+    assert command_of(second)
+    assert "was ended by SIGKILL" in kept.revive()
+    wait_for(lambda: not command_of(second))
+
+
 def test_a_killed_server_is_started_again_under_the_running_programs(running: Running) -> None:
     server = Postgres(running.home)
     killed = server.pid()
