@@ -1,7 +1,9 @@
 """A real stack for the long runs: Postgres, API, worker, and Redis with a dispatcher where it is asked for."""
 
+import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from migrations.catalog import migrate
 from tests.end_to_end.conftest import Company, House, environment_of, free_port, until_ready
 
 OVER_REDIS = ("dramatiq", "workers.main", "--processes", "1", "--threads", "2")
+CRASHED = re.compile(r'"exitcode": ?-(?!9\b)(\d+)')  # by 9 a watcher ends what is to end
 OUTCOME = {"kind": "column", "column": "churned", "positive": ["yes"]}
 
 
@@ -81,3 +84,18 @@ def companies(house: House, count: int, *, rows: int, trained: int) -> list[Comp
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(begin, range(count)))
     return made
+
+
+def crashes(house: Stack) -> list[str]:
+    """What the logs of its programs tell of errors that nobody foresaw, and of processes that broke."""
+    found = []
+    for log in sorted(house.home.glob("*.log")):
+        said = log.read_text(errors="replace")
+        for sign in ('"unexpected"', "Fatal Python error", '"a job\'s process broke"'):
+            if count := said.count(sign):
+                found.append(f"{log.name} says {sign} {count} times")
+        signals = Counter(CRASHED.findall(said))
+        found += [
+            f"{log.name}: {count} processes ended by signal {number}" for number, count in signals.items()
+        ]
+    return found

@@ -6,9 +6,9 @@ every five minutes, and the other lives on; Redis and Postgres are restarted on 
 program are sampled every ten seconds. At the end everything that was asked for must have been done, nothing lie about
 in the lake that the sweep does not take, and a backup, restored elsewhere, be equal.
 
-Ends with 1 when a job is stuck or failed, an answer was a 5xx while everything ran, a program's memory grew by more than
-1 % an hour or its open files by more than one, or the restored house differs. Shorter runs (`--minutes 3`) do all of
-it too; their slopes are printed and not judged.
+Ends with 1 when a job is stuck or failed, a process broke, an answer was a 5xx while everything ran, a program's memory
+grew by more than 1 % an hour or its open files by more than one, or the restored house differs. Shorter runs
+(`--minutes 3`) do all of it too; their slopes are printed and not judged.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from uuid import UUID
 import httpx
 
 from bench import _keeping
-from bench._house import Stack, companies, stack
+from bench._house import Stack, companies, crashes, stack
 from bench._traffic import Client, Traffic, figures, score, send_file
 from bench._watching import Watch, table, trend
 from tests.end_to_end.conftest import Company, until_ready
@@ -222,6 +222,7 @@ def main() -> int:
             watch.stop()
             house.stop()
             left, wrongs = swept(house)
+            wrongs += crashes(house)
             said, differences = _keeping.compare(home, Path(beside))
     if asked.samples:
         watch.write(asked.samples)

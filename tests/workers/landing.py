@@ -65,18 +65,22 @@ class Landing:
         return keys
 
 
-def receive(catalog: Catalog, root: Path, content: bytes | None = None) -> Landing:
+def receive(
+    catalog: Catalog, root: Path, content: bytes | None = None, file_name: str = "file.csv"
+) -> Landing:
     """A new organization with one dataset and one file that came for it."""
     keys = tuple(f"k{row}" for row in range(20))
     content = content or ("customer,amount\n" + "".join(f"{key},1\n" for key in keys)).encode()
     with catalog.transaction() as session:
         org_id = organizations.create(session, "Alfa").id
         dataset = datasets.create(session, org_id, name="customers", kind="entities")
-        upload = received(session, Lake(root), dataset, content)
+        upload = received(session, Lake(root), dataset, content, file_name)
         return Landing(catalog, Lake(root), org_id, dataset.id, upload.job_id, keys)
 
 
-def received(session: Session, lake: Lake, dataset: datasets.Dataset, content: bytes) -> Upload:
+def received(
+    session: Session, lake: Lake, dataset: datasets.Dataset, content: bytes, file_name: str = "file.csv"
+) -> Upload:
     upload_id = new_id()
     file = lake.upload(dataset.org_id, upload_id) / "original.csv"
     file.parent.mkdir(parents=True)
@@ -86,7 +90,7 @@ def received(session: Session, lake: Lake, dataset: datasets.Dataset, content: b
         dataset,
         upload_id=upload_id,
         mode="append",
-        file_name="file.csv",
+        file_name=file_name,
         content_type="text/csv",
         file_path=lake.relative(file),
         size=len(content),

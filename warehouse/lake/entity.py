@@ -16,6 +16,7 @@ from warehouse.lake import predictions
 from warehouse.lake.duck import connect, parquet_files
 from warehouse.lake.erasing import rows
 from warehouse.lake.erasing.words import Words
+from warehouse.lake.record_batches import record_batches
 from warehouse.lake.tables import LINE
 
 _AT_ONCE = 500
@@ -40,7 +41,7 @@ def rejected_lines(rejects: Path, key: str) -> Iterator[dict[str, Any]]:
     if not rejects.exists():
         return
     with pq.ParquetFile(rejects) as file:
-        for batch in file.iter_batches(_AT_ONCE, columns=["line", "reason", "text"]):
+        for batch in record_batches(file, _AT_ONCE, ["line", "reason", "text"]):
             yield from (one for one in batch.to_pylist() if words.in_line(one["text"] or ""))
 
 

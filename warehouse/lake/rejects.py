@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from warehouse.lake.formulas import guard
+from warehouse.lake.record_batches import record_batches
 
 HEADER = ("line", "column", "reason", "text")
 _BATCH = 4096
@@ -22,7 +23,7 @@ def as_csv(path: Path | None) -> Iterator[bytes]:
     if path is None:
         return
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=list(HEADER)):
+        for batch in record_batches(file, _BATCH, HEADER):
             columns = (batch.column(name).to_pylist() for name in HEADER)
             yield _csv(
                 (line, guard(column or ""), guard(reason or ""), guard(text or ""))

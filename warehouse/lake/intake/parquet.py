@@ -13,6 +13,7 @@ from warehouse.lake.intake.header import OURS, Header, is_ours, read_header
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.notices import Notice, rejected, shown
+from warehouse.lake.record_batches import record_batches
 from warehouse.lake.tables import LINE, Column
 
 _ROWS = 100_000
@@ -59,7 +60,7 @@ def _write(
     endless: Counter[str] = Counter()
     rows = 0
     schema = pa.schema([(LINE, pa.int64()), *((column.name, column.arrow_type) for column in columns)])
-    for batch in _filled(file.iter_batches(_ROWS)):
+    for batch in _filled(record_batches(file, _ROWS)):
         lines = pa.array(range(rows + 1, rows + 1 + batch.num_rows), pa.int64())
         arrays = [
             _cast(array, column)

@@ -1,5 +1,6 @@
 """A process that reads files and was taken over by one: it answers what the file's name asks for."""
 
+import ctypes
 import os
 import signal
 from collections.abc import Callable
@@ -13,6 +14,8 @@ def answer(request: dict[str, Any], say: Callable[[Any], None]) -> dict[str, Any
     deed, into = request["file_name"], Path(request["into"])
     if deed == "aborts":
         os.abort()
+    if deed == "reads where nothing is":
+        ctypes.string_at(0)
     if deed == "is killed":
         signal.raise_signal(signal.SIGKILL)
     if deed == "finds the disk full":
