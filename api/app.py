@@ -138,6 +138,7 @@ WITHIN_ORGANIZATION = (
     jobs.get_job,
     jobs.get_job_log,
     jobs.cancel_job,
+    jobs.finish_job,
     job_events.follow_job,
 )
 ACCOUNT = (

@@ -1,7 +1,7 @@
 """Jobs: background work, how far it is, and what it says."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -23,7 +23,8 @@ PAGE_OF_LINES = 1000
 
 
 class Job(Struct):
-    """One piece of background work. `progress` runs from 0 to 1; `error` is a sentence, the log has the details."""
+    """One piece of background work. `progress` runs from 0 to 1, and is expected to end at `eta`, where that can be
+    told; `code` and `params` say what `message` says, for programs; `error` is a sentence, the log has the details."""
 
     id: UUID
     kind: Literal["land", "train", "score", "erase"]
@@ -31,6 +32,9 @@ class Job(Struct):
     stage: str
     progress: float
     message: str
+    code: str
+    params: dict[str, Any]
+    eta: datetime | None
     error: str | None
     created_at: datetime
     started_at: datetime | None
@@ -114,6 +118,23 @@ def cancel_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
         _refuse_all_but_admins(inquiry)
     inquiry.note("job.cancelled", job_id)
     return show(jobs.request_cancel(inquiry.session, inquiry.org_id, job_id))
+
+
+@post(
+    "/jobs/{job_id:uuid}/finish",
+    opt={**within("analyst", "train"), "creates": False},
+    operation_id="finishJob",
+    tags=TAGS,
+    status_code=202,
+    sync_to_thread=True,
+    summary="Finish a training early",
+)
+def finish_job(inquiry: Asked, job_id: FromPath[UUID]) -> Job:
+    """Stop learning and keep what was learned: a running training ends within seconds with a version made of the
+    models that it has by then. Its card says so."""
+    job = jobs.request_finish(inquiry.session, inquiry.org_id, job_id)
+    inquiry.note("job.finished_early", job_id)
+    return show(job)
 
 
 def _refuse_all_but_admins(inquiry: Inquiry) -> None:

@@ -51,6 +51,10 @@ class TrainingRunList(Struct):
 
 
 class NewTrainingRun(Struct, forbid_unknown_fields=True):
+    budget: Annotated[
+        Literal["fast", "balanced", "best"],
+        Meta(description="How many models compete: seconds, a minute or more, or all that pays."),
+    ] = "fast"
     seed: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     keep: Annotated[
         list[str], Meta(description="Columns that stay although they look like leaks.", max_length=1000)
@@ -98,7 +102,12 @@ def start_training_run(
     wanted = data or NewTrainingRun()
     model = models.by_name(inquiry.session, inquiry.org_id, name)
     run = training_runs.start(
-        inquiry.session, model, created_by=inquiry.user_id, seed=wanted.seed, keep=wanted.keep
+        inquiry.session,
+        model,
+        created_by=inquiry.user_id,
+        budget=wanted.budget,
+        seed=wanted.seed,
+        keep=wanted.keep,
     )
     inquiry.note("training_run.started", name, run=str(run.id))
     return TrainingRunStarted(show(run), jobs.show(run.job))

@@ -17,7 +17,10 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 @dataclass(frozen=True)
 class FlatSet:
-    """Where a set lies, what its outcome is, and which columns leak (`leaks`) or are identifiers (`ids`)."""
+    """Where a set lies, what its outcome is, and which columns leak (`leaks`) or are identifiers (`ids`).
+
+    Where the outcome is no column, it came for those whose identifier stands in the file `came_in`.
+    """
 
     name: str
     files: tuple[str, ...]
@@ -27,6 +30,7 @@ class FlatSet:
     separator: str = ","
     ids: tuple[str, ...] = ()
     leaks: tuple[str, ...] = ()
+    came_in: str | None = None
 
 
 XEDUCATION_LEAKS = (
@@ -103,6 +107,15 @@ SETS = {
             separator="\t",
             ids=("ID",),
         ),
+        FlatSet(
+            "olist_leads",
+            ("olist_marketing_qualified_leads_dataset.csv",),
+            "won",
+            "true",
+            kind="lead_scoring",
+            ids=("mql_id",),
+            came_in="olist_closed_deals_dataset.csv",
+        ),
     )
 }
 
@@ -113,6 +126,9 @@ def load(name: str, *, leaks: bool = False) -> LearningTable:
     raw = pa.concat_tables(
         [_read(DATA / name / file, flat.separator) for file in flat.files], promote_options="permissive"
     )
+    if flat.came_in is not None:
+        came = _read(DATA / name / flat.came_in, flat.separator)[flat.ids[0]].combine_chunks()
+        raw = raw.append_column(flat.outcome, pc.is_in(raw[flat.ids[0]], value_set=came))
     dropped = {flat.outcome, *flat.ids, *(() if leaks else flat.leaks)}
     columns, arrays = [], []
     for column in raw.column_names:

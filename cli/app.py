@@ -278,6 +278,9 @@ def train(
         list[str] | None, typer.Option(metavar="COL", help="Keep a column that looks like a leak.")
     ] = None,
     without: Without = None,
+    budget: Annotated[
+        str, typer.Option(metavar="BUDGET", help="How much is tried: fast, balanced or best.")
+    ] = "fast",
     seed: Annotated[int | None, typer.Option(help="Repeat a training exactly.")] = None,
     promote: Annotated[
         bool, typer.Option("--promote", help="Put the version in prod if it is fit for it.")
@@ -300,7 +303,7 @@ def train(
         models.ensure_model(client, model, kind=kind, dataset=dataset, outcome=said, without=without or ())
     elif found is not None:
         models.leave_out(client, found, without or ())
-    version = models.train(client, model, seed=seed, keep=keep or ())
+    version = models.train(client, model, budget=budget, seed=seed, keep=keep or ())
     if not json:
         models.describe(version, model, every=True)
     if promote:
@@ -462,6 +465,9 @@ def jobs(
     log: Annotated[bool, typer.Option("--log", help="Its log.")] = False,
     follow: Annotated[bool, typer.Option("--follow", help="Wait until it has ended.")] = False,
     cancel: Annotated[bool, typer.Option("--cancel", help="Ask it to end.")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Ask a training to end, and keep what it has learned.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """What ran, what runs, and what it said."""
@@ -473,13 +479,15 @@ def jobs(
 
     client = Client.of(current())
     if job is None:
-        if log or follow or cancel:
+        if log or follow or cancel or finish:
             raise WrongUse("Which job?", hint="./anteve jobs lists them.")
         items = client.get("jobs", limit=20)["items"]
         return show.as_json(items) if json else show.jobs(items)
     found = work.resolve(client, job)
     if cancel:
         found = work.cancel(client, found)
+    if finish:
+        found = work.finish(client, found)
     if follow:
         found = work.wait(client, found)
     if json:

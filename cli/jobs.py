@@ -48,6 +48,12 @@ def wait(client: Client, job: Json) -> Json:
     return follow(client, job, str(job.get("kind") or "job"))
 
 
+def finish(client: Client, job: Json) -> Json:
+    answer = client.post(f"jobs/{job['id']}/finish")
+    say(f"Asked job {plain(job['id'])} to end with what it has learned.")
+    return answer
+
+
 def cancel(client: Client, job: Json) -> Json:
     answer = client.post(f"jobs/{job['id']}/cancel")
     say(f"Asked job {plain(job['id'])} to end.")

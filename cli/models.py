@@ -38,9 +38,11 @@ def leave_out(client: Client, model: Json, columns: Sequence[str]) -> tuple[Json
     return client.patch(f"models/{segment(str(model['name']))}", changed), True
 
 
-def train(client: Client, name: str, *, seed: int | None = None, keep: Sequence[str] = ()) -> Json:
+def train(
+    client: Client, name: str, *, budget: str = "fast", seed: int | None = None, keep: Sequence[str] = ()
+) -> Json:
     """Train and wait; returns the ModelVersion that came of it."""
-    body: dict[str, Any] = {}
+    body: dict[str, Any] = {"budget": budget}
     if seed is not None:
         body["seed"] = seed
     if keep:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -64,12 +65,13 @@ def _bar(client: Client, job: Json, what: str, console: Console) -> Json:
         BarColumn(bar_width=24),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[note]}[/]"),
+        TextColumn("[dim]{task.fields[left]}{task.fields[note]}[/]"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(plain(what), total=1.0, note="")
+        task = bar.add_task(plain(what), total=1.0, left="", note="")
         for state in states(client, job):
-            bar.update(task, completed=float(state.get("progress") or 0), note=plain(_note(state))[:60])
+            done = float(state.get("progress") or 0)
+            bar.update(task, completed=done, left=_left(state), note=plain(_note(state))[:60])
             job = state
     return job
 
@@ -82,6 +84,16 @@ def _lines(client: Client, job: Json, what: str, _console: Console) -> Json:
             say(f"  [dim]{plain(what)}: {plain(_note(state))}[/]")
         job = state
     return job
+
+
+def _left(job: Json) -> str:
+    """`about 40 s left; `, where that is worth saying."""
+    if not job.get("eta"):
+        return ""
+    seconds = (datetime.fromisoformat(str(job["eta"])) - datetime.now(UTC)).total_seconds()
+    if seconds < 5:
+        return ""
+    return f"about {seconds / 60:.0f} min left; " if seconds > 90 else f"about {seconds:.0f} s left; "
 
 
 def _note(job: Json) -> str:

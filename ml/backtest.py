@@ -15,7 +15,8 @@ from ml import metrics
 from ml.candidates import LINEAR
 from ml.encode import Encoder
 from ml.errors import CannotLearn
-from ml.learn import Learned, Tell, learn
+from ml.learn import Learned, learn
+from ml.pace import Pace, Tell, silent
 from ml.plan import Plan
 from ml.snapshots import rehearsals
 from ml.table import LearningTable
@@ -44,19 +45,30 @@ class Backtest:
 
 
 def backtest(
-    rows: LearningTable, *, horizon_days: int, plan: Plan, keep: Collection[str], progress: Tell
+    rows: LearningTable,
+    *,
+    horizon_days: int,
+    plan: Plan,
+    keep: Collection[str],
+    pace: Pace,
+    progress: Tell,
 ) -> Backtest | None:
     """Rehearse on up to three newest mornings; None when the history is too short for any of them."""
     wanted = rehearsals(rows.snapshot_date, horizon_days)
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     mornings = []
     for done, (morning, judged, taught) in enumerate(wanted):
-        progress("backtesting", done / len(wanted), f"standing on {morning}, with what was known then")
+        progress(
+            "backtesting",
+            done / len(wanted),
+            f"standing on {morning}, with what was known then",
+            day=str(morning),
+        )
         if not 0 < rows.y[judged].sum() < judged.sum():
             continue
         then = rows.rows(taught)
         try:
-            learned = learn(then, Encoder.fit(then), plan=plan, keep=keep, progress=_quiet)
+            learned = learn(then, Encoder.fit(then), plan=plan, keep=keep, pace=pace, progress=silent)
         except CannotLearn:
             continue
         score, logistic = _scored(learned, rows.rows(judged))
@@ -85,7 +97,3 @@ def _morning(morning: date, y: np.ndarray, score: np.ndarray, *, taught_by: int)
         "observed": float(y.mean()),
         **{name: float(figures[name]) for name in ("roc_auc", "log_loss", "ece", "lift_10")},
     }
-
-
-def _quiet(_stage: str, _fraction: float, _message: str) -> None:
-    """A rehearsal's own stages are not told."""

@@ -10,6 +10,8 @@ from scipy.optimize import minimize
 WORTH = 0.001
 WORTH_STEPS = 0.005
 STEPS = 40
+MOST_STEPS = 12
+STEEPEST = 20.0
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,36 @@ def choose(logits: np.ndarray, y: np.ndarray, fold: np.ndarray) -> Calibrated:
         best = "isotonic"
     final = METHODS[best](logits, y) if best in METHODS else Calibration()
     return Calibrated(final, held[best], losses)
+
+
+def trust(logits: np.ndarray, y: np.ndarray, fold: np.ndarray) -> Calibrated:
+    """As `choose`, with a sigmoid or nothing: how far one member of a blend is to be trusted."""
+    judged = _crossed(sigmoid, logits, y, fold)
+    losses = {"none": log_loss(y, logits), "sigmoid": log_loss(y, judged)}
+    if losses["sigmoid"] < losses["none"] * (1 - WORTH):
+        return Calibrated(sigmoid(logits, y), judged, losses)
+    return Calibrated(Calibration(), logits, losses)
+
+
+def steepness(logits: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """The slope (0 or more) and offset of least log loss, by Newton's method."""
+    slope, offset = 1.0, 0.0
+    for _ in range(MOST_STEPS):
+        p = probability(slope * logits + offset)
+        error, weight = p - y, p * (1 - p)
+        gradient = np.array([np.mean(error * logits), np.mean(error)])
+        a, b, c = np.mean(weight * logits**2), np.mean(weight * logits), np.mean(weight)
+        curve = a * c - b * b
+        if curve < 1e-14:
+            break
+        step = np.array([c * gradient[0] - b * gradient[1], a * gradient[1] - b * gradient[0]]) / curve
+        slope, offset = slope - float(step[0]), offset - float(step[1])
+        if not 0.0 <= slope <= STEEPEST:
+            slope, offset = (0.0, float(np.log(y.mean() / (1 - y.mean())))) if slope < 0 else (1.0, 0.0)
+            break
+        if np.abs(step).max() < 1e-5:
+            break
+    return slope, offset
 
 
 def log_loss(y: np.ndarray, logits: np.ndarray) -> float:

@@ -10,6 +10,7 @@ from ml.blend import Member
 from ml.calibrate import log_loss
 from ml.encode import Encoder
 from ml.metrics import roc_auc
+from ml.pace import Pace, Tell
 from ml.plan import Plan
 
 LINEAR = "logistic regression"
@@ -19,7 +20,7 @@ LINEAR = "logistic regression"
 class Candidates:
     """All candidates over one encoded matrix, shape (n, p), and its outcomes.
 
-    `logits` holds the out-of-fold log odds of each, by name; `rounds` how many trees each shape settled on.
+    `logits` holds the out-of-fold log odds of each, by name.
     """
 
     matrix: np.ndarray
@@ -30,39 +31,59 @@ class Candidates:
 
     def __post_init__(self) -> None:
         self.logits: dict[str, np.ndarray] = {}
-        self.rounds: dict[str, int] = {}
+        self._found: dict[str, trees.CrossFit] = {}
         self._design = linear.Design.fit(self.matrix, self.encoder)
         self._binned: lgb.Dataset = trees.dataset(
             self.matrix, self.y, self.encoder, threads=self.plan.threads
         )
 
-    def cross_fit(self, tick: trees.Tick) -> None:
-        """Score every row by models that did not see it; `tick` is called with 0..1 now and then."""
+    def cross_fit(self, pace: Pace, tell: Tell) -> None:
+        """Score every row by models that did not see it, one candidate after the other. From the first trees on there
+        is something to finish with: further shapes join while there is time, and nobody asks for an end."""
         self.logits[LINEAR] = self._cross_fit_linear()
         for at, shape in enumerate(self.plan.shapes):
-            done = at / len(self.plan.shapes)
+            if at > 0 and pace.enough():
+                break
 
-            def inner(part: float, done: float = done) -> None:
-                tick(done + part / len(self.plan.shapes))
+            def grown(part: float, at: int = at, name: str = shape.name) -> bool:
+                tell(
+                    "cross-validating",
+                    (at + part) / len(self.plan.shapes),
+                    f"{name}, by models that did not see the row",
+                    candidate=name,
+                    number=at + 1,
+                    of=len(self.plan.shapes),
+                )
+                return at > 0 and pace.enough()
 
             found = trees.cross_fit(
                 shape,
                 self._binned,
                 self.matrix,
+                self.y,
                 self.fold,
                 seed=self.plan.seed,
                 threads=self.plan.threads,
-                tick=inner,
+                tick=grown,
             )
-            self.logits[shape.name], self.rounds[shape.name] = found.logits, found.rounds
+            self.logits[shape.name], self._found[shape.name] = found.logits, found
+
+    @property
+    def rounds(self) -> dict[str, int]:
+        """How many trees each shape settled on."""
+        return {name: found.rounds for name, found in self._found.items()}
 
     def fit(self, name: str) -> Member:
         """The candidate of that name on all rows."""
         if name == LINEAR:
             return self._fit_linear(np.arange(len(self.y)))
-        shape = next(shape for shape in self.plan.shapes if shape.name == name)
         return trees.fit(
-            shape, self._binned, self.rounds[name], seed=self.plan.seed, threads=self.plan.threads
+            next(shape for shape in self.plan.shapes if shape.name == name),
+            self._binned,
+            self._found[name],
+            seed=self.plan.seed,
+            threads=self.plan.threads,
+            repeats=self.plan.repeats,
         )
 
     def figures(self) -> dict[str, dict[str, float]]:

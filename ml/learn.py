@@ -1,6 +1,6 @@
 """The learning itself, done alike for the model that is kept and for each rehearsal in the past (`ml.backtest`)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,11 @@ from ml.candidates import Candidates
 from ml.encode import Encoder
 from ml.errors import CannotLearn
 from ml.leaks import Leak
+from ml.pace import Pace, Tell, part
 from ml.plan import Plan
 from ml.screen import screen
 from ml.snapshots import recent
 from ml.table import LearningTable
-
-Tell = Callable[[str, float, str], None]
 
 FEWEST = 20
 
@@ -55,7 +54,13 @@ class Learned:
 
 
 def learn(
-    rows: LearningTable, encoder: Encoder, *, plan: Plan, keep: Collection[str], progress: Tell
+    rows: LearningTable,
+    encoder: Encoder,
+    *,
+    plan: Plan,
+    keep: Collection[str],
+    pace: Pace,
+    progress: Tell,
 ) -> Learned:
     """Look for leaks, let candidates compete out of fold, blend, calibrate, fit on all rows.
 
@@ -65,7 +70,8 @@ def learn(
         All with a known `y`. Rows of one entity are held out together, whatever their snapshot dates.
     encoder : Encoder
         Fitted on these rows, or on these and others of the same time whose outcome is not known.
-    progress : callable (stage, fraction 0..1, message)
+    pace : Pace
+        Says when to finish with what there is.
 
     Raises
     ------
@@ -74,7 +80,7 @@ def learn(
     """
     enough(rows.y)
     matrix = encoder.matrix(rows)
-    progress("looking for leaks", 0.0, f"{len(encoder.codes)} columns")
+    progress("looking for leaks", 0.0, f"{len(encoder.codes)} columns", columns=len(encoder.codes))
     screened = screen(rows, encoder, matrix, plan=plan, keep=keep)
     encoder, matrix = screened.encoder, screened.matrix
 
@@ -83,19 +89,17 @@ def learn(
     fold = folds.assign(rows.y, group, plan.folds, plan.seed)
     _both_everywhere(rows.y, fold)
     candidates = Candidates(matrix, rows.y, fold, encoder, plan)
-    candidates.cross_fit(
-        lambda part: progress("cross-validating", 0.05 + 0.75 * part, "models that did not see the row")
-    )
+    candidates.cross_fit(pace, part(progress, 0.05, 0.8))
 
     progress("calibrating", 0.8, "blending the candidates")
-    weights = weigh(candidates.logits, rows.y, seed=plan.seed)
+    weights = weigh(candidates.logits, rows.y, seed=plan.seed, each_more=plan.each_more)
     blended = np.asarray(sum(weight * candidates.logits[name] for name, weight in weights.items()))
     newest = recent(rows.snapshot_date, rows.y)
     calibrated = calibrate.choose(blended[newest], rows.y[newest], fold[newest])
     logits = calibrated.calibration.apply(blended)
     logits[newest] = calibrated.logits
 
-    progress("fitting", 0.85, f"{' and '.join(weights)} on all rows")
+    progress("fitting", 0.85, f"{' and '.join(weights)} on all rows", candidates=list(weights))
     members = {name: candidates.fit(name) for name in weights}
     return Learned(
         predictor=Predictor(encoder, members, weights, calibrated.calibration),

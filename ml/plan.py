@@ -1,41 +1,83 @@
-"""How much work a training does, by the size of the data; always told in the model card."""
+"""How much work a training does, by its budget and by the size of the data; always told in the model card."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ml.trees import SHAPES, Shape
+from ml.shapes import BIG, DEEP, RANDOM, SLOW, SMALL, WILD, Shape
 
 LARGE = 200_000
+BUDGETS = ("fast", "balanced", "best")
+SHAPES = {
+    "fast": (SMALL, BIG, RANDOM),
+    "balanced": (SMALL, BIG, RANDOM, DEEP, SLOW),
+    "best": (SMALL, BIG, RANDOM, DEEP, SLOW, WILD),
+}
+REPEATS = {"fast": 1, "balanced": 2, "best": 4}
+EACH_MORE = {"fast": 0.001, "balanced": 0.0005, "best": 0.0002}
+SECONDS = {"fast": 300.0, "balanced": 1200.0, "best": 3600.0}
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Folds, tree shapes, and how many rows the logistic regression and the search for leaks look at."""
+    """What a training does, in the order in which it does it.
 
+    Attributes
+    ----------
+    shapes : tuple of Shape
+        The first is learned in any case; each further one makes a model better that could be had already.
+    repeats : int
+        How many fits on all rows the final trees of each shape are the mean of.
+    each_more : float
+        The share of log loss that a further member of the blend has to save.
+    most_linear : int
+        How many rows the logistic regression and the search for leaks look at.
+    most_seconds : float
+        Of CPU; a net, not a measure: see `ml.pace`.
+    """
+
+    budget: str
     folds: int
     shapes: tuple[Shape, ...]
+    repeats: int
+    each_more: float
     most_linear: int
+    most_seconds: float
     seed: int
     threads: int
 
     @classmethod
-    def by_size(cls, rows: int, *, seed: int, threads: int) -> "Plan":
-        """Five folds and three shapes; above 200,000 rows three folds and the big trees alone, with fewer rounds:
-        with so many rows the small shapes bring nothing, and intervals are narrow anyway."""
+    def by_size(cls, rows: int, *, budget: str = "fast", seed: int, threads: int) -> "Plan":
+        """Five folds and the budget's shapes; above 200,000 rows three folds and the big trees alone, with fewer
+        rounds: with so many rows the small shapes bring nothing, and intervals are narrow anyway."""
+        if budget not in BUDGETS:
+            raise ValueError(f"No budget is called {budget!r}; there are {', '.join(BUDGETS)}.")
+        fits = cls(
+            budget=budget,
+            folds=5,
+            shapes=SHAPES[budget],
+            repeats=REPEATS[budget],
+            each_more=EACH_MORE[budget],
+            most_linear=LARGE,
+            most_seconds=SECONDS[budget],
+            seed=seed,
+            threads=threads,
+        )
         if rows <= LARGE:
-            return cls(5, SHAPES, LARGE, seed, threads)
-        big = next(shape for shape in SHAPES if shape.name == "big trees")
-        return cls(3, (replace(big, most_rounds=300, patience=15),), LARGE // 2, seed, threads)
+            return fits
+        big = replace(BIG, most_rounds=300, patience=15)
+        return replace(fits, folds=3, shapes=(big,), repeats=1, most_linear=LARGE // 2)
 
     def lighter(self) -> "Plan":
-        """The same with three folds: for rehearsals, whose own out-of-fold scores nobody reads."""
-        return replace(self, folds=3)
+        """For rehearsals, whose own out-of-fold scores nobody reads: three folds, one fit of each."""
+        return replace(self, folds=3, repeats=1)
 
     def to_json(self) -> dict[str, Any]:
         return {
+            "budget": self.budget,
             "split": "stratified, rows with identical features (or of one entity) held out together",
             "folds": self.folds,
             "shapes": [shape.name for shape in self.shapes],
+            "repeats": self.repeats,
             "rows_for_logistic_regression": f"at most {self.most_linear:,}, fewer of a wide table",
             "class_weights": "none",
         }

@@ -5,9 +5,9 @@ import pyarrow as pa
 
 from ml.artifact import TrainedModel
 from ml.folds import fingerprints
+from ml.pace import Tell, silent
 from ml.reasons import BATCH, REASONS, Teller
 from ml.table import LearningTable
-from ml.train import Progress, silent
 
 
 def score(
@@ -16,7 +16,7 @@ def score(
     *,
     reasons_for: int | None = None,
     out_of_fold: bool = True,
-    progress: Progress = silent,
+    progress: Tell = silent,
 ) -> pa.Table:
     """Probabilities and reasons for every row, in the table's order.
 
@@ -73,7 +73,7 @@ def _reasons(
     matrix: np.ndarray,
     probability: np.ndarray,
     most: int | None,
-    progress: Progress,
+    progress: Tell,
 ) -> pa.ChunkedArray:
     typical = [
         model.reference["features"][column.name]["typical"] for column in model.predictor.encoder.columns

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ml import calibrate, card, reference
+from ml import calibrate, card, notices, reference
 from ml.artifact import TrainedModel
 from ml.backtest import Backtest, backtest
 from ml.blend import Predictor
@@ -16,6 +16,7 @@ from ml.charts import charts
 from ml.dependence import dependence
 from ml.encode import Encoder
 from ml.learn import Learned, enough, learn
+from ml.pace import Pace, Tell, part, silent
 from ml.plan import Plan
 from ml.report import report
 from ml.said import said, words_of_list
@@ -25,16 +26,10 @@ from ml.snapshots import recent
 from ml.table import LearningTable
 from ml.words import WORDS
 
-Progress = Callable[[str, float, str], None]
-
 SAMPLE = 300
 LEARNING = (0.05, 0.75)  # the part of the bar that learning takes; with rehearsals in the past, less
 LEARNING_BEFORE_REHEARSALS = (0.05, 0.4)
 REHEARSALS = (0.4, 0.8)
-
-
-def silent(stage: str, fraction: float, message: str) -> None:
-    """Progress that nobody watches."""
 
 
 def train(
@@ -42,12 +37,14 @@ def train(
     *,
     kind: str,
     horizon_days: int | None = None,
+    budget: str = "fast",
     seed: int = 0,
     keep: Collection[str] = (),
     threads: int = 1,
-    progress: Progress = silent,
+    progress: Tell = silent,
+    stop: Callable[[], bool] = lambda: False,
 ) -> TrainedModel:
-    """Learn who leaves or buys. The same table, seed and number of threads give the same scores.
+    """Learn who leaves or buys. The same table, budget, seed and number of threads give the same scores.
 
     Parameters
     ----------
@@ -58,10 +55,14 @@ def train(
     horizon_days : int, optional
         How far ahead the outcome was awaited. Where the table has several snapshot dates, the figures are those of
         rehearsals in the past (`ml.backtest`), if the history is long enough for one.
+    budget : str
+        `fast`, `balanced` or `best`: how many models compete, see `ml.plan`.
     keep : collection of str
         Source columns that stay in although they look like leaks that block.
-    progress : callable (stage, fraction 0..1, message)
-        Called often; whatever it raises ends the training (that is how a job is cancelled).
+    progress : Tell
+        Called often.
+    stop : callable
+        Asked often, once there is an honest model: True has the training finish with what it has learned by then.
 
     Raises
     ------
@@ -71,13 +72,22 @@ def train(
     known = np.flatnonzero(~np.isnan(table.y))
     y = table.y[known]
     enough(y)
-    plan = Plan.by_size(len(y), seed=seed, threads=threads)
+    plan = Plan.by_size(len(y), budget=budget, seed=seed, threads=threads)
+    pace = Pace(plan.most_seconds, stop)
     rows = table.rows(known) if len(known) < len(table) else table
 
-    progress("preparing", 0.02, f"{len(y):,} rows with a known outcome, {int(y.sum()):,} of them positive")
+    progress(
+        "preparing",
+        0.02,
+        f"{len(y):,} rows with a known outcome, {int(y.sum()):,} of them positive",
+        rows=len(y),
+        positives=int(y.sum()),
+    )
     stacked = horizon_days is not None and len(rows.snapshot_date.unique()) > 1
     learning = LEARNING_BEFORE_REHEARSALS if stacked else LEARNING
-    learned = learn(rows, Encoder.fit(table), plan=plan, keep=keep, progress=_part(progress, *learning))
+    learned = learn(
+        rows, Encoder.fit(table), plan=plan, keep=keep, pace=pace, progress=part(progress, *learning)
+    )
     tested = None
     if stacked and horizon_days is not None:
         tested = backtest(
@@ -85,13 +95,16 @@ def train(
             horizon_days=horizon_days,
             plan=plan.lighter(),
             keep=keep,
-            progress=_part(progress, *REHEARSALS),
+            pace=pace,
+            progress=part(progress, *REHEARSALS),
         )
 
     progress("measuring", 0.82, "figures with their intervals")
     leaks = [leak.to_json() for leak in learned.leaks]
     judged = _judged(rows, learned, tested)
-    measured = _measured(judged, learned, tested, leaks=leaks, kind=kind, plan=plan)
+    measured = _measured(
+        judged, learned, tested, leaks=leaks, kind=kind, plan=plan, warnings=notices.find(pace)
+    )
     progress("finishing", 0.92, "curves, segments and the model card")
     weight = _weight(learned.predictor, learned.matrix, seed)
     encoder = learned.predictor.encoder
@@ -125,6 +138,7 @@ def train(
             | {
                 "judged": measured["judged"],
                 "rounds": learned.candidates.rounds,
+                "stopped_early": pace.stopped,
                 "calibration_log_loss": learned.losses,
             },
             importance=_importance(learned.predictor, weight),
@@ -188,6 +202,7 @@ def _measured(
     leaks: list[dict[str, Any]],
     kind: str,
     plan: Plan,
+    warnings: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """The figures, as the catalog keeps them."""
     singles = learned.singles
@@ -209,6 +224,8 @@ def _measured(
         "judged": judged.said["text"],
         "judged_said": judged.said,
         "backtest": [] if tested is None else tested.mornings,
+        "budget": plan.budget,
+        "warnings": warnings,
     }
 
 
@@ -222,11 +239,6 @@ def _report(judged: Judged, learned: Learned, weight: np.ndarray, *, kind: str, 
         else segments(rows.segment_column, rows.segment, rows.y, judged.score, WORDS[kind])
     )
     return drawn | {"dependence": dependence(learned.predictor, learned.matrix, weight, seed=seed)}
-
-
-def _part(progress: Progress, begin: float, end: float) -> Progress:
-    """Progress of a part of the whole, as progress of the whole."""
-    return lambda stage, fraction, message: progress(stage, begin + (end - begin) * fraction, message)
 
 
 def _weight(predictor: Predictor, matrix: np.ndarray, seed: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Boosted trees (LightGBM): small shapes, native levels, as many rounds as held-out log loss allows."""
+"""Boosted trees (LightGBM): native levels, and as many rounds as held-out log loss allows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,16 +7,23 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 
+from ml import calibrate
 from ml.encode import Encoder
+from ml.joined import joined
+from ml.shapes import Shape
 
-Tick = Callable[[float], None]
+Tick = Callable[[float], bool]  # told how much is done (0..1); True: come to an end with what there is
 
 EACH_TREE_SEES = 0.8  # of the columns,
 AT_MOST = (
     300  # but of a wide table no more than these, or a fifth: the time of a tree grows with what it looks at
 )
+JUDGED_EVERY = 5  # rounds
+MOST_JUDGED = 100_000
+SURE = 1e-12
 COMMON: dict[str, Any] = {
     "objective": "binary",
+    "metric": "None",
     "cat_smooth": 15,
     "cat_l2": 10,
     "max_cat_threshold": 16,
@@ -28,60 +35,23 @@ COMMON: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Shape:
-    """How large the trees may grow; which shape fits is decided out of fold, not by taste."""
-
-    name: str
-    settings: dict[str, Any]
-    most_rounds: int
-    patience: int
-
-
-# Shallow where it costs nothing: the time of exact reasons grows with leaves times depth squared.
-SHAPES = (
-    Shape(
-        "small trees",
-        {"num_leaves": 8, "max_depth": 4, "learning_rate": 0.08, "min_data_in_leaf": 30, "lambda_l2": 2.0},
-        most_rounds=1000,
-        patience=60,
-    ),
-    Shape(
-        "big trees",
-        {"num_leaves": 31, "learning_rate": 0.08, "min_data_in_leaf": 10, "lambda_l2": 1.0},
-        most_rounds=1000,
-        patience=60,
-    ),
-    Shape(
-        "random trees",
-        {
-            "extra_trees": True,
-            "num_leaves": 16,
-            "max_depth": 5,
-            "learning_rate": 0.15,
-            "min_data_in_leaf": 15,
-            "lambda_l2": 2.0,
-        },
-        most_rounds=400,
-        patience=40,
-    ),
-)
-
-
-@dataclass(frozen=True)
 class CrossFit:
     """What was learned by holding out one fold after the other.
 
     Attributes
     ----------
     logits : np.ndarray, shape (n,)
-        For each row, the log odds by the trees that did not see it. The number of rounds for a fold is the one that
-        the *other* folds found best, so that no row helps to choose the model that scores it.
+        For each row, the log odds by the trees that did not see it. How many rounds, and how far to trust them, the
+        *other* folds said, so that no row helps to choose the model that scores it.
     rounds : int
         The best number of rounds over all folds, for the final fit.
+    trust : calibrate.Calibration
+        What the final fit's log odds are to be multiplied by: trees that know much by heart are too sure of it.
     """
 
     logits: np.ndarray
     rounds: int
+    trust: calibrate.Calibration
 
 
 class Forest:
@@ -126,45 +96,93 @@ def cross_fit(
     shape: Shape,
     whole: lgb.Dataset,
     matrix: np.ndarray,
+    y: np.ndarray,
     fold: np.ndarray,
     *,
     seed: int,
     threads: int,
     tick: Tick,
 ) -> CrossFit:
-    """Grow one booster per held-out fold, all in step, until the mean held-out log loss stops falling."""
+    """Grow one booster per held-out fold, all in step, until what they say of held-out rows gets no better.
+
+    What they say is judged by its log loss once it is trusted as far as it deserves: trees that grow too sure of
+    themselves may still order the rows better and better.
+    """
     settings = _settings(shape.settings, whole.num_feature(), seed=seed, threads=threads)
     folds = range(int(fold.max()) + 1)
     boosters = [_held_out(whole, fold, held, settings) for held in folds]
-    losses: list[list[float]] = []
+    judge = _Judge(y, fold, seed)
+    losses: list[np.ndarray] = []
     best, best_loss = 0, np.inf
-    for grown in range(shape.most_rounds):
+    for grown in range(JUDGED_EVERY, shape.most_rounds + 1, JUDGED_EVERY):
         for booster in boosters:
-            booster.update()
-        losses.append([booster.eval_valid()[0][2] for booster in boosters])
-        mean = float(np.mean(losses[-1]))
-        if mean < best_loss - 1e-7:
+            for _ in range(JUDGED_EVERY):
+                booster.update()
+        losses.append(judge.losses(boosters))
+        mean = float(losses[-1].mean())
+        if mean < best_loss - 1e-6:
             best, best_loss = grown, mean
-        if grown - best >= shape.patience:
+        if grown - best >= shape.patience or tick(grown / shape.most_rounds):
             break
-        if grown % 10 == 0:
-            tick(grown / shape.most_rounds)
     curves = np.array(losses)
     logits = np.empty(len(fold))
     for held, booster in zip(folds, boosters, strict=True):
         others = np.delete(curves, held, axis=1).mean(axis=1)
+        rounds = JUDGED_EVERY * (int(others.argmin()) + 1)
         rows = fold == held
         logits[rows] = booster.predict(
-            matrix[rows], raw_score=True, num_iteration=int(others.argmin()) + 1, num_threads=threads
+            matrix[rows], raw_score=True, num_iteration=rounds, num_threads=threads
         )
-    return CrossFit(logits, int(curves.mean(axis=1).argmin()) + 1)
+    trusted = calibrate.trust(logits, y, fold)
+    return CrossFit(
+        trusted.logits, JUDGED_EVERY * (int(curves.mean(axis=1).argmin()) + 1), trusted.calibration
+    )
 
 
-def fit(shape: Shape, whole: lgb.Dataset, rounds: int, *, seed: int, threads: int) -> Forest:
-    """The final trees, on all rows, for the number of rounds that cross-fitting found."""
-    settings = _settings(shape.settings, whole.num_feature(), seed=seed, threads=threads)
-    booster = lgb.train(settings, whole, num_boost_round=rounds)
-    return Forest(booster, threads=threads)
+def fit(
+    shape: Shape, whole: lgb.Dataset, found: CrossFit, *, seed: int, threads: int, repeats: int = 1
+) -> Forest:
+    """The final trees, on all rows, for the number of rounds that cross-fitting found; of several repeats, which look
+    at other columns and rows, the mean."""
+    texts = []
+    for repeat in range(repeats):
+        settings = _settings(shape.settings, whole.num_feature(), seed=seed + 1000 * repeat, threads=threads)
+        texts.append(lgb.train(settings, whole, num_boost_round=found.rounds).model_to_string())
+    text = joined(texts, slope=found.trust.slope, offset=found.trust.offset)
+    return Forest.from_text(text, threads=threads)
+
+
+class _Judge:
+    """Listens to what boosters say of the rows that they do not see."""
+
+    def __init__(self, y: np.ndarray, fold: np.ndarray, seed: int) -> None:
+        self._rows = [np.flatnonzero(fold == held) for held in range(int(fold.max()) + 1)]
+        most = MOST_JUDGED // len(self._rows)
+        draw = np.random.default_rng(seed)
+        self._kept = [
+            np.arange(len(rows))
+            if len(rows) <= most
+            else np.sort(draw.choice(len(rows), most, replace=False))
+            for rows in self._rows
+        ]
+        self._y = [y[rows[kept]] for rows, kept in zip(self._rows, self._kept, strict=True)]
+        self._said = np.empty(0)
+
+    def losses(self, boosters: list[lgb.Booster]) -> np.ndarray:
+        """Mean log loss of each fold, trusting all of them as far as suits them best."""
+        logits = []
+        for booster, kept in zip(boosters, self._kept, strict=True):
+            booster.eval_valid(self._hear)
+            sure = np.clip(self._said[kept], SURE, 1 - SURE)
+            logits.append(np.log(sure) - np.log1p(-sure))
+        slope, offset = calibrate.steepness(np.concatenate(logits), np.concatenate(self._y))
+        return np.array(
+            [calibrate.log_loss(y, slope * said + offset) for said, y in zip(logits, self._y, strict=True)]
+        )
+
+    def _hear(self, said: np.ndarray, _: lgb.Dataset) -> tuple[str, float, bool]:
+        self._said = said
+        return "heard", 0.0, False
 
 
 def _held_out(whole: lgb.Dataset, fold: np.ndarray, held: int, settings: dict[str, Any]) -> lgb.Booster:
@@ -176,5 +194,5 @@ def _held_out(whole: lgb.Dataset, fold: np.ndarray, held: int, settings: dict[st
 
 
 def _settings(shape: dict[str, Any], columns: int, *, seed: int, threads: int) -> dict[str, Any]:
-    share = min(EACH_TREE_SEES, max(0.2, AT_MOST / max(1, columns)))
+    share = min(shape.get("feature_fraction", EACH_TREE_SEES), max(0.2, AT_MOST / max(1, columns)))
     return {**COMMON, **shape, "feature_fraction": share, "seed": seed, "num_threads": threads}

@@ -2,9 +2,11 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -28,6 +30,7 @@ class Attempt:
         self.lake = Lake(settings.lake)
         self.scratch = self.lake.work(lease.org_id, lease.job_id, lease.token)
         self._stage, self._reported = "", 0.0
+        self.asked_to_finish = False  # with what there is by now
         self._spans = traces.Stages()
 
     @property
@@ -52,7 +55,15 @@ class Attempt:
             leases.report(session, self.lease, stage=stage, progress=progress, message=message)
             yield session
 
-    def stage(self, stage: str, progress: float, message: str = "") -> None:
+    def stage(
+        self,
+        stage: str,
+        progress: float,
+        message: str = "",
+        *,
+        params: Mapping[str, Any] | None = None,
+        eta: datetime | None = None,
+    ) -> None:
         """Show where the work stands; a new stage also gets a line in the log."""
         now = time.monotonic()
         if stage == self._stage and now - self._reported < REPORT_EVERY:
@@ -60,7 +71,9 @@ class Attempt:
         if stage != self._stage:
             self._spans.enter(stage)
         with self.transaction() as session:
-            leases.report(session, self.lease, stage=stage, progress=progress, message=message)
+            self.asked_to_finish = leases.report(
+                session, self.lease, stage=stage, progress=progress, message=message, params=params, eta=eta
+            )
             if stage != self._stage:
                 leases.log(session, self.lease, [message or stage])
         self._stage, self._reported = stage, now

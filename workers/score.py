@@ -53,14 +53,16 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
 
     Rows that the model learned from come with the score of models that had not seen them (`ml.score`).
     """
+
+    def progress(stage: str, share: float, message: str, /, **params: object) -> None:
+        attempt.stage(stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message, params=params)
+
     rows, known = found.newest()
     scored = predict(
         artifact.load(folder),
         rows,
         reasons_for=REASONS_FOR,
-        progress=lambda stage, share, message: attempt.stage(
-            stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message
-        ),
+        progress=progress,
     )
     return pa.table(
         {

@@ -11,8 +11,13 @@ from warehouse.lake import artifacts, segments, storage
 from warehouse.sources import table_of
 from workers.attempt import Attempt
 from workers.features import Examples, examples
+from workers.forecast import Forecast
 
-FEATURES_DONE = 0.25  # the share of the bar that the feature build takes
+FEATURES_DONE = {
+    "fast": 0.25,
+    "balanced": 0.1,
+    "best": 0.05,
+}  # the share of the bar that the feature build takes
 
 
 def train(attempt: Attempt) -> None:
@@ -21,19 +26,25 @@ def train(attempt: Attempt) -> None:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
         training_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
-    found = examples(attempt, model, run, upto=FEATURES_DONE)
-
-    def progress(stage: str, share: float, message: str) -> None:
-        attempt.stage(stage, FEATURES_DONE + (0.97 - FEATURES_DONE) * share, message)
-
     parameters = run.parameters
+    budget = parameters.get("budget", "fast")  # runs of before there were budgets
+    found = examples(attempt, model, run, upto=FEATURES_DONE[budget])
+    forecast = Forecast()
+
+    def progress(stage: str, share: float, message: str, /, **params: object) -> None:
+        begin = FEATURES_DONE[budget]
+        eta = forecast.at(share)
+        attempt.stage(stage, begin + (0.97 - begin) * share, message, params=params, eta=eta)
+
     trained = learn(
         _in_segments(attempt, model, run, found.table()),
         kind=model.kind,
         horizon_days=model.horizon_days if model.over_time else None,
+        budget=budget,
         seed=parameters["seed"],
         keep=tuple(parameters["keep"]),
         progress=progress,
+        stop=lambda: attempt.asked_to_finish,
     )
     _publish(attempt, trained, found)
 

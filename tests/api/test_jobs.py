@@ -161,3 +161,9 @@ def test_a_running_job_is_asked_to_end(anteve: Anteve, ana: Person, job: UUID) -
     assert ana.post(f"jobs/{job}/cancel").json()["status"] == "running"
     with anteve.catalog.transaction(org_id=ana.org_id) as session:
         assert leases.renew(session, lease) is True
+
+
+def test_a_landing_cannot_be_half_done(ana: Person, job: UUID) -> None:
+    refused = ana.post(f"jobs/{job}/finish")
+    assert refused.status_code == 409
+    assert refused.json()["type"].endswith("all_or_nothing")

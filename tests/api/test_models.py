@@ -69,7 +69,11 @@ def test_each_model_is_made_with_a_rule_that_can_be_changed(asking: Person) -> N
 def test_a_training_run_shows_its_log_and_what_it_left(asking: Person) -> None:
     run_id = trained(asking, "churn")
     run = asking.get(f"training-runs/{run_id}").json()
-    assert (run["status"], run["version"], run["parameters"]) == ("success", 1, {"seed": 7, "keep": []})
+    assert (run["status"], run["version"], run["parameters"]) == (
+        "success",
+        1,
+        {"budget": "fast", "seed": 7, "keep": []},
+    )
     assert [line.partition(" ")[2] for line in run["logs"].splitlines()] == ["first line", "second line"]
     assert run["started_at"] <= run["ended_at"]
     listed = asking.get("models/churn/training-runs").json()["items"]

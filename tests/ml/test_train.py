@@ -51,13 +51,15 @@ def test_two_hundred_rows_of_many_columns_are_learned_from(make):
     assert model.metrics["verdict"]
 
 
-def test_noise_is_called_noise(make):
-    company = make(1500)
-    company.table.y[:] = np.random.default_rng(3).random(1500) < 0.3
-    found = train(company.table, kind="churn").metrics
-    assert not next(check for check in found["checks"] if check["name"] == "beats_base_rate")["passed"]
-    assert "no better than chance" in found["verdict"]
-    assert found["roc_auc"]["low"] < 0.5
+def test_noise_is_called_noise_however_the_lot_falls(make):
+    company, reached = make(1500), []
+    for lot in range(4):
+        company.table.y[:] = np.random.default_rng(lot).random(1500) < 0.3
+        found = train(company.table, kind="churn").metrics
+        assert not next(check for check in found["checks"] if check["name"] == "beats_base_rate")["passed"]
+        assert "no better than chance" in found["verdict"]
+        reached.append(found["roc_auc"]["value"])
+    assert 0.46 < np.mean(reached) < 0.53
 
 
 def test_rows_whose_outcome_is_not_known_are_not_learned_from(make):
@@ -109,7 +111,7 @@ def test_progress_rises_and_can_stop_the_training(company):
 
     seen = []
 
-    def watch(stage, fraction, message):
+    def watch(stage, fraction, message, **params):
         seen.append(fraction)
         if fraction > 0.3:
             raise Cancelled

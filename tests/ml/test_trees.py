@@ -2,6 +2,7 @@ import numpy as np
 
 from ml import trees
 from ml.encode import Encoder
+from ml.shapes import SMALL
 
 
 def crossed(table, y, seed=0):
@@ -9,7 +10,7 @@ def crossed(table, y, seed=0):
     matrix = encoder.matrix(table)
     whole = trees.dataset(matrix, y, encoder, threads=1)
     return trees.cross_fit(
-        trees.SHAPES[0], whole, matrix, np.arange(len(y)) % 5, seed=seed, threads=1, tick=lambda part: None
+        SMALL, whole, matrix, y, np.arange(len(y)) % 5, seed=seed, threads=1, tick=lambda part: False
     )
 
 

@@ -123,3 +123,18 @@ def test_a_lost_lease_leaves_quietly(
     job, lines = look(catalog, lease)
     assert job.status == "running"
     assert lines == []
+
+
+def test_a_training_hears_that_it_is_to_finish_with_what_it_has(catalog: Catalog, settings: Settings) -> None:
+    with catalog.transaction() as session:
+        org_id = organizations.create(session, "Alfa").id
+        job = jobs.enqueue(session, org_id, "train", new_id(), lane=new_id(), created_by=None)
+        lease = leases.claim(session, org_id, job.id)
+    assert lease is not None
+    attempt = Attempt(catalog, settings, lease)
+    attempt.stage("cross-validating", 0.3, "small trees")
+    assert not attempt.asked_to_finish
+    with catalog.transaction(org_id=org_id) as session:
+        jobs.request_finish(session, org_id, lease.job_id)
+    attempt.stage("calibrating", 0.4, "blending the candidates")
+    assert attempt.asked_to_finish

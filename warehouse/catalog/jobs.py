@@ -11,6 +11,7 @@ which job may begin when is in `lanes`.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -68,11 +69,17 @@ class Job(Owned, Dated, Record):
     stage: Mapped[str] = mapped_column(default="waiting")
     progress: Mapped[float] = mapped_column(default=0.0)
     message: Mapped[str] = mapped_column(default="")
+    code: Mapped[str] = mapped_column(
+        server_default=""
+    )  # what the message says, for programs, with its figures
+    params: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    eta: Mapped[datetime | None]  # when it is expected to end
     error: Mapped[str | None]
     attempt: Mapped[int] = mapped_column(default=0)
     lease_token: Mapped[UUID | None]
     lease_until: Mapped[datetime | None]
     cancel_requested_at: Mapped[datetime | None]
+    finish_requested_at: Mapped[datetime | None]  # to end early, with what there is by then
     sent_at: Mapped[datetime | None]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
     started_at: Mapped[datetime | None]
@@ -160,6 +167,31 @@ def request_cancel(session: Session, org_id: UUID, job_id: UUID) -> Job:
     if job.status in ENDED:
         raise Conflict("job_ended", f"The job has ended already ({job.status}): there is nothing to cancel.")
     _ask_to_end(session, job, "cancelled")
+    session.flush()
+    return job
+
+
+def request_finish(session: Session, org_id: UUID, job_id: UUID) -> Job:
+    """Ask a training to end with what it has learned, instead of going on to learn better.
+
+    Raises
+    ------
+    Conflict : `job_ended`, `job_waits`, or `all_or_nothing` where half of the work is worth nothing.
+    """
+    job = session.scalar(select(Job).where(Job.org_id == org_id, Job.id == job_id).with_for_update())
+    if job is None:
+        raise NotFound("job", job_id)
+    if job.status in ENDED:
+        raise Conflict("job_ended", f"The job has ended already ({job.status}): there is nothing to finish.")
+    if job.kind != "train":
+        raise Conflict(
+            "all_or_nothing", "Only a training can finish early; this job is done whole, or cancelled."
+        )
+    if job.status == "queued":
+        raise Conflict(
+            "job_waits", "The job has not begun: there is nothing to keep yet. It can be cancelled."
+        )
+    job.finish_requested_at = job.finish_requested_at or datetime.now(UTC)
     session.flush()
     return job
 

@@ -5,6 +5,8 @@ every later write must show the lease's token (a fencing token). A worker that f
 away can therefore publish nothing.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -55,6 +57,9 @@ def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
             started_at=func.coalesce(Job.started_at, now),
             stage="starting",
             progress=0.0,
+            code="starting",
+            params={},
+            eta=None,
         )
         .returning(Job.kind, Job.subject_id, Job.attempt, Job.traceparent)
     ).one_or_none()
@@ -73,9 +78,32 @@ def renew(session: Session, lease: Lease) -> bool:
     return asked[0] is not None
 
 
-def report(session: Session, lease: Lease, *, stage: str, progress: float, message: str) -> None:
-    """Show where the work stands."""
-    _must_hold(session, lease, stage=stage, progress=min(max(progress, 0.0), 1.0), message=message[:500])
+def report(
+    session: Session,
+    lease: Lease,
+    *,
+    stage: str,
+    progress: float,
+    message: str,
+    params: Mapping[str, Any] | None = None,
+    eta: datetime | None = None,
+) -> bool:
+    """Show where the work stands; True when the job was asked to finish with what it has."""
+    asked = session.execute(
+        _held(lease)
+        .values(
+            stage=stage,
+            progress=min(max(progress, 0.0), 1.0),
+            message=message[:500],
+            code=re.sub(r"[^a-z]+", "_", stage.lower()),
+            params=dict(params or {}),
+            eta=eta,
+        )
+        .returning(Job.finish_requested_at)
+    ).one_or_none()
+    if asked is None:
+        raise LostLease(str(lease.job_id))
+    return asked[0] is not None
 
 
 def log(session: Session, lease: Lease, lines: list[str]) -> None:
@@ -90,7 +118,7 @@ def log(session: Session, lease: Lease, lines: list[str]) -> None:
 
 def succeed(session: Session, lease: Lease, message: str = "") -> None:
     """End the job in the transaction that publishes its result: both happen, or neither does."""
-    _end(session, lease, "success", stage="done", progress=1.0, message=message)
+    _end(session, lease, "success", stage="done", progress=1.0, message=message, code="done", params={})
 
 
 def fail(session: Session, lease: Lease, error: str) -> None:
@@ -161,6 +189,7 @@ def _end(session: Session, lease: Lease, status: str, **values: Any) -> None:
         ended_at=datetime.now(UTC),
         lease_token=None,
         lease_until=None,
+        eta=None,
         **values,
     )
 

@@ -42,12 +42,18 @@ class TrainingRun(Owned, Dated, Record):
 
 
 def start(
-    session: Session, model: Model, *, created_by: UUID | None, seed: int = 0, keep: list[str] | None = None
+    session: Session,
+    model: Model,
+    *,
+    created_by: UUID | None,
+    budget: str = "fast",
+    seed: int = 0,
+    keep: list[str] | None = None,
 ) -> TrainingRun:
     """Record a training over what the dataset holds now, and queue it.
 
-    `keep` names columns that are to stay although they look like leaks; those that a person has said to be known when
-    scoring stay too.
+    `budget` is how much is tried: `fast`, `balanced` or `best`. `keep` names columns that are to stay although they
+    look like leaks; those that a person has said to be known when scoring stay too.
 
     Raises
     ------
@@ -77,7 +83,7 @@ def start(
         dataset_id=model.dataset_id,
         dataset_version=model.dataset.version,
         job_id=job.id,
-        parameters={"seed": seed, "keep": sorted(known.union(keep or []))},
+        parameters={"budget": budget, "seed": seed, "keep": sorted(known.union(keep or []))},
         created_by=created_by,
     )
     session.add(run)

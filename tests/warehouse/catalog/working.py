@@ -12,10 +12,10 @@ from warehouse.catalog.jobs import Job
 from warehouse.catalog.leases import Lease
 
 
-def enqueue(company: Company, lane: UUID | None = None) -> UUID:
+def enqueue(company: Company, lane: UUID | None = None, kind: str = "land") -> UUID:
     with company.catalog.transaction(org_id=company.org_id) as session:
         return jobs.enqueue(
-            session, company.org_id, "land", new_id(), lane=lane or new_id(), created_by=None
+            session, company.org_id, kind, new_id(), lane=lane or new_id(), created_by=None
         ).id
 
 

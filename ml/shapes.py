@@ -1,0 +1,86 @@
+"""The shapes that trees may take. Which of them suits the data is decided out of fold, not by taste."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large the trees may grow, and how long to go on: `most_rounds` at most, and no more than `patience` rounds
+    after the best."""
+
+    name: str
+    settings: dict[str, Any]
+    most_rounds: int
+    patience: int
+
+
+# Shallow where it costs nothing: the time of exact reasons grows with leaves times depth squared.
+SMALL = Shape(
+    "small trees",
+    {"num_leaves": 8, "max_depth": 4, "learning_rate": 0.08, "min_data_in_leaf": 30, "lambda_l2": 2.0},
+    most_rounds=1000,
+    patience=60,
+)
+BIG = Shape(
+    "big trees",
+    {"num_leaves": 31, "learning_rate": 0.08, "min_data_in_leaf": 10, "lambda_l2": 1.0},
+    most_rounds=1000,
+    patience=60,
+)
+RANDOM = Shape(
+    "random trees",
+    {
+        "extra_trees": True,
+        "num_leaves": 16,
+        "max_depth": 5,
+        "learning_rate": 0.15,
+        "min_data_in_leaf": 15,
+        "lambda_l2": 2.0,
+    },
+    most_rounds=400,
+    patience=40,
+)
+# Many small steps, each on some of the rows and columns.
+SLOW = Shape(
+    "slow trees",
+    {
+        "num_leaves": 24,
+        "learning_rate": 0.03,
+        "min_data_in_leaf": 10,
+        "lambda_l2": 1.0,
+        "feature_fraction": 0.5,
+        "bagging_freq": 1,
+        "bagging_fraction": 0.8,
+    },
+    most_rounds=2000,
+    patience=120,
+)
+# Nothing holds these back: where near copies of a row are common, memory pays.
+DEEP = Shape(
+    "deep trees",
+    {
+        "num_leaves": 64,
+        "max_depth": 12,
+        "learning_rate": 0.1,
+        "min_data_in_leaf": 1,
+        "lambda_l2": 0.0,
+        "feature_fraction": 0.5,
+    },
+    most_rounds=600,
+    patience=60,
+)
+WILD = Shape(
+    "wild trees",
+    {
+        "extra_trees": True,
+        "num_leaves": 64,
+        "max_depth": 12,
+        "learning_rate": 0.08,
+        "min_data_in_leaf": 3,
+        "lambda_l2": 1.0,
+        "feature_fraction": 0.7,
+    },
+    most_rounds=600,
+    patience=60,
+)
