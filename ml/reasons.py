@@ -1,6 +1,7 @@
 """Why a score is high or low: exact contributions, grouped to the user's columns, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,18 @@ NEGLIGIBLE = 0.005
 BATCH = 10_000
 LONGEST = 80  # characters of a value in a sentence; the field `value` has all of them
 DAYS_SINCE = "Days since "  # how a build describes a feature made from a date
+LABEL = pa.struct(
+    [
+        ("code", pa.string()),
+        ("group", pa.string()),
+        ("events", pa.string()),
+        ("of", pa.string()),
+        ("days", pa.int64()),
+        ("en", pa.string()),
+        ("pt", pa.string()),
+    ]
+)
+# `text` is the sentence in English; all else is what it is made of, for who says it in another language.
 REASON = pa.struct(
     [
         ("feature", pa.string()),
@@ -25,6 +38,10 @@ REASON = pa.struct(
         ("typical", pa.string()),
         ("contribution", pa.float64()),
         ("text", pa.string()),
+        ("kind", pa.string()),
+        ("number", pa.float64()),
+        ("typical_number", pa.float64()),
+        ("label", LABEL),
     ]
 )
 REASONS = pa.list_(REASON)
@@ -33,11 +50,19 @@ REASONS = pa.list_(REASON)
 class Teller:
     """Tells reasons for rows of one model: knows its columns, what is typical, and the words of its kind."""
 
-    def __init__(self, predictor: Predictor, typical: list[str], words: Words) -> None:
+    def __init__(
+        self,
+        predictor: Predictor,
+        typical: list[str],
+        words: Words,
+        middles: Sequence[float | None] | None = None,
+    ) -> None:
         self._predictor = predictor
         self._columns = predictor.encoder.columns
         self._typical = pa.array(typical, pa.string())
+        self._middles = pa.array(middles or [None] * len(typical), pa.float64())
         described = [column.description or column.name for column in self._columns]
+        self._said = pa.array(map(_label, self._columns, described), LABEL)
         self._labels = pa.array([label.removeprefix(DAYS_SINCE) for label in described], pa.string())
         self._counts_days = pa.array([label.startswith(DAYS_SINCE) for label in described], pa.bool_())
         self._words = words
@@ -91,6 +116,10 @@ class Teller:
             typical,
             pa.array(contribution),
             self._sentences(at, value, typical, up),
+            pa.array([column.kind for column in self._columns], pa.string()).take(at),
+            self._numbers(table, row, told),
+            self._middles.take(at),
+            self._said.take(at),
         ]
 
     def _sentences(self, at: pa.Array, value: pa.Array, typical: pa.Array, up: pa.Array) -> pa.Array:
@@ -120,6 +149,22 @@ class Teller:
             here = told == at
             words[here] = _spoken(table, self._columns[at], row[here])
         return pa.array(words, pa.string())
+
+    def _numbers(self, table: LearningTable, row: np.ndarray, told: np.ndarray) -> pa.Array:
+        """The entity's own value of the feature told, where it is a number that is known."""
+        found = np.full(len(row), np.nan)
+        for at in np.unique(told):
+            if self._columns[at].kind == "number":
+                here = told == at
+                values = values_of(table, self._columns[at]).take(pa.array(row[here]))
+                found[here] = pc.fill_null(values, np.nan).to_numpy(zero_copy_only=False)
+        return pa.array(found, mask=~np.isfinite(found))
+
+
+def _label(column: FeatureColumn, described: str) -> dict[str, Any]:
+    """Of a column that nobody has labelled, its own words in any language."""
+    given = column.label or {"code": "column", "of": column.name}
+    return {"en": described, "pt": described} | dict(given)
 
 
 def _short(texts: pa.Array) -> pa.Array:

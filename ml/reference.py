@@ -12,7 +12,8 @@ DECILES = np.arange(1, 10) / 10
 
 
 def learn(table: LearningTable, encoder: Encoder, matrix: np.ndarray) -> dict[str, dict[str, Any]]:
-    """`{feature: {typical, missing, edges | levels, shares}}`; `shares` are of the cells that are not missing."""
+    """`{feature: {typical, missing, edges | levels, shares}}`; `shares` are of the cells that are not missing. Of a
+    number, `typical` is its median in words and `middle` the median itself."""
     return {code.column.name: _column(table, code, matrix[:, at]) for at, code in enumerate(encoder.codes)}
 
 
@@ -50,7 +51,12 @@ def _column(table: LearningTable, code: Code, x: np.ndarray) -> dict[str, Any]:
             "shares": [1 - share, share],
         }
     middle = float(np.median(seen)) if len(seen) else np.nan
-    return {"typical": number(middle), "missing": missing, **bins(seen if len(seen) else np.zeros(1))}
+    return {
+        "typical": number(middle),
+        "middle": middle if len(seen) else None,
+        "missing": missing,
+        **bins(seen if len(seen) else np.zeros(1)),
+    }
 
 
 def _shares(at: np.ndarray, count: int) -> list[float]:

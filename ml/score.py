@@ -75,10 +75,9 @@ def _reasons(
     most: int | None,
     progress: Tell,
 ) -> pa.ChunkedArray:
-    typical = [
-        model.reference["features"][column.name]["typical"] for column in model.predictor.encoder.columns
-    ]
-    teller = Teller(model.predictor, typical, model.words)
+    known = [model.reference["features"][column.name] for column in model.predictor.encoder.columns]
+    typical = [each["typical"] for each in known]
+    teller = Teller(model.predictor, typical, model.words, [each.get("middle") for each in known])
     chosen = np.arange(len(table))
     if most is not None and most < len(table):
         chosen = np.sort(np.argsort(-probability, kind="stable")[:most])

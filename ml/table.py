@@ -1,7 +1,7 @@
 """A table to learn from: one row per entity and snapshot date, and what is known of its outcome."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,15 @@ KINDS = ("number", "category", "flag")
 class FeatureColumn:
     """A feature, and the column of the user's data (`source`) that it was made from.
 
-    Reasons and leaks are told by source: three features made from `signup_date` are one thing to a reader.
+    Reasons and leaks are told by source: three features made from `signup_date` are one thing to a reader. `label` is
+    handed on in reasons, for whoever says them in another language.
     """
 
     name: str
     kind: str
     source: str
     description: str = ""
+    label: Mapping[str, Any] | None = field(default=None, hash=False)
 
     @classmethod
     def of(cls, column: "FeatureColumn | Mapping[str, Any]") -> "FeatureColumn":
@@ -33,10 +35,16 @@ class FeatureColumn:
         name, kind = str(column["name"]), str(column["kind"])
         if kind not in KINDS:
             raise CannotLearn("no_features", f"Feature `{name}` is of kind {kind!r}, not one of {KINDS}.")
-        return cls(name, kind, str(column.get("source") or name), str(column.get("description") or ""))
+        return cls(
+            name,
+            kind,
+            str(column.get("source") or name),
+            str(column.get("description") or ""),
+            column.get("label"),
+        )
 
-    def to_json(self) -> dict[str, str]:
-        return asdict(self)
+    def to_json(self) -> dict[str, Any]:
+        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True)

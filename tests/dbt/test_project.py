@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,7 @@ def spec(folder: Path) -> builds.BuildSpec:
     return builds.BuildSpec(entities, mapping, date(2026, 3, 1))
 
 
-def plain_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def plain_dbt(folder: Path, *arguments: str, project: Path = PROJECT) -> subprocess.CompletedProcess[str]:
     """As in dbt_project/README.md."""
     return subprocess.run(
         [
@@ -44,7 +46,7 @@ def plain_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
             "--log-path",
             folder,
         ],
-        cwd=PROJECT,
+        cwd=project,
         env={**os.environ, "ANTEVE_BUILD": str(folder), "DO_NOT_TRACK": "1"},
         capture_output=True,
         text=True,
@@ -128,17 +130,102 @@ def own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 
 def test_a_model_that_an_operator_adds_joins_the_wide_table(tmp_path: Path, own_project: Path) -> None:
     (own_project / "models" / "features" / "ages.sql").write_text(
-        "select entity_key, snapshot_date, number_001 * 12 as age_in_months from {{ ref('int_attributes_as_of') }}"
+        "{{ config(tags=['feature']) }} select entity_key, snapshot_date, number_001 * 12 as age_in_months"
+        " from {{ ref('int_attributes_as_of') }}"
     )
-    settings = own_project / "dbt_project.yml"
-    settings.write_text(settings.read_text().replace("feature_models: []", "feature_models: [ages]"))
 
     build = builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)
 
     assert pq.read_table(build.examples)["age_in_months"].to_pylist() == [360.0, 480.0]
     assert build.columns[-1] == builds.FeatureColumn(
-        "age_in_months", "number", "age_in_months", "age in months"
+        "age_in_months", "number", "age_in_months", "age in months",
+        recipe={"dbt_model": "ages", "of": "age_in_months"},
+        label={"code": "dbt_model", "of": "age_in_months", "pt": "age in months"},
+    )  # fmt: skip
+
+
+def written_in_the_readme(project: Path) -> None:
+    """Each block of the README that begins with the name of a file, as that file."""
+    blocks = re.findall(
+        r"```\w+\n(?:--|#) (models/\S+)\n(.*?)```", (PROJECT / "README.md").read_text(), re.DOTALL
     )
+    assert [name for name, _ in blocks] == [
+        f"models/features/most_in_a_day.{kind}" for kind in ("sql", "yml")
+    ]
+    for name, text in blocks:
+        (project / name).write_text(text)
+
+
+def log_of(folder: Path) -> builds.EventSource:
+    path = folder / "log.parquet"
+    days = [date(2026, 2, 1), date(2026, 2, 27), date(2026, 2, 27), date(2026, 3, 1), date(2026, 3, 1)]
+    pq.write_table(pa.table({"_line": range(2, 7), "who": ["a"] * 5, "on": days}), path)
+    log = Table((Column("who", "text"), Column("on", "date")), (path,), 5)
+    return builds.EventSource("visits", log, {"entity_key": "who", "time": "on"})
+
+
+def test_the_readmes_own_feature_is_built_and_speaks_both_languages(
+    tmp_path: Path, own_project: Path
+) -> None:
+    written_in_the_readme(own_project)
+    asked = replace(spec(tmp_path), events=(log_of(tmp_path),))
+
+    build = builds.build(asked, tmp_path / "build", log=lambda line: None)
+
+    assert pq.read_table(build.features)["most_in_a_day"].to_pylist() == [2.0, None]
+    (made,) = (column for column in build.columns if column.name == "most_in_a_day")
+    assert (made.description, (made.label or {})["pt"]) == (
+        "most events on one day", "maior número de eventos em um dia",
+    )  # fmt: skip
+    again = builds.build(replace(asked, features=(made,)), tmp_path / "again", log=lambda line: None)
+    assert again.columns == [made]
+
+
+def test_the_readmes_unit_test_notices_a_feature_that_knows_the_future(
+    tmp_path: Path, own_project: Path
+) -> None:
+    written_in_the_readme(own_project)
+    builds.prepare(replace(spec(tmp_path), events=(log_of(tmp_path),)), tmp_path, log=lambda line: None)
+    ahead = own_project / "macros" / "known_by.sql"
+    right = ahead.read_text()
+    assert plain_dbt(tmp_path, "run", "--select", "+most_in_a_day", project=own_project).returncode == 0
+
+    for text, code in ((right, 0), (right.replace("{{ time_column }} <", "{{ time_column }} <="), 1)):
+        ahead.write_text(text)
+        outcome = plain_dbt(tmp_path, "test", "--select", "most_in_a_day", project=own_project)
+        assert "todays_rush_is_not_known_this_morning" in outcome.stdout
+        assert outcome.returncode == code, outcome.stdout
+
+
+def test_plain_dbt_says_that_it_cannot_order_tagged_models(tmp_path: Path, own_project: Path) -> None:
+    written_in_the_readme(own_project)
+    builds.prepare(replace(spec(tmp_path), events=(log_of(tmp_path),)), tmp_path, log=lambda line: None)
+
+    outcome = plain_dbt(tmp_path, "run", project=own_project)
+
+    assert outcome.returncode == 1
+    assert "run `./anteve dbt` instead" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select entity_key, snapshot_date, 1 as number_001 from {{ ref('int_spine') }}", "number_001 of clashing"),
+        ("select entity_key, snapshot_date, 1 as events_1_x from {{ ref('int_spine') }}", "events_1_x of clashing"),
+        (
+            "{{ config(materialized='ephemeral') }} select entity_key, snapshot_date, 1 as x from {{ ref('int_spine') }}",
+            "not ephemeral",
+        ),
+        ("select entity_key, snapshot_date, y from {{ ref('examples') }}", "cycle"),
+    ],
+)  # fmt: skip
+def test_a_tagged_model_that_cannot_join_says_why(
+    tmp_path: Path, own_project: Path, sql: str, said: str
+) -> None:
+    (own_project / "models" / "features" / "clashing.sql").write_text("{{ config(tags=['feature']) }} " + sql)
+
+    with pytest.raises(dbt.DbtFailed, match=said):
+        builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)
 
 
 @pytest.mark.parametrize(
@@ -163,10 +250,9 @@ def test_no_statement_of_a_build_opens_a_file_or_changes_a_setting(
 
 def test_a_model_that_doubles_rows_fails_the_build(tmp_path: Path, own_project: Path) -> None:
     (own_project / "models" / "features" / "twice.sql").write_text(
-        "select entity_key, snapshot_date, side from {{ ref('int_spine') }} cross join (select unnest([1, 2]) as side)"
+        "{{ config(tags='feature') }} select entity_key, snapshot_date, side"
+        " from {{ ref('int_spine') }} cross join (select unnest([1, 2]) as side)"
     )
-    settings = own_project / "dbt_project.yml"
-    settings.write_text(settings.read_text().replace("feature_models: []", "feature_models: [twice]"))
 
     with pytest.raises(dbt.DbtFailed) as caught:
         builds.build(spec(tmp_path), tmp_path / "build", log=lambda line: None)

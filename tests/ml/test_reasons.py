@@ -9,7 +9,7 @@ from ml.reasons import Teller
 from ml.score import score
 from ml.table import FeatureColumn, LearningTable
 from ml.train import train
-from ml.words import MISSING, WORDS
+from ml.words import MISSING, WORDS, number
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,39 @@ def test_the_sentence_reads_like_one(told):
     texts = {one["text"] for reasons in told for one in reasons}
     assert "Contract is Two year (typical: Month-to-month), which lowers the risk" in texts
     assert "Contract is Month-to-month, which raises the risk" in texts
+
+
+def test_what_a_sentence_is_made_of_travels_beside_it(told, company):
+    """So that it can be said in another language: the raw numbers, and the words of the column's label."""
+    for reasons, own in list(zip(told, company.table.features.to_pylist(), strict=True))[:200]:
+        for one in reasons:
+            assert one["kind"] == {c.name: c.kind for c in company.table.columns}[one["feature"]]
+            if one["kind"] == "number":
+                assert one["number"] == own[one["feature"]]
+                assert one["typical"] == number(one["typical_number"])
+            else:
+                assert (one["number"], one["typical_number"]) == (None, None)
+            assert one["label"]["code"] == "column"
+
+
+def test_a_label_in_another_language_is_handed_on(make):
+    table = make(2000).table
+    pt = {
+        "code": "count_30d",
+        "group": "frequency",
+        "events": "visitas",
+        "days": 30,
+        "pt": "visitas em 30 dias",
+    }
+    columns = tuple(replace(one, label=pt) if one.name == "tenure" else one for one in table.columns)
+    labelled = LearningTable(table.keys, table.snapshot_date, table.y, None, table.features, columns)
+    model = train(labelled, kind="churn")
+
+    found = [one for told in score(model, labelled)["reasons"].to_pylist() for one in told]
+
+    (label,) = {tuple(one["label"].items()) for one in found if one["feature"] == "tenure"}
+    assert dict(label) == {**pt, "of": None, "en": dict(label)["en"]}
+    assert {one["label"]["pt"] for one in found if one["feature"] == "Contract"} == {"Contract"}
 
 
 @pytest.mark.parametrize(

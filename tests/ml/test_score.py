@@ -53,5 +53,6 @@ def test_the_columns_are_those_of_the_contract(model, company):
     assert found.column_names == ["entity_key", "snapshot_date", "score", "reasons"]
     assert found.schema.field("score").type == pa.float64()
     fields = [field.name for field in found.schema.field("reasons").type.value_type]
-    assert fields == ["feature", "column", "direction", "value", "typical", "contribution", "text"]
+    said = ["feature", "column", "direction", "value", "typical", "contribution", "text"]
+    assert fields == [*said, "kind", "number", "typical_number", "label"]
     assert found["score"].to_numpy() == pytest.approx(model.out_of_fold["score"].to_numpy()[:10])

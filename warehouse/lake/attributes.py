@@ -6,7 +6,7 @@ or that is free text teaches nothing that holds for the next customer.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import duckdb
@@ -41,8 +41,10 @@ class FeatureColumn:
 
     `type` is that column's type in the dataset when the feature was chosen; empty where dbt itself made the feature.
     `recipe` says what dbt made it from, so that the same feature can be made again: {"events": "purchases", "made":
-    "kind_1_count_30d", "of": "refund"} or {"feature_model": ..., "of": ...}. `history` is false for an attribute whose
-    value of today stands in for its value on past dates, true where it is known as of each date, None of one date.
+    "kind_1_count_30d", "of": "refund"}, {"feature_model": ..., "of": ...} or {"dbt_model": ..., "of": ...}. `history` is
+    false for an attribute whose value of today stands in for its value on past dates, true where it is known as of each
+    date, None of one date. `label` is for who says it in another language: {"code", "group"?, "events"?, "of"?, "days"?,
+    "pt"}, where `pt` are the plain words in Portuguese.
     """
 
     name: str
@@ -52,11 +54,13 @@ class FeatureColumn:
     type: str = ""
     recipe: Mapping[str, str] | None = None
     history: bool | None = None
+    label: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As `columns.json` has it: `recipe` and `history` only where they say something."""
-        said = {key: value for key, value in asdict(self).items() if value is not None}
-        return said | ({"recipe": dict(self.recipe)} if self.recipe else {})
+        """As `columns.json` has it: `recipe`, `history` and `label` only where they say something."""
+        said = asdict(replace(self, recipe=None, label=None))
+        said |= {"recipe": dict(self.recipe or {}) or None, "label": dict(self.label or {}) or None}
+        return {key: value for key, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,15 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+import duckdb
+
 from warehouse.lake import dbt, project
 from warehouse.lake.attributes import FeatureColumn, LeftOut
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import EventSource
 from warehouse.lake.feature_rows import FeatureRows
-from warehouse.lake.naming import named
+from warehouse.lake.naming import TaggedColumn, named
 from warehouse.lake.notices import counted
 from warehouse.lake.preparing import DATABASE, Prepared, database, prepare
 from warehouse.lake.specs import BuildSpec
@@ -109,7 +111,7 @@ def _publish(spec: BuildSpec, prepared: Prepared, work: Path, into: Path) -> tup
     """Copy dbt's tables to Parquet, our names replaced by the users'."""
     with database(work, read_only=True, threads=_threads(prepared)) as connection:
         described = connection.execute("describe build.main.features").fetchall()
-        columns = named(spec, prepared, {row[0]: row[1] for row in described})
+        columns = named(spec, prepared, {row[0]: row[1] for row in described}, _tagged(connection))
         features = [
             f"cast({quote_name(made)} as {_TYPES[column.kind]}) as {quote_name(column.name)}"
             for made, column in columns.items()
@@ -129,6 +131,15 @@ def _publish(spec: BuildSpec, prepared: Prepared, work: Path, into: Path) -> tup
             )
         rows = connection.execute("select count(*) from build.main.outcomes").fetchall()[0][0]
     return list(columns.values()), rows
+
+
+def _tagged(connection: duckdb.DuckDBPyConnection) -> dict[str, TaggedColumn]:
+    """Which column of the wide table came from which model of the operator's."""
+    found = {}
+    for model in dbt.tagged():
+        for column, *_ in connection.execute(f"describe build.main.{quote_name(model.relation)}").fetchall():
+            found[column] = TaggedColumn(model.name, model.words.get(column, ""), model.pt.get(column, ""))
+    return found
 
 
 _TYPES = {"number": "double", "category": "varchar", "flag": "boolean"}

@@ -25,6 +25,8 @@ from dbt.cli.main import dbtRunner
 
 from warehouse.lake.project import PROJECT
 
+TAG, WIDE = "feature", "features"
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -76,7 +78,51 @@ def _manifest() -> Any:
         outcome = dbtRunner().invoke(["parse", *_flags(Path(temporary)), "--no-write-json"])
     if not outcome.success:
         raise DbtFailed(_failures(outcome))
+    join_tagged(outcome.result)
     return outcome.result
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A model whose columns join the wide table; `words` and `pt` by column, where its YAML has any."""
+
+    name: str
+    relation: str
+    words: dict[str, str]
+    pt: dict[str, str]
+
+
+def tagged() -> list[Tagged]:
+    """The models tagged `feature`, by name."""
+    return [
+        Tagged(
+            node.name,
+            node.alias,
+            {name: column.description for name, column in node.columns.items()},
+            {
+                name: str({**column.meta, **column.config.meta}.get("pt", ""))
+                for name, column in node.columns.items()
+            },
+        )
+        for node in _tagged(_manifest())
+    ]
+
+
+def _tagged(manifest: Any) -> list[Any]:
+    nodes = (node for node in manifest.nodes.values() if node.resource_type == "model")
+    return sorted((node for node in nodes if TAG in node.tags), key=lambda node: str(node.name))
+
+
+def join_tagged(manifest: Any) -> None:
+    """Let `features` wait for every tagged model: dbt asks a model what it waits for before it knows any other's tags."""
+    features = next(node for node in manifest.nodes.values() if node.name == WIDE)
+    for node in _tagged(manifest):
+        if node.config.materialized == "ephemeral":
+            raise DbtFailed(
+                [Failure(node.name, "A model tagged `feature` is a view or a table, not ephemeral.")]
+            )
+        features.depends_on.add_node(node.unique_id)
+    manifest.build_flat_graph()
 
 
 def _flags(folder: Path) -> list[str]:

@@ -209,7 +209,7 @@ def _numbered(numbers: Sequence[Attribute], texts: Sequence[Attribute]) -> tuple
 
 def as_learned(source: EventSource, features: Sequence[FeatureColumn]) -> Chosen:
     """What a model that exists has learned from this source, under the same names, whatever the rows look like now."""
-    recipes = [f.recipe for f in features if f.recipe and f.recipe["events"] == source.name]
+    recipes = [f.recipe for f in features if f.recipe and f.recipe.get("events") == source.name]
     kinds: dict[int, str] = {}
     measures: dict[str, Attribute] = {}
     others = False

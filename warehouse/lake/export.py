@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 from warehouse.lake import duck
 from warehouse.lake.formulas import PREDICTIONS_HEADER, guard_sql
-from warehouse.lake.prediction_files import ROW_GROUP, SCHEMA, parts
+from warehouse.lake.prediction_files import REASONS_SQL, ROW_GROUP, SCHEMA, parts
 from warehouse.lake.predictions import Filters, where
 
 MEDIA_TYPES = {
@@ -73,7 +73,9 @@ def _last_rank(files: list[Path]) -> int:
 
 def _columns(format: str) -> str:
     if format == "parquet":
-        return ", ".join(duck.quote_name(name) for name in SCHEMA.names)
+        # A run of an older version has reasons with fewer parts: those are null.
+        whole = {"reasons": f"cast(reasons as {REASONS_SQL}) as reasons"}
+        return ", ".join(whole.get(name, duck.quote_name(name)) for name in SCHEMA.names)
     if format == "ndjson":
         return ", ".join(_CREATED_AT if name == "created_at" else name for name in SCHEMA.names)
     return ", ".join(_csv_column(name) for name in PREDICTIONS_HEADER)

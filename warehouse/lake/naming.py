@@ -1,22 +1,36 @@
 """The published name, and the words, of each column that dbt made under a name of ours."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from warehouse.lake import feature_rows, vocabulary
-from warehouse.lake.attributes import FeatureColumn, spaced
+from warehouse.lake.attributes import Attribute, FeatureColumn, spaced
 from warehouse.lake.events import OTHER, Chosen
 from warehouse.lake.preparing import Prepared
 from warehouse.lake.specs import BuildSpec
 
 _KEYS = ("entity_key", "snapshot_date", "row_position")
 _BESIDE_FEATURES = ("entity_key", "snapshot_date", "y", "_value", "_name", "_email")
+Kind = Literal["number", "category", "flag"]
 
 
-def named(spec: BuildSpec, prepared: Prepared, made: Mapping[str, str]) -> dict[str, FeatureColumn]:
+@dataclass(frozen=True)
+class TaggedColumn:
+    """A column of a dbt model tagged `feature`, and the words that its YAML has for it; "" where it has none."""
+
+    model: str
+    words: str = ""
+    pt: str = ""
+
+
+def named(
+    spec: BuildSpec, prepared: Prepared, made: Mapping[str, str], tagged: Mapping[str, TaggedColumn]
+) -> dict[str, FeatureColumn]:
     """The published column of each column of `made` (SQL types by name), in their order.
 
-    Of a model that exists, they are the columns that it has learned from, in its order.
+    `tagged` are those that operators' models brought. Of a model that exists, the columns are those that it has learned
+    from, in its order.
     """
     if spec.features is not None:
         return _as_learned(spec, prepared, spec.features, made)
@@ -24,27 +38,40 @@ def named(spec: BuildSpec, prepared: Prepared, made: Mapping[str, str]) -> dict[
     columns: dict[str, FeatureColumn] = {}
     history = _history(spec, prepared)
     for attribute in prepared.attributes:
-        source, type_ = attribute.column.name, attribute.column.type
-        words = spec.descriptions.get(source) or spaced(attribute.column.label or source)
-        if attribute.kind == "date":
-            name = _free(f"days since {source}", taken)
-            feature = FeatureColumn(name, "number", source, f"Days since {words}", type_, history=history)
-        else:
-            feature = FeatureColumn(
-                _free(source, taken), attribute.kind, source, words, type_, history=history
-            )
-        columns[attribute.name] = feature
+        feature = replace(_of_attribute(spec, attribute), history=history)
+        columns[attribute.name] = replace(feature, name=_free(feature.name, taken))
     for name, feature in _from_events(prepared, made):
-        columns[name] = _renamed(feature, _free(feature.name, taken))
+        columns[name] = replace(feature, name=_free(feature.name, taken))
     for name, (model, column) in feature_rows.placed(spec.feature_models).items():
         recipe = {"feature_model": model.name, "of": column}
+        label = {"code": "feature_model", "of": column, "pt": model.words(column)}
         columns[name] = FeatureColumn(
-            _free(column, taken), _kind(made[name]), column, model.words(column), recipe=recipe
+            _free(column, taken), _kind(made[name]), column, model.words(column), recipe=recipe, label=label
         )
     for name, sql_type in made.items():
         if name not in columns and name not in _KEYS:
-            columns[name] = FeatureColumn(_free(name, taken), _kind(sql_type), name, spaced(name))
+            feature = _of_dbt(name, _kind(sql_type), tagged.get(name))
+            columns[name] = replace(feature, name=_free(name, taken))
     return columns
+
+
+def _of_attribute(spec: BuildSpec, attribute: Attribute) -> FeatureColumn:
+    source, type_ = attribute.column.name, attribute.column.type
+    own = spec.descriptions.get(source) or spaced(attribute.column.label or source)
+    phrase = vocabulary.of_attribute(attribute.kind)
+    words, pt = phrase.of("", own), phrase.of("", own, "pt")
+    label = {"code": phrase.code, "of": source, "pt": pt}
+    if attribute.kind == "date":
+        return FeatureColumn(f"days since {source}", "number", source, words, type_, label=label)
+    return FeatureColumn(source, attribute.kind, source, words, type_, label=label)
+
+
+def _of_dbt(name: str, kind: Kind, tagged: TaggedColumn | None) -> FeatureColumn:
+    """A column that a model of the project brought; in the words of its description, where it has one."""
+    words = (tagged and tagged.words) or spaced(name)
+    label = {"code": "dbt_model", "of": name, "pt": (tagged and tagged.pt) or words}
+    recipe = {"dbt_model": tagged.model, "of": name} if tagged else None
+    return FeatureColumn(name, kind, name, words, recipe=recipe, label=label)
 
 
 def _history(spec: BuildSpec, prepared: Prepared) -> bool | None:
@@ -67,12 +94,21 @@ def _of_events(chosen: Chosen, column: str, sql_type: str) -> FeatureColumn:
     events = chosen.source.name
     phrase = vocabulary.phrase(column)
     stem = "_".join(column.split("_")[:2])
-    of = "other" if stem == f"kind_{OTHER}" else chosen.made_of.get(stem, "")
+    others = stem == f"kind_{OTHER}"
+    of = "other" if others else chosen.made_of.get(stem, "")
     name = "_".join([events, *([of] if of else []), column.removeprefix(f"{stem}_") if of else column])
     group = f"{phrase.group} {of}" if of else phrase.group
     recipe = {"events": events, "made": column} | ({"of": of} if of else {})
-    words = phrase.of(events, spaced(of) if of else "")
-    return FeatureColumn(name.replace(" ", "_"), _kind(sql_type), f"{events}: {group}", words, recipe=recipe)
+    said = {
+        language: phrase.of(events, vocabulary.other_types(language) if others else spaced(of), language)
+        for language in vocabulary.LANGUAGES
+    }
+    label = {"code": phrase.code, "group": phrase.group, "events": events, "pt": said["pt"]}
+    label |= {"of": of} if of and not others else {}
+    label |= {"days": phrase.days} if phrase.days else {}
+    return FeatureColumn(
+        name.replace(" ", "_"), _kind(sql_type), f"{events}: {group}", said["en"], recipe=recipe, label=label
+    )
 
 
 def _as_learned(
@@ -90,22 +126,16 @@ def _as_learned(
             name = next(attributes).name
         elif feature.recipe and "events" in feature.recipe:
             name = f"events_{places.get(feature.recipe['events'], 0)}_{feature.recipe['made']}"
-        elif feature.recipe:
+        elif feature.recipe and "feature_model" in feature.recipe:
             name = brought.get((feature.recipe["feature_model"], feature.recipe["of"]), "")
         else:
-            name = feature.source
+            name = str((feature.recipe or {}).get("of", feature.source))
         if name in made:
             columns[name] = feature
     return columns
 
 
-def _renamed(feature: FeatureColumn, name: str) -> FeatureColumn:
-    return FeatureColumn(
-        name, feature.kind, feature.source, feature.description, feature.type, feature.recipe, feature.history
-    )
-
-
-def _kind(sql_type: str) -> Literal["number", "category", "flag"]:
+def _kind(sql_type: str) -> Kind:
     if sql_type == "BOOLEAN":
         return "flag"
     return (

@@ -26,6 +26,16 @@ from warehouse.lake.storage import full_disk_named, require_room
 ROW_GROUP = 8192  # large enough to compress well, small enough that a page reads little besides itself
 HISTOGRAM_BINS = 20
 
+# What a reason is about, for who says it in another language (see `FeatureColumn.label`).
+LABEL = {
+    "code": pa.string(),
+    "group": pa.string(),
+    "events": pa.string(),
+    "of": pa.string(),
+    "days": pa.int64(),
+    "en": pa.string(),
+    "pt": pa.string(),
+}
 REASON = {
     "feature": pa.string(),
     "column": pa.string(),
@@ -34,6 +44,10 @@ REASON = {
     "typical": pa.string(),
     "contribution": pa.float64(),
     "text": pa.string(),
+    "kind": pa.string(),
+    "number": pa.float64(),
+    "typical_number": pa.float64(),
+    "label": pa.struct(LABEL),
 }
 
 # The columns of a prediction, in the order in which people read them.
@@ -59,9 +73,10 @@ SCHEMA = pa.schema(
     }
 )
 
-_REASONS_SQL = (
+REASONS_SQL = (
     'struct(feature varchar, "column" varchar, direction varchar, value varchar, typical varchar, '
-    "contribution double, text varchar)[]"
+    "contribution double, text varchar, kind varchar, number double, typical_number double, "
+    'label struct(code varchar, "group" varchar, events varchar, "of" varchar, days bigint, en varchar, pt varchar))[]'
 )
 
 # What is received, as it is stored: an absent column is unknown, an empty text too.
@@ -72,7 +87,7 @@ _RECEIVED = {
     "score": "cast(score as double)",
     "outcome": "cast(outcome as boolean)",
     "value": "case when isfinite(cast(value as double)) then cast(value as double) end",
-    "reasons": f"cast(reasons as {_REASONS_SQL})",
+    "reasons": f"cast(reasons as {REASONS_SQL})",
 }
 
 
@@ -187,7 +202,7 @@ def _canonical(names: list[str]) -> str:
 
 
 def _null(name: str) -> str:
-    kind = {"outcome": "boolean", "value": "double", "reasons": _REASONS_SQL}.get(name, "varchar")
+    kind = {"outcome": "boolean", "value": "double", "reasons": REASONS_SQL}.get(name, "varchar")
     return f"cast(null as {kind})"
 
 

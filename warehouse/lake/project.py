@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -20,6 +21,12 @@ def project_hash() -> str:
             content = path.read_bytes().replace(b"\r\n", b"\n")
             digest.update(f"{name.as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def described(*path: str) -> list[dict[str, Any]]:
+    """The models that a YAML file below `models/` describes, as dbt finds them there."""
+    written = yaml.safe_load(PROJECT.joinpath("models", *path).read_text(encoding="utf-8"))
+    return list(written.get("models", ()))
 
 
 @cache

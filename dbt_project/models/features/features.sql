@@ -23,9 +23,9 @@ feature_models as (
     select * from {{ source('build', 'feature_models') }}
 ),
 
-{% for model in var('feature_models') %}
-    {{ model }} as (
-        select * from {{ ref(model) }}
+{% for written in tagged_features() %}
+    {{ written.name }} as (
+        select * from {{ written.relation }}
     ),
 
 {% endfor %}
@@ -53,10 +53,10 @@ final as (
             feature_models.{{ column }},
         {% endfor %}
 
-        -- from models written beside this one
-        {% for model in var('feature_models') %}
-            {% for column in columns_beside_keys(ref(model)) %}
-                {{ model }}.{{ column }},
+        -- from the models tagged `feature`
+        {% for written in tagged_features() %}
+            {% for column in written.columns %}
+                {{ written.name }}.{{ column }},
             {% endfor %}
         {% endfor %}
 
@@ -82,11 +82,11 @@ final as (
         on
             spine.entity_key = feature_models.entity_key
             and spine.snapshot_date = feature_models.snapshot_date
-    {% for model in var('feature_models') %}
-        left join {{ model }}
+    {% for written in tagged_features() %}
+        left join {{ written.name }}
             on
-                spine.entity_key = {{ model }}.entity_key
-                and spine.snapshot_date = {{ model }}.snapshot_date
+                spine.entity_key = {{ written.name }}.entity_key
+                and spine.snapshot_date = {{ written.name }}.snapshot_date
     {% endfor %}
 )
 

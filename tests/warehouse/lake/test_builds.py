@@ -125,10 +125,12 @@ def test_the_three_files_and_the_list_of_columns_agree(tmp_path: Path) -> None:
             {
                 "name": "MonthlyCharges", "kind": "number", "source": "MonthlyCharges",
                 "description": "Monthly Charges", "type": "double",
+                "label": {"code": "attribute", "of": "MonthlyCharges", "pt": "Monthly Charges"},
             },
             {
                 "name": "days since since", "kind": "number", "source": "since",
                 "description": "Days since the first payment", "type": "date",
+                "label": {"code": "days_since", "of": "since", "pt": "Dias desde the first payment"},
             },
         ],
         "left_out": [

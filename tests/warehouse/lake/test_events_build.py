@@ -80,6 +80,15 @@ def test_a_log_alone_is_enough(tmp_path: Path) -> None:
     assert words["purchases_count_30d"] == "purchases in the last 30 days"
     assert words["purchases_gap_now_to_mean"] == "days since the last purchase against the usual gap"
     assert words["purchases_refund_count_30d"] == "purchases of type refund in the last 30 days"
+    label = {c.name: c.label for c in build.columns}
+    assert label["purchases_refund_count_30d"] == {
+        "code": "kind_count_30d", "group": "type", "events": "purchases", "of": "refund", "days": 30,
+        "pt": "purchases do tipo refund nos últimos 30 dias",
+    }  # fmt: skip
+    assert label["purchases_weekend_share"] == {
+        "code": "weekend_share", "group": "season", "events": "purchases",
+        "pt": "proporção de purchases aos sábados e domingos",
+    }  # fmt: skip
 
 
 def test_a_trained_models_features_are_made_again_of_other_rows(tmp_path: Path) -> None:

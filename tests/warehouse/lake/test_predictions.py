@@ -1,19 +1,23 @@
 """Predictions in the lake: ranked the same way every time, listed without gaps, found one by one."""
 
+import io
 import json
 import os
+import shutil
 import signal
 import threading
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from warehouse.lake import prediction_files, predictions
 from warehouse.lake.bands import Cutoffs
-from warehouse.lake.predictions import BadCursor, BadQuery, NotPredictions, Query, RunFacts
+from warehouse.lake.export import export
+from warehouse.lake.predictions import BadCursor, BadQuery, Filters, NotPredictions, Query, RunFacts
 
 FACTS = RunFacts(
     scoring_run_id=UUID(int=1),
@@ -32,6 +36,18 @@ REASON = {
     "typical": "Família",
     "contribution": 0.8,
     "text": "Plano é Básico, não Família",
+    "kind": "category",
+    "number": None,
+    "typical_number": None,
+    "label": {
+        "code": "attribute",
+        "group": None,
+        "events": None,
+        "of": "Plan",
+        "days": None,
+        "en": "Plan",
+        "pt": "Plan",
+    },
 }
 NAMES = ["Ana Souza", "João Conceição", "Mary Smith", None, "Inês Gonçalves"]
 
@@ -100,6 +116,24 @@ def test_the_highest_score_ranks_first_and_every_column_is_kept(folder):
         "dataset_id": str(UUID(int=3)),
         "org_id": str(UUID(int=2)),
     }
+
+
+def test_reasons_of_older_runs_have_no_parts_to_say_them_in_another_language(folder, tmp_path):
+    """Written before reasons had a label: listed and exported all the same."""
+    told = ["feature", "column", "direction", "value", "typical", "contribution", "text"]
+    shutil.copytree(folder, tmp_path / "run")
+    part = tmp_path / "run" / "part-00000.parquet"
+    shorter = ", ".join(f'"{name}" := reason."{name}"' for name in told)
+    duckdb.sql(
+        f"copy (select * replace (list_transform(reasons, lambda reason: struct_pack({shorter})) as reasons)"
+        f" from '{part}') to '{part}' (format parquet)"
+    )
+
+    (first,) = predictions.page(tmp_path / "run", Query(limit=1)).items
+    exported = b"".join(export(tmp_path / "run", "parquet", Filters(band="high")))
+
+    assert first["reasons"] == [{name: REASON[name] for name in told}]
+    assert pq.read_table(io.BytesIO(exported))["reasons"].to_pylist()[0][0]["label"] is None
 
 
 def test_equal_scores_rank_by_key_whatever_the_order_received(tmp_path):
