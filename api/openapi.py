@@ -46,6 +46,8 @@ TAGS = {
     "Datasets": "The tables that an organization brings.",
     "Uploads": "Files into datasets.",
     "Models": "Questions: what is predicted, for whom.",
+    "Features": "What a model learns from: every column, and where it comes from.",
+    "Feature models": "Features that analysts write in SQL.",
     "Training": "Learning a model, as background work.",
     "Versions": "What training left; stages and promotions.",
     "Scoring": "A version over a dataset, as background work.",

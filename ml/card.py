@@ -41,8 +41,10 @@ def card(
     predictor: Predictor,
     method: dict[str, Any],
     importance: list[dict[str, Any]],
+    feature_importance: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """Facts only; figures are in the metrics. `importance` is the mean absolute contribution per source column."""
+    """Facts only; figures are in the metrics. `importance` is the mean absolute contribution per source column,
+    `feature_importance` per feature."""
     return {
         "kind": kind,
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -55,5 +57,6 @@ def card(
         "chosen": dict(predictor.weights),
         "calibration": predictor.calibration.method,
         "importance": importance,
+        "feature_importance": feature_importance,
         "limits": list(LIMITS),
     }

@@ -142,6 +142,7 @@ def train(
                 "calibration_log_loss": learned.losses,
             },
             importance=_importance(learned.predictor, weight),
+            feature_importance=_feature_importance(learned.predictor, weight),
         ),
         report=_report(judged, learned, weight, kind=kind, seed=seed),
     )
@@ -257,3 +258,12 @@ def _importance(predictor: Predictor, weight: np.ndarray) -> list[dict[str, Any]
         total[column.source] = total.get(column.source, 0.0) + float(mean)
     ordered = sorted(total.items(), key=lambda item: -item[1])
     return [{"column": column, "importance": mean} for column, mean in ordered]
+
+
+def _feature_importance(predictor: Predictor, weight: np.ndarray) -> list[dict[str, Any]]:
+    """`{feature, importance}` of each feature by itself, highest first."""
+    found = [
+        {"feature": column.name, "importance": float(mean)}
+        for column, mean in zip(predictor.encoder.columns, weight, strict=True)
+    ]
+    return sorted(found, key=lambda one: -one["importance"])

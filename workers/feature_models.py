@@ -17,9 +17,10 @@ from warehouse.catalog.feature_models import FeatureModelVersion
 from warehouse.confinement import NotConfined, Nursery, failures
 from warehouse.lake import known, preview
 from warehouse.lake.builds import BuildSpec, CannotBuild, FeatureRows
+from warehouse.lake.feature_rows import ENTITIES, Reads
 from warehouse.lake.known import Source, Sources
 from warehouse.lake.notices import counted
-from warehouse.lake.tenant_sql.desk import ENTRY, Desk, Limits
+from warehouse.lake.tenant_sql.desk import ENTRY, Desk, Feature, Limits
 from warehouse.lake.tenant_sql.errors import SqlRefused
 from workers.attempt import Attempt
 
@@ -75,7 +76,7 @@ def _sources(spec: BuildSpec, others: Sequence[Source]) -> Sources:
     outcome = (spec.outcome or {}).get("column")
     hidden = frozenset(str(name) for name in (outcome, *spec.exclude) if name)
     history = tuple((day, table) for table, day in spec.entity_history)
-    entities = Source("entities", "entities", spec.entities, spec.mapping, history) if spec.entities else None
+    entities = Source(ENTITIES, "entities", spec.entities, spec.mapping, history) if spec.entities else None
     events = tuple(Source(each.name, "events", each.table, each.mapping) for each in spec.events)
     return Sources(entities, events, (*events, *others) if len(events) > 1 else tuple(others), hidden)
 
@@ -109,9 +110,24 @@ def _run(
                 f"The feature {name!r}, version {version.number}, cannot be computed. {refusal}",
             ) from refusal
         words = {column.name: str(version.descriptions.get(column.name, "")) for column in feature.columns}
-        made.append(FeatureRows(name, kept, words))
+        made.append(FeatureRows(name, kept, words, _reads(read, feature)))
         attempt.log(f"{name}, version {version.number}: {counted(feature.rows, 'row', 'rows')}")
     return tuple(made)
+
+
+def _reads(read: Sources, feature: Feature) -> dict[str, Reads]:
+    """What each column comes from, in the words of the datasets."""
+
+    def behind(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        found = {pair for relation, column in pairs for pair in known.columns_of(read, relation, column)}
+        return tuple(sorted(found))
+
+    reads = feature.reads
+    rows = behind(reads.rows)
+    return {
+        column.name: Reads(behind(reads.values.get(column.name, ())), rows, reads.exact)
+        for column in feature.columns
+    }
 
 
 def _taken(path: Path, kept: Path) -> Path:

@@ -22,6 +22,7 @@ from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import EventSource
 from warehouse.lake.feature_rows import FeatureRows
+from warehouse.lake.lineage import record as lineage
 from warehouse.lake.naming import TaggedColumn, named
 from warehouse.lake.notices import counted
 from warehouse.lake.preparing import DATABASE, Prepared, database, prepare
@@ -71,19 +72,22 @@ def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
             _run_dbt(work, into / "dbt", threads=_threads(prepared))
         with _timed(seconds, "publish"):
             columns, rows = _publish(spec, prepared, work, into)
+        with _timed(seconds, "lineage"):
+            _write_lineage(spec, prepared, work, into, columns)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     seconds["total"] = sum(seconds.values())
-    _write_columns(into / "columns.json", columns, prepared.left_out)
+    features = list(columns.values())
+    _write_columns(into / "columns.json", features, prepared.left_out)
     log(
-        f"{counted(rows, 'row', 'rows')} with {counted(len(columns), 'feature', 'features')} ready after "
+        f"{counted(rows, 'row', 'rows')} with {counted(len(features), 'feature', 'features')} ready after "
         f"{seconds['total']:.1f} s."
     )
     return Build(
         features=into / "features.parquet",
         outcomes=into / "outcomes.parquet",
         examples=into / "examples.parquet",
-        columns=columns,
+        columns=features,
         left_out=prepared.left_out,
         rows=rows,
         manifest_hash=project.project_hash(),
@@ -107,8 +111,10 @@ def _run_dbt(work: Path, records: Path, *, threads: int) -> None:
                 shutil.copy(made, records)
 
 
-def _publish(spec: BuildSpec, prepared: Prepared, work: Path, into: Path) -> tuple[list[FeatureColumn], int]:
-    """Copy dbt's tables to Parquet, our names replaced by the users'."""
+def _publish(
+    spec: BuildSpec, prepared: Prepared, work: Path, into: Path
+) -> tuple[dict[str, FeatureColumn], int]:
+    """Copy dbt's tables to Parquet, our names replaced by the users'. Returns the features, by our names."""
     with database(work, read_only=True, threads=_threads(prepared)) as connection:
         described = connection.execute("describe build.main.features").fetchall()
         columns = named(spec, prepared, {row[0]: row[1] for row in described}, _tagged(connection))
@@ -130,7 +136,28 @@ def _publish(spec: BuildSpec, prepared: Prepared, work: Path, into: Path) -> tup
                 f" to {quote_literal(into / f'{relation}.parquet')} (format parquet, compression zstd)"
             )
         rows = connection.execute("select count(*) from build.main.outcomes").fetchall()[0][0]
-    return list(columns.values()), rows
+    return columns, rows
+
+
+def _write_lineage(
+    spec: BuildSpec, prepared: Prepared, work: Path, into: Path, columns: dict[str, FeatureColumn]
+) -> None:
+    results = json.loads((into / "dbt" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    compiled = {
+        result["unique_id"].split(".")[-1]: result["compiled_code"]
+        for result in results
+        if result["unique_id"].startswith("model.")
+    }
+    with database(work, read_only=True) as connection:
+        lineage.write(
+            connection,
+            into,
+            spec=spec,
+            prepared=prepared,
+            models=dbt.models(),
+            compiled=compiled,
+            columns=columns,
+        )
 
 
 def _tagged(connection: duckdb.DuckDBPyConnection) -> dict[str, TaggedColumn]:

@@ -23,6 +23,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
+from warehouse.lake.lineage.record import DbtModel
 from warehouse.lake.project import PROJECT
 
 TAG, WIDE = "feature", "features"
@@ -106,6 +107,37 @@ def tagged() -> list[Tagged]:
         )
         for node in _tagged(_manifest())
     ]
+
+
+def models() -> list[DbtModel]:
+    """Every model before the wide table, with what it reads."""
+    manifest = _manifest()
+    nodes = {key: node for key, node in manifest.nodes.items() if node.resource_type == "model"}
+    wide = next(key for key, node in nodes.items() if node.name == WIDE)
+    before = _ancestors(wide, nodes)
+    return [
+        DbtModel(
+            node.name,
+            node.description,
+            tuple(sorted(nodes[each].name for each in node.depends_on.nodes if each in before)),
+            tuple(
+                sorted(each.rpartition(".")[2] for each in node.depends_on.nodes if each in manifest.sources)
+            ),
+            TAG in node.tags,
+        )
+        for key, node in sorted(nodes.items())
+        if key in before
+    ]
+
+
+def _ancestors(of: str, nodes: dict[str, Any]) -> set[str]:
+    found: set[str] = set()
+    left = [of]
+    while left:
+        new = {each for each in nodes[left.pop()].depends_on.nodes if each in nodes} - found
+        found |= new
+        left += new
+    return found
 
 
 def _tagged(manifest: Any) -> list[Any]:

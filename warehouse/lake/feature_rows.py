@@ -1,7 +1,7 @@
 """Rows of features that were made elsewhere, on their way into a build: those of the FeatureModels of analysts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -24,16 +24,31 @@ _NUMBERS = (
 )
 
 
+Pair = tuple[str, str]
+ENTITIES = "@entities"  # the Model's dataset of customers or leads, where datasets are named; no dataset can be called so
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a column comes from: (dataset, column) of its value, and of what decides which rows count. Where the statement
+    cannot be followed column by column (`exact` is false), only the datasets, with "" for the column."""
+
+    values: tuple[Pair, ...] = ()
+    rows: tuple[Pair, ...] = ()
+    exact: bool = True
+
+
 @dataclass(frozen=True)
 class FeatureRows:
     """A feature that an analyst wrote, already run: one row per (`entity_key`, `snapshot_date`) in a Parquet file.
 
-    `columns` gives the words for each column beside the two keys; "" for its own name.
+    `columns` gives the words for each column beside the two keys, "" for its own name; `reads` what each comes from.
     """
 
     name: str
     path: Path
     columns: Mapping[str, str]
+    reads: Mapping[str, Reads] = field(default_factory=dict)
 
     def words(self, column: str) -> str:
         return self.columns[column] or spaced(column)

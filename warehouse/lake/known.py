@@ -96,6 +96,26 @@ def marks(sources: Sources) -> dict[str, str]:
     return found
 
 
+def columns_of(sources: Sources, relation: str, column: str) -> Iterator[tuple[str, str]]:
+    """The (dataset, column) behind a column of a relation; `spine` and the snapshot date come from no column."""
+    behind: dict[str, Sequence[Source]] = {
+        "events": sources.events,
+        "entities": [sources.entities] if sources.entities else [],
+    }
+    others = [source for source in sources.others if source.name == relation]
+    for source in behind.get(relation, others):
+        names = {each.name.lower(): each.name for each in source.table.columns}
+        role = _ROLES.get(column, ())
+        mapped = next((str(source.mapping[each]) for each in role if source.mapping.get(each)), None)
+        name = mapped or names.get(column.lower())
+        if column == "" or name is not None:
+            yield source.name, name or ""
+
+
+# The columns that a mapping gives to every relation, whatever the users call them.
+_ROLES = {"entity_key": ("entity_key",), "time": ("time",), "type": ("type",), "amount": ("amount", "value")}
+
+
 def events_sql(sources: Sequence[Source], days: Sequence[date]) -> str:
     """The events of all these datasets, each once per day on which it was known."""
     return "\nunion all by name\n".join(_cut(source, day) for source in sources for day in days)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from warehouse.lake import feature_rows, vocabulary
 from warehouse.lake.attributes import Attribute, FeatureColumn, spaced
@@ -103,7 +103,12 @@ def _of_events(chosen: Chosen, column: str, sql_type: str) -> FeatureColumn:
         language: phrase.of(events, vocabulary.other_types(language) if others else spaced(of), language)
         for language in vocabulary.LANGUAGES
     }
-    label = {"code": phrase.code, "group": phrase.group, "events": events, "pt": said["pt"]}
+    label: dict[str, Any] = {
+        "code": phrase.code,
+        "group": phrase.group,
+        "events": events,
+        "pt": said["pt"],
+    }
     label |= {"of": of} if of and not others else {}
     label |= {"days": phrase.days} if phrase.days else {}
     return FeatureColumn(

@@ -11,6 +11,7 @@ from typing import Any
 
 from warehouse.lake import duck
 from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.lineage.origins import Unprovable, origins
 from warehouse.lake.tenant_sql import features, gate, measures, shapes
 from warehouse.lake.tenant_sql.errors import SqlRefused
 from warehouse.lake.tenant_sql.gate import Passed
@@ -70,7 +71,8 @@ class Holding:
             case "feature":
                 chosen = features.columns(columns)
                 with located(passed, features.before(chosen), self.relations):
-                    return features.write(self.connection, passed.sql, chosen, self.work)
+                    made = features.write(self.connection, passed.sql, chosen, self.work)
+                return made | {"reads": self._reads(passed, columns)}
             case "preview":
                 return self._preview(passed, columns, bool(request["with_outcome"]))
         raise ValueError(f"nobody knows how to {request['do']!r}")
@@ -92,6 +94,16 @@ class Holding:
         for column in found["columns"]:
             column["type"] = types[column["name"]]
         return found
+
+    def _reads(self, passed: Passed, columns: Columns) -> dict[str, Any]:
+        """What each column comes from, as (relation, column); of a statement that cannot be followed, the relations."""
+        try:
+            made = origins(passed.tree, self.relations)
+            values = {name: sorted(one.values) for (name, _), one in zip(columns, made.columns, strict=True)}
+            return {"values": values, "rows": sorted(made.rows), "exact": True}
+        except (Unprovable, ValueError):
+            relations = sorted((name, "") for name in passed.relations)
+            return {"values": {name: relations for name, _ in columns}, "rows": [], "exact": False}
 
     def _make(self, relation: Mapping[str, Any]) -> None:
         name = quote_name(relation["name"])

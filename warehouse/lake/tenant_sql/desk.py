@@ -68,9 +68,19 @@ class FeatureMade(Struct):
     kind: Literal["number", "category", "flag"]
 
 
+class ReadOf(Struct):
+    """(relation, column) of what each column's value comes from, and of what decides which rows count. Of a statement that
+    cannot be followed (`exact` is false) the relations alone, with "" for the column."""
+
+    values: dict[str, list[tuple[str, str]]]
+    rows: list[tuple[str, str]]
+    exact: bool
+
+
 class Feature(Struct):
     rows: int
     columns: list[FeatureMade]
+    reads: ReadOf
 
 
 class _Refused(Struct):

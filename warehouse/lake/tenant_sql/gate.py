@@ -36,12 +36,12 @@ class Passed:
     text: str
     sql: str
     relations: frozenset[str]
-    _tree: dict[str, Any]
+    tree: dict[str, Any]
 
     def place(self, offset: int) -> tuple[int, int] | tuple[None, None]:
         """Line and column in the text as written of an offset in `sql`, where DuckDB reported an error."""
         found: dict[int, int] = {}
-        _pair(_tree_of(self.sql), self._tree, found)
+        _pair(tree_of(self.sql), self.tree, found)
         return place(self.text, found.get(offset, -1))
 
 
@@ -52,7 +52,7 @@ def check(text: str, relations: Mapping[str, Sequence[str]], *, of_the_moment: b
     `now()` are refused: a feature knows no other day than its snapshot date.
     """
     _bounded(text)
-    tree = _tree_of(text)
+    tree = tree_of(text)
     walk = Walk(frozenset(name.lower() for name in relations), of_the_moment, _refusals(text, relations))
     for statement in tree["statements"]:
         if statement.get("named_param_map"):
@@ -83,7 +83,8 @@ def _bounded(text: str) -> None:
         raise SqlRefused("too_deep", "The statement is nested too deeply.", hint="Split it into CTEs.")
 
 
-def _tree_of(text: str) -> dict[str, Any]:
+def tree_of(text: str) -> dict[str, Any]:
+    """DuckDB's syntax tree of a text that is one SELECT; raises SqlRefused for any other."""
     cursor = _parser().cursor()
     try:
         tree = json.loads(cursor.execute("select json_serialize_sql(?::varchar)", [text]).fetchall()[0][0])

@@ -1,0 +1,1 @@
+"""Lineage: from which columns of the datasets each feature comes, by way of which models."""
