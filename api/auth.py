@@ -29,7 +29,7 @@ from api.idempotency import REPLAYED
 from api.me import Me, of_user
 from api.passwords import Password, Passwords, clean_password
 from api.problems import Refusal
-from api.words import Email, Name
+from api.words import Email, Name, TimeZone
 from warehouse.catalog import (
     audit_events,
     idempotency,
@@ -53,6 +53,7 @@ class SignUp(Struct, forbid_unknown_fields=True):
     email: Annotated[Email, Meta(examples=["ana@example.com"])]
     password: Password
     organization: Annotated[Name, Meta(description="The organization's name.", examples=["Acme"])]
+    time_zone: TimeZone = "UTC"
 
 
 class SignIn(Struct, forbid_unknown_fields=True):
@@ -92,7 +93,7 @@ async def sign_up(
             raise idempotency.in_progress()
         user = users.create(session, name=data.name, email=email, password_hash=password_hash)
         act_for(session, user_id=user.id)
-        org = organizations.create(session, data.organization)
+        org = organizations.create(session, data.organization, time_zone=data.time_zone)
         memberships.add(session, org, user, "admin")
         audit_events.record(session, org.id, person(user, whence), "organization.created", org.name)
         me = of_user(session, user)
@@ -108,7 +109,7 @@ async def sign_up(
 def _repeatable(request: Request[Any, Any, Any], data: SignUp) -> Repeatable | None:
     """What makes two sign-ups the same. The password is left out: it is checked, never kept under a quick hash."""
     key = request.headers.get("idempotency-key")
-    said = msgspec.json.encode([data.name, data.email, data.organization])
+    said = msgspec.json.encode([data.name, data.email, data.organization, data.time_zone])
     return None if key is None else edge.repeatable(request, key, hashlib.sha256(said).digest())
 
 

@@ -52,6 +52,7 @@ TAGS = {
     "Versions": "What training left; stages and promotions.",
     "Scoring": "A version over a dataset, as background work.",
     "Predictions": "Scores with ranks, bands and reasons; rows scored at once.",
+    "Schedules": "Scoring and training again and again, at times or after each upload.",
     "Alerts": "When to speak, and what was said.",
     "Jobs": "Background work: state, log, cancelling.",
     "Health": "For whoever runs this.",

@@ -12,7 +12,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from api.access import within
 from api.edge import Asked, TheLake
-from warehouse.catalog import deletions, organizations
+from api.words import TimeZone
+from warehouse.catalog import deletions, organizations, schedules
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.organizations import Organization as OrganizationRecord
 from warehouse.lake import storage
@@ -23,12 +24,14 @@ log = structlog.get_logger("api")
 
 
 class OrganizationSettings(Struct):
-    """`raw_retention_days`: for how long files are kept as they were received; null is the server's own setting."""
+    """`raw_retention_days`: for how long files are kept as they were received; null is the server's own setting. Schedules go by
+    the clocks of `time_zone`."""
 
     id: UUID
     name: str
     slug: str
     raw_retention_days: int | None
+    time_zone: str
     created_at: datetime
 
 
@@ -36,6 +39,7 @@ class OrganizationChanges(Struct, forbid_unknown_fields=True):
     """What is left out stays as it is."""
 
     raw_retention_days: Annotated[int, Meta(ge=0, le=36500)] | UnsetType | None = UNSET
+    time_zone: TimeZone | UnsetType = UNSET
 
 
 class Farewell(Struct, forbid_unknown_fields=True):
@@ -61,14 +65,18 @@ def get_organization(inquiry: Asked) -> OrganizationSettings:
     operation_id="changeOrganization",
     tags=TAGS,
     sync_to_thread=True,
-    summary="Say how long received files are kept",
+    summary="Say how long received files are kept, and what time it is",
 )
 def change_organization(inquiry: Asked, data: JSONBody[OrganizationChanges]) -> OrganizationSettings:
-    """Files older than that are removed within the hour; their rows stay."""
+    """Files older than that are removed within the hour; their rows stay. In another time zone schedules come at the same
+    times of the day, on its clocks."""
     org = inquiry.session.get_one(OrganizationRecord, inquiry.org_id)
     if data.raw_retention_days is not UNSET:
         organizations.keep_originals(inquiry.session, org, data.raw_retention_days)
         inquiry.note("organization.changed", org.slug, raw_retention_days=data.raw_retention_days)
+    if data.time_zone is not UNSET:
+        schedules.change_zone(inquiry.session, org, data.time_zone)
+        inquiry.note("organization.changed", org.slug, time_zone=org.time_zone)
     return show(org)
 
 
@@ -96,4 +104,6 @@ def _remove_files(lake: Lake, org_id: UUID) -> None:
 
 
 def show(org: OrganizationRecord) -> OrganizationSettings:
-    return OrganizationSettings(org.id, org.name, org.slug, org.raw_retention_days, org.created_at)
+    return OrganizationSettings(
+        org.id, org.name, org.slug, org.raw_retention_days, org.time_zone, org.created_at
+    )

@@ -12,7 +12,7 @@ from api.edge import Asked
 from api.idempotency import idempotent
 from api.me import OwnMembership, show_organization
 from api.pages import Cursor, Limit
-from api.words import Name
+from api.words import Name, TimeZone
 from warehouse.catalog import audit_events, memberships, organizations
 
 
@@ -23,6 +23,7 @@ class OrganizationList(Struct):
 
 class NewOrganization(Struct, forbid_unknown_fields=True):
     name: Annotated[Name, Meta(examples=["Acme"])]
+    time_zone: TimeZone = "UTC"
 
 
 @get(
@@ -52,7 +53,7 @@ def list_organizations(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50)
 def create_organization(inquiry: Asked, data: JSONBody[NewOrganization]) -> OwnMembership:
     """A further organization, of which whoever asks is the first admin."""
     assert inquiry.user is not None
-    org = organizations.create(inquiry.session, data.name)
+    org = organizations.create(inquiry.session, data.name, time_zone=data.time_zone)
     memberships.add(inquiry.session, org, inquiry.user, "admin")
     audit_events.record(inquiry.session, org.id, inquiry.actor, "organization.created", org.name)
     return OwnMembership(show_organization(org), "admin")

@@ -24,6 +24,14 @@ Slug = Annotated[
     ),
 ]
 Email = Annotated[str, Meta(extra_json_schema={"format": "email", "maxLength": 300})]
+TimeZone = Annotated[
+    str,
+    Meta(
+        description="A name of the IANA's list: schedules go by its clocks.",
+        examples=["America/Sao_Paulo"],
+        extra_json_schema={"minLength": 1, "maxLength": 64},
+    ),
+]
 Positive = Annotated[
     list[str | int | float | bool],
     Meta(description="The values that count as yes.", extra_json_schema={"minItems": 1}),

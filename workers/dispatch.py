@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from warehouse import logs
 from warehouse.catalog import dispatch, expiry, jobs, leases
 from warehouse.catalog.session import DISPATCHER_ROLE, Catalog, driver_url
-from workers import beat
+from workers import beat, schedules
 from workers.actors import SETTINGS, broker, catalog, send
 from workers.broker import memory
 
@@ -47,6 +47,7 @@ class Dispatcher:
     ) -> None:
         self.url = database_url
         self.catalog = Catalog(database_url, role=DISPATCHER_ROLE, size=2, idle=leases.LEASE)
+        self.own = Catalog(database_url, size=1, idle=leases.LEASE, limits=SETTINGS.limits)
         self.send = send
         self.memory = memory
         self._known_memory: str | None = None
@@ -72,6 +73,10 @@ class Dispatcher:
         with self.catalog.transaction() as session:
             if found := dispatch.sweep(session):
                 log.warning("jobs of dead workers found", count=found)
+
+    def run_schedules(self) -> None:
+        if ran := schedules.run_due(self.catalog, self.own):
+            log.info("schedules ran", count=ran)
 
     def expire(self) -> None:
         with self.catalog.transaction() as session:
@@ -103,6 +108,7 @@ class Dispatcher:
                 self.heed_the_broker()
                 if time.monotonic() - swept > SWEEP_EVERY:
                     self.sweep()
+                    self.run_schedules()
                     swept = time.monotonic()
                 if time.monotonic() - expired > EXPIRE_EVERY:
                     self.expire()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, cast
 
-from warehouse.catalog import datasets, uploads
+from warehouse.catalog import datasets, schedules, uploads
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
@@ -97,6 +97,7 @@ def _land(attempt: Attempt) -> None:
             found=_made_of(landing),
             warnings=warnings,
         )
+        schedules.after_upload(session, dataset)
     if original != upload.file_path:
         _discard_original(attempt, upload)
 

@@ -103,6 +103,7 @@ def ground(anteve: Anteve, organization: str) -> Ground:
     person.post("invitations", {"email": "bruno@example.com"})
     person.post("datasets", {"name": "old", "kind": "entities"})
     spare = person.post("api-keys", {"name": "spare", "scopes": ["data:read"]}).json()
+    schedule = person.post("schedules", {"model": "churn", "action": "train", "cron": "0 6 * * 1"}).json()
     words = {
         "name": ["customers", "churn", "old"],
         "number": ["1"],
@@ -114,6 +115,7 @@ def ground(anteve: Anteve, organization: str) -> Ground:
         "rule_id": [one["id"] for one in person.get("alert-rules").json()["items"]],
         "invitation_id": [one["id"] for one in person.get("invitations").json()["items"]],
         "key_id": [spare["id"]],
+        "schedule_id": [schedule["id"]],
         "user_id": [one["user"]["id"] for one in person.get("members").json()["items"]],
         "session_id": [one["id"] for one in person.http.get("/api/v1/me/sessions").json()["items"]],
     }
@@ -214,11 +216,11 @@ UNSAID = {
     "listPredictions": "a cursor belongs to one list, with its filters and sort",
     "exportPredictions": "min_score above max_score",
     "getDecision": "the effect of a contact of another kind of model",
-    "signUp": "a name of invisible characters; an e-mail address that mail could not carry",
+    "signUp": "a name of invisible characters; an e-mail address that mail could not carry; a time zone that there is",
     "changeMe": "a new password needs the old one beside it",
     "acceptInvitation": "the token of no letter",
     "resetPassword": "the token of no letter",
-    "createOrganization": "a name of invisible characters",
+    "createOrganization": "a name of invisible characters; a time zone that there is",
     "invite": "an e-mail address that mail could not carry",
     "createApiKey": "a name of invisible characters",
     "createAlertRule": "a name of invisible characters",
@@ -231,6 +233,11 @@ UNSAID = {
     "writeFeatureModel": "SQL over what is there",
     "query": "SQL over what is there",
     "scoreRows": "columns that the model goes by",
+    "whatIf": "columns that are marked as actionable",
+    "createSchedule": "a cron expression of times that come; either times or uploads",
+    "previewSchedule": "a cron expression of times that come",
+    "changeSchedule": "a cron expression of times that come; either times or uploads",
+    "changeOrganization": "a time zone that there is",
     "listErasures": "a key of visible characters",
     "deleteMe": "one's own e-mail address, typed",
     "deleteOrganization": "its slug, typed",

@@ -19,17 +19,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "setStage": {"stage": "prod", "note": "taken over"},
     "createApiKey": {"name": "program", "scopes": ["data:read"]},
     "query": {"sql": "select 1 as one"},
+    "createSchedule": {"model": "nothing", "action": "train", "cron": "0 6 * * 1"},
 }
 # Operations whose body or query, not only the path, names a thing that must be the asker's own.
 NAMES_IN_BODY = {
     "createModel": "entities",
     "createAlertRule": "model",
+    "createSchedule": "model",
     "previewFeatureModel": "model",
     "previewQuestion": "entities",
     "writeFeatureModel": "model",
     "query": "sql",
 }
-NAMES_IN_QUERY = {"listAlerts": "model"}
+NAMES_IN_QUERY = {"listAlerts": "model", "listSchedules": "model"}
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
     waiting = person.post(f"models/{model}/training-runs", {"seed": 8}).json()["job"]["id"]
     erasure = person.post("erasures", {"entity_key": f"{prefix}-erased", "note": secret})
     assert erasure.status_code == 202, erasure.text
+    schedule = person.post("schedules", {"model": model, "action": "train", "cron": "0 6 * * 1"})
+    assert schedule.status_code == 201, schedule.text
     invited = person.post("invitations", {"email": f"{prefix}-{secret}@example.com"})
     assert invited.status_code == 201, invited.text
     things = {
@@ -78,6 +80,7 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
         "job_id": waiting,
         "key_id": key["id"],
         "erasure_id": erasure.json()["erasure"]["id"],
+        "schedule_id": schedule.json()["id"],
         "upload_id": person.get(f"datasets/{dataset}/uploads").json()["items"][0]["id"],
     }
     feature = f"{prefix}-feature"

@@ -18,6 +18,9 @@ from warehouse.catalog.users import User
 
 
 class TrainingRun(Owned, Dated, Record):
+    """`challenger_of` is the version in prod that a training by schedule is compared with, and `comparison` what came of that
+    ({code, params, text}): the run's version is promoted by people alone."""
+
     __tablename__ = "training_runs"
     __table_args__ = (
         within_organization("model_id", Model),
@@ -33,6 +36,8 @@ class TrainingRun(Owned, Dated, Record):
     job_id: Mapped[UUID]
     build_id: Mapped[UUID | None]
     parameters: Mapped[dict[str, Any]]
+    challenger_of: Mapped[UUID | None]
+    comparison: Mapped[dict[str, Any] | None]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
@@ -49,6 +54,7 @@ def start(
     budget: str = "fast",
     seed: int = 0,
     keep: list[str] | None = None,
+    challenger_of: UUID | None = None,
 ) -> TrainingRun:
     """Record a training over what the dataset holds now, and queue it.
 
@@ -84,6 +90,7 @@ def start(
         dataset_version=model.dataset.version,
         job_id=job.id,
         parameters={"budget": budget, "seed": seed, "keep": sorted(known.union(keep or []))},
+        challenger_of=challenger_of,
         created_by=created_by,
     )
     session.add(run)

@@ -24,6 +24,7 @@ from warehouse.catalog import (
     memberships,
     models,
     organizations,
+    schedules,
     training_runs,
     users,
 )
@@ -66,6 +67,7 @@ def found(catalog: Catalog, name: str) -> Company:
             outcome={"kind": "column", "column": "left", "positive": ["yes"]},
         )
         alert_rules.create(session, model)
+        schedules.create(session, model, action="train", cron="0 6 * * 1", created_by=user.id)
         run = training_runs.start(session, model, created_by=user.id)
         lease = leases.claim(session, org.id, run.job_id)
         assert lease is not None
