@@ -51,6 +51,7 @@ from api import (
     usage,
     user_sessions,
     web,
+    what_if,
 )
 from api.bodies import StrictRequest
 from api.desks import Desks
@@ -126,6 +127,7 @@ WITHIN_ORGANIZATION = (
     predictions.get_prediction,
     predictions.export_predictions,
     scores.score_rows,
+    what_if.what_if,
     schedules.list_schedules,
     schedules.create_schedule,
     schedules.preview_schedule,

@@ -25,6 +25,14 @@ Horizon = Annotated[int, Meta(ge=1, le=3650, description="How many days ahead th
 Amount = Annotated[float, Meta(ge=0, le=1e12)]
 Share = Annotated[float, Meta(gt=0, le=1)]
 ColumnName = Annotated[str, Meta(max_length=500)]
+Actionable = Annotated[
+    list[str],
+    Meta(
+        max_length=50,
+        description="Columns of the entities, or of analysts' features, that somebody can act on: what-if changes these.",
+        examples=[["plan", "discount"]],
+    ),
+]
 Days = Annotated[int, Meta(ge=1, le=3650)]
 
 
@@ -94,6 +102,7 @@ class Model(Struct):
     segment_column: str | None
     excluded_columns: list[str]
     feature_models: list[str]
+    actionable_columns: list[str]
     created_at: datetime
 
 
@@ -125,6 +134,7 @@ class NewModel(NewQuestion, forbid_unknown_fields=True, kw_only=True):
     ) = None
     excluded_columns: list[str] = []
     feature_models: Annotated[list[str], Meta(description="Features that analysts wrote, by name.")] = []
+    actionable_columns: Actionable = []
 
 
 class ModelChanges(Struct, forbid_unknown_fields=True):
@@ -139,6 +149,7 @@ class ModelChanges(Struct, forbid_unknown_fields=True):
     segment_column: ColumnName | UnsetType | None = UNSET
     excluded_columns: list[str] | UnsetType = UNSET
     feature_models: list[str] | UnsetType = UNSET
+    actionable_columns: Actionable | UnsetType = UNSET
 
 
 @get("/models", opt=READ, operation_id="listModels", tags=TAGS, sync_to_thread=True, summary="All models")
@@ -174,6 +185,7 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
         segment_column=data.segment_column,
         excluded_columns=data.excluded_columns,
         feature_models=data.feature_models,
+        actionable_columns=data.actionable_columns,
     )
     alert_rules.create(inquiry.session, made)
     inquiry.note("model.created", made.name)

@@ -56,6 +56,30 @@ class Scored(Struct):
     reasons: list[Reason] | None
 
 
+class Alternative(Struct):
+    """Another value, and the score that the model gives with it."""
+
+    value: str | int | float | bool
+    score: float
+
+
+class Suggestion(Struct):
+    """What an actionable column holds now, and what a few other values, common in the data, would make of the score."""
+
+    column: str
+    now: str | int | float | bool | None
+    alternatives: list[Alternative]
+
+
+class Supposed(Struct):
+    """What a process says of one entity as it is and as it might be."""
+
+    before: Scored
+    after: Scored | None
+    listed_score: float
+    suggestions: list[Suggestion]
+
+
 class _Fault(Struct):
     code: str
     message: str
@@ -107,6 +131,17 @@ class Scorer:
         found: list[Scored] = self._converted(self._ask(request, SECONDS), list[Scored])
         if len(found) != len(rows) or not all(0 <= each.score <= 1 for each in found):
             raise self._broken("it answered something else than was asked")
+        return found
+
+    def what_if(self, key: str, changes: Mapping[str, Any], actionable: Sequence[str]) -> Supposed:
+        request = {"do": "what_if", "entity_key": key, "changes": changes, "actionable": list(actionable)}
+        found: Supposed = self._converted(self._ask(request, SECONDS), Supposed)
+        told = [found.before, *([found.after] if found.after else [])]
+        scores = [other.score for each in found.suggestions for other in each.alternatives]
+        if not all(
+            0 <= score <= 1 for score in (*(each.score for each in told), *scores, found.listed_score)
+        ):
+            raise self._broken("a score is no probability")
         return found
 
     def close(self) -> None:

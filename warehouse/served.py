@@ -32,7 +32,8 @@ EXAMPLES = "examples.parquet"
 @dataclass(frozen=True)
 class Served:
     """One version as it is asked now. `examples` are the newest features that were built for it, of `built_on`; `cutoffs`
-    those of its newest published scoring, without which there are no bands."""
+    those of its newest published scoring, without which there are no bands. Somebody can act on columns that are
+    `actionable`."""
 
     org_id: UUID
     model_id: UUID
@@ -47,6 +48,7 @@ class Served:
     examples: Path
     built_on: date
     cutoffs: Cutoffs | None
+    actionable: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -98,6 +100,7 @@ def find(session: Session, lake: Lake, org_id: UUID, name: str, number: int | No
         examples=lake.resolve(org_id, build.path) / EXAMPLES,
         built_on=build.snapshot_date,
         cutoffs=Cutoffs(**scored.cutoffs) if scored and scored.cutoffs else None,
+        actionable=tuple(version.actionable_columns),
     )
 
 
@@ -114,6 +117,7 @@ def _version(session: Session, org_id: UUID, name: str, number: int | None) -> R
         select(
             Model.id.label("model_id"),
             Model.dataset_id,
+            Model.actionable_columns,
             Dataset.version.label("dataset_version"),
             Dataset.kind,
             Dataset.mapping,

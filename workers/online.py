@@ -18,9 +18,10 @@ from ml import artifact
 from ml.score import score
 from ml.table import LearningTable
 from warehouse.lake import project
-from warehouse.lake.asked import NewestFeatures, RowReader, RowsRefused, shape
+from warehouse.lake.asked import NewestFeatures, RowReader, RowsRefused, shape, variants
 from warehouse.lake.attributes import FeatureColumn
 from warehouse.lake.tables import Column
+from workers import what_if
 
 MISSING = frozenset(project.missing_spellings())
 _open: dict[str, "Holding"] = {}
@@ -32,7 +33,8 @@ def answer(request: dict[str, Any], _say: Callable[[Any], None]) -> dict[str, An
         if request["do"] == "open":
             _open["here"] = Holding(request)
             return {"ok": None}
-        return {"ok": _open["here"].score(request)}
+        held = _open["here"]
+        return {"ok": held.what_if(request) if request["do"] == "what_if" else held.score(request)}
     except RowsRefused as refusal:
         return {"refused": [fault.to_json() for fault in refusal.faults]}
 
@@ -59,7 +61,36 @@ class Holding:
     def score(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         """For each row its key, morning, score, money at stake and reasons, in the order of the rows."""
         rows = self.reader.read(request["rows"], date.fromisoformat(request["snapshot_date"]))
-        scored = score(self.model, self._table(rows), reasons_for=None if request["reasons"] else 0)
+        return self._told(rows, reasons=bool(request["reasons"]), out_of_fold=True)
+
+    def what_if(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """An entity as it is, with changes, and with other values of each actionable column, one at a time.
+
+        All by the model that is kept, also where the list shows a score by models that had not seen the entity:
+        differences between two models would look like effects of a change.
+        """
+        key, actionable = request["entity_key"], request["actionable"]
+        changes = [request["changes"]] if request["changes"] else []
+        others = what_if.others(self.model, self.reader, actionable)
+        tried = [{column: value} for column, values in others.items() for value in values]
+        rows = variants(self.reader, key, [*changes, *tried], actionable)
+        asked = 1 + len(changes)
+        told = self._told(rows.slice(0, asked), reasons=True, out_of_fold=False)
+        scores = self._told(rows.slice(asked), reasons=False, out_of_fold=False)
+        (listed,) = self._told(rows.slice(0, 1), reasons=False, out_of_fold=True)
+        return {
+            "before": told[0],
+            "after": told[1] if changes else None,
+            "listed_score": listed["score"],
+            "suggestions": what_if.suggestions(
+                self.reader, rows, others, [each["score"] for each in scores], asked
+            ),
+        }
+
+    def _told(self, rows: pa.Table, *, reasons: bool, out_of_fold: bool) -> list[dict[str, Any]]:
+        scored = score(
+            self.model, self._table(rows), reasons_for=None if reasons else 0, out_of_fold=out_of_fold
+        )
         value = rows["_value"].combine_chunks()
         told = pa.table(
             {

@@ -47,6 +47,7 @@ class Model(Owned, Dated, Record):
     excluded_columns: Mapped[list[Any]] = mapped_column(default=list)
     feature_models: Mapped[list[Any]] = mapped_column(server_default="[]")
     segment_column: Mapped[str | None]
+    actionable_columns: Mapped[list[Any]] = mapped_column(server_default="[]")
 
     dataset: Mapped[Dataset] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
@@ -90,6 +91,7 @@ def create(
     excluded_columns: list[str] | None = None,
     feature_models: Sequence[str] = (),
     segment_column: str | None = None,
+    actionable_columns: Sequence[str] = (),
 ) -> Model:
     """A new question; the outcome is that of the entities' mapping unless another is given."""
     logs = list(dict.fromkeys(events))
@@ -112,6 +114,7 @@ def create(
         segment_column=_segment(entities, segment_column),
         excluded_columns=_excluded(entities, excluded_columns or []),
         feature_models=known_features(session, over.org_id, feature_models),
+        actionable_columns=_actionable(actionable_columns),
         **asdict(question),
     )
     try:
@@ -211,6 +214,8 @@ def amend(session: Session, model: Model, **changes: Any) -> Model:
         model.excluded_columns = _excluded(model.entities, changes["excluded_columns"])
     if "feature_models" in changes:
         model.feature_models = known_features(session, model.org_id, changes["feature_models"])
+    if "actionable_columns" in changes:
+        model.actionable_columns = _actionable(changes["actionable_columns"])
     if "economics" in changes:
         model.economics = money.clean(model.kind, model.entities, changes["economics"])
     if "segment_column" in changes:
@@ -245,6 +250,11 @@ def _segment(entities: Dataset | None, column: str | None) -> str | None:
         )
     questions.known_columns(entities, [column], "segment_column")
     return column
+
+
+def _actionable(names: Sequence[str]) -> list[Any]:
+    """In the order in which they were named. A name that no version goes by does no harm: a version may come to."""
+    return list(dict.fromkeys(names))
 
 
 def _excluded(entities: Dataset | None, names: list[str]) -> list[Any]:

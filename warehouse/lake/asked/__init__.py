@@ -4,5 +4,6 @@ from warehouse.lake.asked.faults import RowsRefused
 from warehouse.lake.asked.newest import NewestFeatures
 from warehouse.lake.asked.reading import RowReader
 from warehouse.lake.asked.shape import Shape, shape
+from warehouse.lake.asked.what_if import variants
 
-__all__ = ["NewestFeatures", "RowReader", "RowsRefused", "Shape", "shape"]
+__all__ = ["NewestFeatures", "RowReader", "RowsRefused", "Shape", "shape", "variants"]

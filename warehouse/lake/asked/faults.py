@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from warehouse.lake.asked.cells import WORDS, text_of
+from warehouse.lake.attributes import Kind
+from warehouse.lake.notices import shown
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -38,6 +42,17 @@ class Faults:
         """The same fault in these rows, which count from 0."""
         said = {name: value for name, value in params.items() if value is not None}
         self._found.append(Fault(code, message, rows[0], column, len(rows), said))
+
+    def wrong_type(self, kind: Kind, value: Any, rows: list[int], column: str) -> None:
+        said = shown(text_of(value) or "")
+        self.add(
+            "wrong_type",
+            rows,
+            column,
+            f"`{shown(column)}` is {WORDS[kind]}, and `{said}` ({where(rows)}) is not. Correct it, or send null.",
+            kind=kind,
+            value=said,
+        )
 
     def refuse(self) -> None:
         if self._found:

@@ -42,10 +42,27 @@ class RowReader:
         """
         return _Rows(self, rows, snapshot).table()
 
+    def values(self, name: str, values: Sequence[Any], snapshot: date) -> pa.Array:
+        """The values of one feature (or of `VALUE`) as they were sent; raises Unreadable."""
+        if name == VALUE:
+            return cells.read(values, "number", self.shape.value, self.shape.commas)
+        if name in self.shape.attributes:
+            return cells.attribute(
+                values, self.shape.attributes[name], snapshot, self.shape.commas, self.missing
+            )
+        return cells.made(values, self.shape.made[name].kind, self.missing)
+
+    def kind(self, name: str) -> Kind:
+        if name == VALUE:
+            return "number"
+        return (
+            self.shape.attributes[name].kind if name in self.shape.attributes else self.shape.made[name].kind
+        )
+
 
 class _Rows:
     def __init__(self, reader: RowReader, rows: Sequence[Row], snapshot: date) -> None:
-        self.shape, self.newest, self.missing = reader.shape, reader.newest, reader.missing
+        self.reader, self.shape, self.newest = reader, reader.shape, reader.newest
         self.snapshot = self.newest.snapshot_date if self.newest and self.shape.made else snapshot
         self.faults = Faults()
         self.rows = named(rows, self.shape, self.faults)
@@ -125,18 +142,10 @@ class _Rows:
         brought = [at for at in self.whole if column in self.rows[at]]
         values = [self.rows[at][column] for at in brought]
         try:
-            read = self._read(name, values)
+            read = self.reader.values(name, values, self.snapshot)
         except Unreadable as unread:
             places = [brought[at] for at in unread.places]
-            kind, said = self._kind(name), shown(cells.text_of(values[unread.places[0]]) or "")
-            self.faults.add(
-                "wrong_type",
-                places,
-                column,
-                f"`{shown(column)}` is {cells.WORDS[kind]}, and `{said}` ({where(places)}) is not. Correct it, or send null.",
-                kind=kind,
-                value=said,
-            )
+            self.faults.wrong_type(self.reader.kind(name), values[unread.places[0]], places, column)
             return pa.nulls(len(self.rows))
         if len(brought) == len(self.rows):
             return read
@@ -148,18 +157,3 @@ class _Rows:
             place[looked_up[rest]] = len(brought) + rest
             read = pa.concat_arrays([read, known[name].combine_chunks().cast(read.type)])
         return pc.take(read, pa.array(place, mask=place < 0))
-
-    def _read(self, name: str, values: list[Any]) -> pa.Array:
-        if name == VALUE:
-            return cells.read(values, "number", self.shape.value, self.shape.commas)
-        if name in self.shape.attributes:
-            of = self.shape.attributes[name]
-            return cells.attribute(values, of, self.snapshot, self.shape.commas, self.missing)
-        return cells.made(values, self.shape.made[name].kind, self.missing)
-
-    def _kind(self, name: str) -> Kind:
-        if name == VALUE:
-            return "number"
-        return (
-            self.shape.attributes[name].kind if name in self.shape.attributes else self.shape.made[name].kind
-        )

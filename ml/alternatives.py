@@ -1,0 +1,33 @@
+"""Other values that one feature might have: a few that are common in the data, to see what a model makes of them."""
+
+from typing import Any
+
+from ml.artifact import TrainedModel
+
+MOST = 5
+DIGITS = 4
+
+
+def of(model: TrainedModel, feature: str) -> list[Any]:
+    """Up to five values: spread over the deciles of numbers, the most common levels, both values of a flag.
+
+    None for a feature that the model does not go by, or whose common values nobody knows (text that was spread).
+    """
+    code = next((each for each in model.predictor.encoder.codes if each.column.name == feature), None)
+    reference = model.reference["features"].get(feature, {})
+    if code is None:
+        return []
+    if code.column.kind == "flag":
+        return [True, False]
+    if code.column.kind == "category":
+        return _common(list(code.levels), reference)
+    edges = sorted({float(f"{edge:.{DIGITS}g}") for edge in reference.get("edges", ())})
+    if len(edges) <= MOST:
+        return edges
+    return [edges[round(at * (len(edges) - 1) / (MOST - 1))] for at in range(MOST)]
+
+
+def _common(levels: list[str], reference: dict[str, Any]) -> list[str]:
+    """The most common first: levels of few are counted, those of many stand in that order already."""
+    shares = dict(zip(reference.get("levels", ()), reference.get("shares", ()), strict=False))
+    return sorted(levels, key=lambda level: -shares.get(level, 0.0))[:MOST]
