@@ -114,6 +114,7 @@ WITHIN_ORGANIZATION = (
     training_runs.list_training_runs,
     training_runs.start_training_run,
     training_runs.get_training_run,
+    training_runs.rerun_training,
     model_versions.list_versions,
     model_versions.get_version,
     model_versions.set_stage,

@@ -30,6 +30,7 @@ from warehouse.served import Outfit, Served
 from warehouse.settings import Settings
 
 ENTRY = "workers.online"  # named and never imported: this process learns nothing
+PRELOADED = ("workers.lean", ENTRY)
 KEPT = 8  # processes in all
 KEPT_OF_ONE = 4  # of one organization
 KEPT_SECONDS = 600.0
@@ -188,7 +189,7 @@ class Scorers:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._nursery = Nursery(ENTRY)
+        self._nursery = Nursery(*PRELOADED)
         self._lock = Lock()
         self._own: dict[UUID, BoundedSemaphore] = {}
         self._opening: dict[str, Lock] = {}

@@ -1,6 +1,6 @@
 """Training runs: attempts to learn a model."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from msgspec import Meta, Struct
 
 from api import jobs, pages
 from api.access import within
-from api.edge import Asked
+from api.edge import Asked, TheLake
 from api.idempotency import idempotent
 from api.jobs import Job
 from api.pages import CursorOfIds, Limit
+from api.words import Said
+from warehouse import reruns
 from warehouse.catalog import model_versions, models, training_runs
 from warehouse.catalog.training_runs import TrainingRun as TrainingRunRecord
 
@@ -23,7 +25,8 @@ READ = within("member", "train", "predictions:read")
 
 
 class TrainingRun(Struct):
-    """An attempt, over one version of its dataset; its state is its job's."""
+    """An attempt, over one version of its dataset; its state is its job's. `rerun_of` is the run that this one repeats, and
+    `challenger_of` the version in prod that a training by schedule is compared with."""
 
     id: UUID
     model_id: UUID
@@ -31,18 +34,46 @@ class TrainingRun(Struct):
     dataset_version: int
     status: Literal["queued", "running", "success", "failed", "cancelled"]
     parameters: dict[str, Any]
+    rerun_of: UUID | None
+    challenger_of: UUID | None
     job_id: UUID
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
 
 
-class TrainingRunDetail(TrainingRun):
-    """With its log, the reason where it failed, and the number of the version where it left one."""
+class PinnedFeature(Struct):
+    name: str
+    version: int
 
+
+class Pins(Struct):
+    """What the run was made from, and can be repeated from. `question`, `dbt_project` (a hash of the models of dbt) and
+    `libraries` are known when it has left a version; `events` and `feature_models` are versions by name."""
+
+    dataset: str
+    dataset_version: int
+    events: dict[str, int | None]
+    feature_models: list[PinnedFeature]
+    question: dict[str, Any] | None
+    snapshot_date: date | None
+    dbt_project: str | None
+    libraries: dict[str, str]
+    threads: int | None
+    parameters: dict[str, Any]
+
+
+class TrainingRunDetail(TrainingRun):
+    """With its pins and its log, the reason where it failed, and the number of the version where it left one. `differences`
+    say, of a repeat, what was not as it was then, and at its end whether the rows score as they did; `comparison` what a
+    challenger is beside the version in prod."""
+
+    pins: Pins
     logs: str
     error: str | None
     version: int | None
+    differences: list[Said]
+    comparison: Said | None
 
 
 class TrainingRunList(Struct):
@@ -64,6 +95,12 @@ class NewTrainingRun(Struct, forbid_unknown_fields=True):
 class TrainingRunStarted(Struct):
     training_run: TrainingRun
     job: Job
+
+
+class RerunStarted(TrainingRunStarted):
+    """`differences` between then and today, as far as they are known beforehand."""
+
+    differences: list[Said]
 
 
 @get(
@@ -127,10 +164,32 @@ def get_training_run(inquiry: Asked, run_id: FromPath[UUID]) -> TrainingRunDetai
     left = model_versions.of_training_run(inquiry.session, run)
     return TrainingRunDetail(
         **msgspec.structs.asdict(show(run)),
+        pins=msgspec.convert(reruns.pins(inquiry.session, run), Pins),
         logs=training_runs.logs(inquiry.session, run),
         error=run.job.error,
         version=left.number if left else None,
+        differences=msgspec.convert(run.differences, list[Said]),
+        comparison=msgspec.convert(run.comparison, Said | None),
     )
+
+
+@post(
+    "/training-runs/{run_id:uuid}/rerun",
+    opt=within("analyst", "train"),
+    operation_id="rerunTraining",
+    tags=TAGS,
+    status_code=202,
+    sync_to_thread=True,
+    summary="Repeat a training from its pins",
+)
+@idempotent
+def rerun_training(inquiry: Asked, lake: TheLake, run_id: FromPath[UUID]) -> RerunStarted:
+    """The same question, of the same versions of the data and features, with the same parameters and seed, by today's programs.
+    The same programs give the same scores. Refused (409) with what is gone, where something is."""
+    run = training_runs.get(inquiry.session, inquiry.org_id, run_id)
+    again, differences = reruns.start(inquiry.session, lake, run, created_by=inquiry.user_id)
+    inquiry.note("training_run.repeated", str(run.id), run=str(again.id))
+    return RerunStarted(show(again), jobs.show(again.job), [Said(**each.to_json()) for each in differences])
 
 
 def show(run: TrainingRunRecord) -> TrainingRun:

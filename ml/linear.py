@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from ml.encode import Encoder
@@ -132,6 +131,9 @@ class Linear:
 def fit(design: Design, matrix: np.ndarray, y: np.ndarray, *, threads: int) -> Linear:
     """An L2-penalised log loss, by Newton's method, or by gradients where the design is wide; no class weights, which
     would spoil the probabilities."""
+    # Loaded where rows are learned from: processes that only score do without, and are ready sooner.
+    from sklearn.linear_model import LogisticRegression
+
     columns = design.build(matrix)
     with threadpool_limits(limits=threads):
         wide = design.width > WIDE

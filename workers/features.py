@@ -1,7 +1,7 @@
 """The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -78,14 +78,18 @@ def examples(
     *,
     upto: float,
     like: FeatureBuild | None = None,
+    again: FeatureBuild | None = None,
 ) -> Examples:
     """The model's feature tables over what the run reads, built unless just that was built before.
 
     `like` is the build that a ModelVersion learned from: the same features are made, whatever the rows look like now.
+    `again` is one to be made once more: what it was asked then is asked, whatever the model asks today.
     """
     with attempt.transaction() as session:
         inputs = _inputs(session, model, run, like)
-        question = _question(model, inputs, like)
+        if again is not None:
+            inputs = _of_then(session, inputs, again)
+        question = _question(model, inputs, like) if again is None else again.question
         wanted: dict[str, Any] = {
             "dataset_version": inputs.version.number,
             "question": question,
@@ -137,6 +141,15 @@ def _inputs(
     )
 
 
+def _of_then(session: Session, inputs: Inputs, again: FeatureBuild) -> Inputs:
+    """With what else a build read, as its question tells; its first datasets are those that the run has pinned."""
+    asked = again.question
+    dataset = datasets.get(session, again.org_id, again.dataset_id)
+    history = tuple(datasets.version(session, dataset, number) for number in asked.get("history", ()))
+    pins, besides = tuple(asked.get("feature_models", ())), asked.get("besides", {})
+    return replace(inputs, history=history, pins=pins, besides=besides)
+
+
 def _is(build: FeatureBuild, wanted: dict[str, Any]) -> bool:
     """Whether the build that a version learned from is itself what is wanted: scoring the rows it was trained on."""
     own = {name: getattr(build, name) for name in wanted}
@@ -171,10 +184,10 @@ def spec_of(attempt: Attempt, inputs: Inputs, question: dict[str, Any]) -> Build
             EventSource(
                 name=dataset.name,
                 table=table_of(attempt.lake, version),
-                mapping={role: dataset.mapping.get(role) for role in EVENT_ROLES},
+                mapping=asked["mapping"],
                 exclude=tuple(question["exclude"]),
             )
-            for dataset, version in inputs.events
+            for asked, (dataset, version) in zip(question.get("events", ()), inputs.events, strict=True)
         ),
         population=question.get("population"),
         horizon_days=question.get("horizon_days"),

@@ -1,13 +1,17 @@
 """Training: feature tables become a signed, numbered ModelVersion in staging."""
 
+from typing import Any
+
 from ml.artifact import TrainedModel
 from ml.table import LearningTable
 from ml.train import train as learn
-from warehouse.catalog import datasets, model_versions, models, training_runs
+from warehouse import reruns
+from warehouse.catalog import datasets, feature_builds, model_versions, models, training_runs
 from warehouse.catalog.base import new_id
 from warehouse.catalog.models import Model
 from warehouse.catalog.training_runs import TrainingRun
 from warehouse.lake import artifacts, segments, storage
+from warehouse.said import Said
 from warehouse.sources import table_of
 from workers.attempt import Attempt
 from workers.features import Examples, examples
@@ -26,9 +30,15 @@ def train(attempt: Attempt) -> None:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
         training_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
+        before = training_runs.get(session, attempt.org_id, run.rerun_of) if run.rerun_of else None
+        again = (
+            feature_builds.get(session, attempt.org_id, before.build_id)
+            if before and before.build_id
+            else None
+        )
     parameters = run.parameters
     budget = parameters.get("budget", "fast")  # runs of before there were budgets
-    found = examples(attempt, model, run, upto=FEATURES_DONE[budget])
+    found = examples(attempt, model, run, upto=FEATURES_DONE[budget], again=again)
     forecast = Forecast()
 
     def progress(stage: str, share: float, message: str, /, **params: object) -> None:
@@ -39,14 +49,26 @@ def train(attempt: Attempt) -> None:
     trained = learn(
         _in_segments(attempt, model, run, found.table()),
         kind=model.kind,
-        horizon_days=model.horizon_days if model.over_time else None,
+        horizon_days=_horizon(found.build.question),
         budget=budget,
         seed=parameters["seed"],
         keep=tuple(parameters["keep"]),
         progress=progress,
         stop=lambda: attempt.asked_to_finish,
     )
-    _publish(attempt, trained, found)
+    _publish(attempt, trained, found, _repeated(attempt, before, trained) if before else None)
+
+
+def _horizon(question: dict[str, Any]) -> int | None:
+    """How far ahead the outcome is awaited, where it is found in events."""
+    return question.get("horizon_days") if question["outcome"]["kind"] != "column" else None
+
+
+def _repeated(attempt: Attempt, before: TrainingRun, trained: TrainedModel) -> Said | None:
+    """What the repeat says beside the first."""
+    with attempt.transaction() as session:
+        then = reruns.scores_of(session, attempt.lake, attempt.settings, before)
+    return None if then is None else reruns.after(then, trained.out_of_fold)
 
 
 def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: LearningTable) -> LearningTable:
@@ -63,7 +85,7 @@ def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: Learni
     return table.in_segments(column, segments.of(held, model.dataset.mapping.get("entity_key"), column))
 
 
-def _publish(attempt: Attempt, trained: TrainedModel, found: Examples) -> None:
+def _publish(attempt: Attempt, trained: TrainedModel, found: Examples, repeated: Said | None) -> None:
     version_id = new_id()
     folder = attempt.scratch / "model"
     trained.save(folder)
@@ -81,6 +103,8 @@ def _publish(attempt: Attempt, trained: TrainedModel, found: Examples) -> None:
         final = attempt.lake.model_version(attempt.org_id, version_id)
         storage.publish(folder, final)
         run.build_id = found.build.id
+        if repeated is not None:
+            run.differences = [*run.differences, repeated.to_json()]
         model_versions.record(
             session,
             model,

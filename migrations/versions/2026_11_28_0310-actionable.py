@@ -1,14 +1,14 @@
 """Columns that somebody can act on: what-if changes these.
 
-Revision: 0010, after 0009; 2026-11-28 03:10:00+00:00
+Revision: 0011, after 0010; 2026-11-28 03:10:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -19,7 +19,8 @@ from warehouse.catalog.users import User
 
 class TrainingRun(Owned, Dated, Record):
     """`challenger_of` is the version in prod that a training by schedule is compared with, and `comparison` what came of that
-    ({code, params, text}): the run's version is promoted by people alone."""
+    ({code, params, text}): the run's version is promoted by people alone. A run that repeats another one (`rerun_of`) keeps the
+    data versions and parameters of that, and its `differences` say what was not the same, and what came of it."""
 
     __tablename__ = "training_runs"
     __table_args__ = (
@@ -38,6 +39,8 @@ class TrainingRun(Owned, Dated, Record):
     parameters: Mapped[dict[str, Any]]
     challenger_of: Mapped[UUID | None]
     comparison: Mapped[dict[str, Any] | None]
+    rerun_of: Mapped[UUID | None]
+    differences: Mapped[list[Any]] = mapped_column(server_default="[]")
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
@@ -99,8 +102,39 @@ def start(
     return run
 
 
+def repeat(
+    session: Session, run: TrainingRun, *, differences: list[dict[str, Any]], created_by: UUID | None
+) -> TrainingRun:
+    """Queue the run once more, over the data that it saw then and with its parameters.
+
+    It waits for nothing that was asked of its datasets since: versions of old do not change.
+    """
+    run_id = new_id()
+    job = jobs.enqueue(session, run.org_id, "train", run_id, lane=run_id, created_by=created_by)
+    again = TrainingRun(
+        org_id=run.org_id,
+        id=run_id,
+        model_id=run.model_id,
+        dataset_id=run.dataset_id,
+        dataset_version=run.dataset_version,
+        event_versions=run.event_versions,
+        job_id=job.id,
+        parameters=run.parameters,
+        rerun_of=run.id,
+        differences=differences,
+        created_by=created_by,
+    )
+    session.add(again)
+    session.flush()
+    session.refresh(again, ["job"])
+    return again
+
+
 def begin(session: Session, run: TrainingRun) -> None:
-    """The run's turn has come: it sees the uploads that were asked for before it, which have landed by now."""
+    """The run's turn has come: it sees the uploads that were asked for before it, which have landed by now. One that
+    repeats another sees what that one saw."""
+    if run.rerun_of is not None:
+        return
     run.dataset_version = datasets.get(session, run.org_id, run.dataset_id).version
     run.event_versions = models.event_versions(session, models.get(session, run.org_id, run.model_id))
     session.flush()
