@@ -107,7 +107,7 @@ def in_child() -> None:
     _then("durable", storage, "make_durable")
     _before("locked", storage, "publish")
     _then("renamed", storage, "publish")
-    _then("before-commit", jobs, "succeed")
+    _then("before-commit", leases, "succeed")
     publication = Attempt.publication
 
     @contextmanager
