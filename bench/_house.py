@@ -33,6 +33,19 @@ class Stack(House):
         command += ["--save", "", "--dir", str(self.home)]
         self.programs["redis"] = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
 
+    def end(self) -> list[str]:
+        """End all in order; returns which programs did not within half a minute."""
+        late = []
+        for program in self.programs.values():
+            program.terminate()
+        for name, program in self.programs.items():
+            try:
+                program.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                late.append(f"{name} does not end when it is told to")
+                self.kill_group(name)
+        return late
+
     def pids(self) -> dict[str, int]:
         """The first process of each program."""
         found = {name: program.pid for name, program in self.programs.items() if program.poll() is None}
@@ -58,7 +71,7 @@ def stack(home: Path, *, redis: bool) -> Iterator[Stack]:
         until_ready(built)
         yield built
     finally:
-        built.stop()
+        built.end()
         postgres.stop()
 
 

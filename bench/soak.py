@@ -220,25 +220,28 @@ def main() -> int:
             traffic = soak.run()
             ended = soak.drain()
             watch.stop()
-            house.stop()
-            left, wrongs = swept(house)
-            wrongs += crashes(house)
+            if asked.samples:
+                watch.write(asked.samples)
+            tell(soak, traffic, watch, ended)
+            wrongs = [f"{job['kind']} is stuck: {job}" for job in ended.get("stuck", [])]
+            wrongs += [f"{job['kind']} failed: {job['error']}" for job in ended.get("failed", [])]
+            wrongs += soak.wrong_answers(traffic) + growth(watch) + house.end()
+            left, unswept = swept(house)
+            print(f"folders left by the killed, taken by the sweep: {left}", flush=True)
             said, differences = _keeping.compare(home, Path(beside))
-    if asked.samples:
-        watch.write(asked.samples)
+            print(f"backup and restore: {said}")
+            wrongs += unswept + crashes(house) + differences
+    for wrong in wrongs:
+        print(f"WRONG  {wrong}")
+    return 1 if wrongs else 0
+
+
+def tell(soak: Soak, traffic: Traffic, watch: Watch, ended: dict[str, list[dict[str, Any]]]) -> None:
     print(figures(traffic.asked))
     print(f"\n{table(watch.samples)}")
     print(f"\naccidents: {', '.join(f'{name} {count}' for name, count in soak.accidents.items())}")
     print(f"jobs: {', '.join(f'{status} {len(found)}' for status, found in ended.items()) or 'none'}")
-    print(f"refused while asking: {dict(soak.refused) or 'none'}")
-    print(f"folders left by the killed, taken by the sweep: {left}")
-    print(f"backup and restore: {said}")
-    wrongs += [f"{job['kind']} is stuck: {job}" for job in ended.get("stuck", [])]
-    wrongs += [f"{job['kind']} failed: {job['error']}" for job in ended.get("failed", [])]
-    wrongs += soak.wrong_answers(traffic) + growth(watch) + differences
-    for wrong in wrongs:
-        print(f"WRONG  {wrong}")
-    return 1 if wrongs else 0
+    print(f"refused while asking: {dict(soak.refused) or 'none'}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,10 @@
 
 import json
 import os
+import re
+from base64 import b64encode, urlsafe_b64encode
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +28,10 @@ ESCAPE = "\x1b]0;sentinel\x07\x1b[31m"
 SENTINELS = ("Quaresma", "zelia", "sentinel", "SENTINEL", "\x1b", "\x07", "\\u001b", "\x9b")
 
 
+# What opens something, as it was given out: cookies of browsers that were signed in.
+GIVEN_OUT: list[str] = []
+
+
 @pytest.fixture(scope="module")
 def company(house: House) -> Company:
     """Somebody with a telling name, who sends telling things wherever they can, also wrong ones."""
@@ -33,7 +41,7 @@ def company(house: House) -> Company:
         slug = answer.json()["memberships"][0]["organization"]["slug"]
         browser.post("/api/v1/auth/signup", json=body)
         browser.post("/api/v1/auth/login", json={"email": EMAIL, "password": PASSWORD + "!"})
-        browser.post("/api/v1/auth/forgot-password", json={"email": EMAIL})
+        assert browser.post("/api/v1/auth/password-reset", json={"email": EMAIL}).status_code == 204
         browser.get(
             f"/{KEY}/{quote(ESCAPE)}?q={EMAIL}", headers={"user-agent": CELL, "x-request-id": f"{KEY}!"}
         )
@@ -45,6 +53,12 @@ def company(house: House) -> Company:
             json={"name": CELL, "scopes": scopes},
             headers={"x-csrftoken": browser.cookies["csrftoken"]},
         )
+        browser.post(
+            f"/api/v1/organizations/{slug}/invitations",
+            json={"email": f"friend.{EMAIL}", "role": "member"},
+            headers={"x-csrftoken": browser.cookies["csrftoken"]},
+        )
+        GIVEN_OUT.extend(browser.cookies.values())
     return Company(house, slug, made.json()["key"])
 
 
@@ -73,11 +87,7 @@ def test_no_log_names_a_person_a_key_or_a_cell(house: House, company: Company, t
 
     logs = {path: path.read_text() for path in house.home.rglob("*.log") if "lake" not in path.parts}
     assert {"api.log", "worker.log", "postgres.log"} <= {path.name for path in logs}
-    secrets = [
-        company.key,
-        company.key.partition(".")[2],
-        *(p.read_text() for p in house.home.glob("*.password")),
-    ]
+    secrets = secrets_of(house, company)
     said = [
         (path.name, word, line)
         for path, text in logs.items()
@@ -86,6 +96,28 @@ def test_no_log_names_a_person_a_key_or_a_cell(house: House, company: Company, t
         if word in line
     ]
     assert said == []
+
+
+def secrets_of(house: House, company: Company) -> list[str]:
+    """All that opens something: of the installation, of its people, and in the letters that it sent."""
+    files = [*house.home.glob("*.key"), *house.home.glob("*.password")]
+    letters = [
+        message_from_bytes(file.read_bytes(), policy=default) for file in house.home.glob("outbox/*.eml")
+    ]
+    tokens = [token for letter in letters for token in re.findall(r"#(\S+)", letter.get_content())]
+    assert {file.name for file in files} >= {"tombstones.key", "anteve.password", "postgres.password"}
+    assert len(GIVEN_OUT) == 2  # the session's and the one against forgeries
+    assert len(tokens) == 2  # for a new password, and of an invitation
+    kept = [text for file in files for text in _as_text(file.read_bytes())]
+    return [company.key, company.key.partition(".")[2], *GIVEN_OUT, *tokens, *kept]
+
+
+def _as_text(secret: bytes) -> list[str]:
+    """In whatever way it would be written."""
+    words = [secret.hex(), b64encode(secret).decode(), urlsafe_b64encode(secret).decode(), repr(secret)[2:-1]]
+    return [word.strip().rstrip("=") for word in words] + (
+        [secret.decode().strip()] if secret.isascii() else []
+    )
 
 
 def _something_breaks_in_the_database(house: House) -> None:

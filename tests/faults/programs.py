@@ -13,8 +13,11 @@ import psutil
 
 from tests.end_to_end.conftest import House
 from tests.faults.steps import LEASE
+from tests.faults.zygote import Forked, Zygote
 
 FROZEN = LEASE.total_seconds() + 2  # seconds: whatever it held, others have by then
+
+Program = subprocess.Popen[bytes] | Forked
 
 
 @dataclass
@@ -25,8 +28,9 @@ class Programs:
     chance: random.Random
     workers: int = 2
     redis_persists: bool = False
+    forked: bool = False
     frozen: dict[str, float] = field(default_factory=dict)  # until when
-    replaced: list[subprocess.Popen[bytes]] = field(default_factory=list)  # frozen till the very end
+    replaced: list[Program] = field(default_factory=list)  # frozen till the very end
     orphans: list[psutil.Process] = field(default_factory=list)  # of programs whose first process died
 
     @property
@@ -40,6 +44,8 @@ class Programs:
 
     def start(self) -> None:
         self._folder.mkdir()
+        if self.forked:
+            self._zygote = Zygote(self.house.environment, self.house.home / "zygote.log")
         for name in self.names:
             self._start(name)
 
@@ -80,8 +86,10 @@ class Programs:
         self._signal_all(everything, signal.SIGKILL)
         for program in everything:
             program.wait()
+        if self.forked:
+            self._zygote.end()
 
-    def _signal_all(self, programs: list[subprocess.Popen[bytes]], number: signal.Signals) -> None:
+    def _signal_all(self, programs: list[Program], number: signal.Signals) -> None:
         for program in programs:
             _signal(program, number)
         for orphan in self.orphans:
@@ -109,10 +117,15 @@ class Programs:
         if name == "redis":
             self._start_redis()
         elif name.startswith("worker") and self.redis:
-            command = ("dramatiq", "tests.faults.worker", "--processes", "1", "--threads", "2")
-            self.house.start(name, *command)
+            self._launch(name, "dramatiq", "tests.faults.worker", "--processes", "1", "--threads", "2")
         else:
-            self.house.start(name, f"tests.faults.{name.partition('-')[0]}")
+            self._launch(name, f"tests.faults.{name.partition('-')[0]}")
+
+    def _launch(self, name: str, *command: str) -> None:
+        if self.forked:
+            self.house.programs[name] = self._zygote.start(self.house.home / f"{name}.log", *command)
+        else:
+            self.house.start(name, *command)
 
     def _start_redis(self) -> None:
         port = self.house.environment["REDIS_URL"].rpartition(":")[2].partition("/")[0]
@@ -133,6 +146,6 @@ def _group(leader: int) -> list[psutil.Process]:
     return found
 
 
-def _signal(program: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal(program: Program, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.killpg(program.pid, number)

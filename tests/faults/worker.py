@@ -2,9 +2,10 @@
 
 import sys
 
-from tests.faults import steps
+from tests.faults import steps, zygote
 
 if __name__ != "__mp_main__":  # as which each child imports its worker's program
+    zygote.share_the_load()
     steps.in_dispatcher()
     steps.in_worker()
     from workers.main import main

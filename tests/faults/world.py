@@ -83,6 +83,7 @@ class World:
     without_token: bool = False
     redis_persists: bool = False
     workers: int = 2
+    forked: bool = False  # its programs share one load of all libraries (tests.faults.zygote)
     asks: list[Ask] = field(default_factory=list)
     harms: list[str] = field(default_factory=list)
     wrongs: list[str] = field(default_factory=list)
@@ -120,9 +121,9 @@ class World:
         chance = random.Random(seed)
         self.asks = draw(chance, runs, len(self.prepared.companies))
         house = House(self.home, *self._environment())
-        programs = Programs(house, chance, self.workers, self.redis_persists)
+        programs = Programs(house, chance, self.workers, self.redis_persists, self.forked)
         crowd = Crowd(self.asks, [self._client(house, *one) for one in self.prepared.companies])
-        due = [(int(runs * LAST_FAULT * n / faults), self._strike(programs)) for n in range(faults)]
+        due = [(int(runs * LAST_FAULT * n / faults), self._strike(programs, crowd)) for n in range(faults)]
         for share, done in (amid or {}).items():
             due.append((int(runs * share), partial(self._harm, "amid all", partial(done, programs))))
         with Leftovers() as leftovers:
@@ -159,9 +160,9 @@ class World:
         if self.seconds_after_last_fault > steps.LEASE.total_seconds() + PATIENCE:
             self.wrongs.append(f"all ended {self.seconds_after_last_fault:.0f} s after the last fault")
 
-    def _strike(self, programs: Programs) -> Callable[[], None]:
+    def _strike(self, programs: Programs, crowd: Crowd) -> Callable[[], None]:
         if self.without_token or programs.chance.random() < AT_STEPS:
-            return lambda: self._plant(programs.chance)
+            return lambda: self._plant(programs.chance, crowd)
         return lambda: self._harm("at random", programs.harm)
 
     def _harm(self, name: str, harm: Callable[[], object]) -> None:
@@ -173,14 +174,16 @@ class World:
         file = self.home / "met"
         return file.read_text().splitlines() if file.exists() else []
 
-    def _plant(self, chance: random.Random) -> None:
-        """Each step in turn, for whichever process comes to it first."""
-        step = steps.STEPS[self.planted % len(steps.STEPS)]
+    def _plant(self, chance: random.Random, crowd: Crowd) -> None:
+        """Each step in turn that is still to come, for whichever process comes to it first."""
+        asking = crowd.answered < len(self.asks)
+        ahead = [step for step in steps.STEPS if asking or step not in steps.API]
+        step = ahead[self.planted % len(ahead)]
         how = chance.choices(["kill", "fall", "stop"], [60, 20, 20])[0]
-        kind = chance.choice(["any", "land", "train", "score"]) if step in steps.CHILD else "any"
-        if (
-            self.without_token
-        ):  # what the token is for: one that froze before it published, and wakes after another did
+        kinds = ["any", "land", "train", "score"] if step in steps.CHILD and asking else ["any"]
+        kind = chance.choice(kinds)
+        if self.without_token:
+            # What the token is for: one that froze before it published, and wakes after another did.
             step, how, kind = "durable", "stop", "any"
         (self.home / "faults" / f"{step}.{kind}.{how}.{self.planted}").touch()
         self.planted += 1
