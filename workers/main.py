@@ -9,6 +9,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import dramatiq
 import structlog
@@ -50,9 +52,20 @@ def boot() -> None:
     logs.as_json()
     beat.start(catalog(), "worker")
     tidy.start(catalog(), Lake(SETTINGS.lake), SETTINGS.raw_retention_days)
-    warm()
+    with _ending_at_once():
+        warm()
     if missing := confinement.failures():
         log.warning("files are read within limits only, not confined", missing=list(missing))
+
+
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Told to end while libraries are loaded, which takes seconds, a worker does not wait for them: it has no job yet."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 broker.add_middleware(Boot())

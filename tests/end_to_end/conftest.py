@@ -19,7 +19,7 @@ from migrations.catalog import migrate
 from tests.conftest import REPOSITORY
 from warehouse.catalog.api_keys import SCOPES
 
-PATIENCE = 300  # seconds that a job may take here before a test calls it stuck
+PATIENCE = 300  # seconds that a job, a start or an end may take here before a test calls it stuck
 
 
 @dataclass
@@ -59,7 +59,7 @@ class House:
         for program in self.programs.values():
             program.terminate()
         for program in self.programs.values():
-            program.wait(timeout=30)
+            program.wait(timeout=PATIENCE)
 
     def company(self, name: str) -> "Company":
         """A new organization, with its admin signed in and a key for programs."""
@@ -191,7 +191,7 @@ def environment_of(home: Path, postgres: Postgres, **more: str) -> tuple[str, di
 
 
 def until_ready(house: House) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             if httpx.get(f"{house.url}/health/ready", timeout=5).status_code == 200:

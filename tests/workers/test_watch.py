@@ -1,10 +1,13 @@
-"""A job whose process cannot even be started ends soon, and says where to look."""
+"""A job whose process cannot even be started ends soon, and says where to look; a worker that still loads ends as soon."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.conftest import REPOSITORY, Database
@@ -57,6 +60,35 @@ def test_a_process_that_cannot_start_is_said_at_once(
     assert job.error == (
         "Given up after 3 attempts: the worker could not start its process; see the worker's log."
     )
+
+
+def test_a_worker_that_is_ended_while_it_loads_does_not_wait_for_its_libraries(
+    database: Database, tmp_path: Path
+) -> None:
+    more = {"ANTEVE_HOME": str(tmp_path), "DATABASE_URL": database.app_url}
+    inherited = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
+    log = tmp_path / "worker.log"
+    with log.open("wb") as file:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "workers.main"],
+            cwd=REPOSITORY,
+            env={**inherited, **more},
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + 60
+        while not any(
+            "forkserver" in " ".join(one.cmdline()) for one in psutil.Process(worker.pid).children()
+        ):
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.01)
+        worker.terminate()
+        assert worker.wait(timeout=60) == 0, log.read_text()
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+    assert '"working"' not in log.read_text()
 
 
 def _with_broken(module: str, tmp_path: Path) -> Path:
