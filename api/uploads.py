@@ -7,7 +7,7 @@ from uuid import UUID
 import anyio
 import msgspec
 from litestar import Request, Response, get, post
-from litestar.params import FromPath, Parameter
+from litestar.params import FromPath, Parameter, QueryParameter
 from litestar.response import Stream
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
@@ -36,11 +36,29 @@ Mode = Annotated[
     Literal["append", "replace", "upsert"],
     Parameter(description="Add rows; put these in place of all; or put them in place by the entity key."),
 ]
+HasHeader = Annotated[
+    bool | None,
+    QueryParameter(
+        description="Whether the first line holds the names of the columns. Not said, the file itself tells.",
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    QueryParameter(
+        description="The names of the columns, in order, repeated or parted by commas. They mean that the file has no "
+        "header, unless header=true says that they stand in for it.",
+    ),
+]
+Separator = Annotated[
+    Literal["comma", "semicolon", "tab", "pipe", "spaces"] | None,
+    QueryParameter(description="What parts the columns; spaces are runs of blanks, or places in the line."),
+]
 
 
 class Upload(Struct):
     """One file. lines = loaded + rejected + skipped; `errors` say why it was refused, `warnings` what to know.
 
+    `told` is what the sender said of its header, names and separator; `found` what was made of it.
     `original_removed_at`: since when the file as it was received is not kept any more; its rows are.
     """
 
@@ -51,6 +69,7 @@ class Upload(Struct):
     content_type: str
     bytes: int
     sha256: str
+    told: dict[str, Any]
     version: int | None
     lines: int | None
     loaded: int | None
@@ -92,6 +111,9 @@ async def upload(
     settings: TheSettings,
     name: FromPath[str],
     mode: Mode = "append",
+    header: HasHeader = None,
+    names: Names = None,
+    separator: Separator = None,
 ) -> Response[UploadAnswer]:
     """The body is the file itself, or multipart with one file; its name travels in Content-Disposition.
 
@@ -99,6 +121,8 @@ async def upload(
     """
     org_id, user_id, actor = inquiry.org_id, inquiry.user_id, inquiry.actor
     key = request.headers.get("idempotency-key")
+
+    told = _told(header, names, separator)
 
     def look(session: Session) -> tuple[int, int]:
         datasets.by_name(session, org_id, name)
@@ -118,7 +142,7 @@ async def upload(
     asked = edge.repeatable(request, key, received.sha256) if key is not None else None
 
     def record(session: Session) -> tuple[int, Any, bool]:
-        return _record(session, org_id, user_id, actor, name, mode, received, asked, lake)
+        return _record(session, org_id, user_id, actor, name, mode, told, received, asked, lake)
 
     try:
         # Whoever goes away now does not undo what is being recorded.
@@ -135,6 +159,20 @@ async def upload(
     return Response(answer, status_code=status, headers=headers)
 
 
+def _told(header: bool | None, names: list[str] | None, separator: str | None) -> dict[str, Any]:
+    """Only what was said."""
+    told: dict[str, Any] = {}
+    if header is not None:
+        told["header"] = header
+    if names:
+        told["names"] = [name.strip() for each in names for name in each.split(",")]
+        if not all(told["names"]):
+            raise Refusal(422, "invalid", "Each column needs a name: a,b,c.", field="names")
+    if separator:
+        told["separator"] = separator
+    return told
+
+
 def _record(
     session: Session,
     org_id: UUID,
@@ -142,6 +180,7 @@ def _record(
     actor: Actor,
     name: str,
     mode: str,
+    told: dict[str, Any],
     received: Received,
     asked: Repeatable | None,
     lake: Lake,
@@ -162,6 +201,7 @@ def _record(
         size=received.size,
         sha256=received.sha256,
         created_by=user_id,
+        told=told,
     )
     if fresh:
         facts = {"upload": str(made.id), "mode": mode, "bytes": received.size}

@@ -177,6 +177,16 @@ def upload(
         str | None, typer.Option("--type", metavar="COL", help="Of events: what it was.")
     ] = None,
     amount: Annotated[str | None, typer.Option(metavar="COL", help="Of events: how much.")] = None,
+    header: Annotated[
+        bool | None,
+        typer.Option("--header/--no-header", help="Whether the first line holds names; else the file tells."),
+    ] = None,
+    names: Annotated[
+        str | None, typer.Option(metavar="A,B,C", help="The columns' names, for a file that has none.")
+    ] = None,
+    separator: Annotated[
+        str | None, typer.Option(metavar="WHAT", help="comma, semicolon, tab, pipe or spaces.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Send a file into a dataset, and see what became of each line."""
@@ -197,7 +207,8 @@ def upload(
     data.readable(file)
     client = Client.of(current())
     data.ensure_dataset(client, dataset, mapping, kind="events" if events else "entities")
-    record, new = data.upload(client, file, dataset, mode, quiet=json)
+    told = data.told(header, names, separator)
+    record, new = data.upload(client, file, dataset, mode, told=told, quiet=json)
     if json:
         show.as_json({"upload": record, "new": new})
 

@@ -1,5 +1,6 @@
 """Files into datasets."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from cli import show
@@ -9,6 +10,7 @@ from cli.progress import follow, transfer
 from cli.show import plain, say
 
 MODES = ("append", "replace", "upsert")
+SEPARATORS = ("comma", "semicolon", "tab", "pipe", "spaces")
 
 
 def outcome_of(said: str) -> Json:
@@ -46,14 +48,34 @@ def ensure_dataset(client: Client, name: str, mapping: Json, *, kind: str = "ent
     return found
 
 
-def upload(client: Client, file: Path, dataset: str, mode: str, *, quiet: bool = False) -> tuple[Json, bool]:
+def told(header: bool | None, names: str | None, separator: str | None) -> dict[str, str]:
+    """What is said of a file's header and columns, as the server takes it."""
+    if separator is not None and separator not in SEPARATORS:
+        raise WrongUse(f"There is no separator {separator!r}.", hint=f"--separator {' | '.join(SEPARATORS)}")
+    said = {
+        "header": None if header is None else str(header).lower(),
+        "names": names,
+        "separator": separator,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def upload(
+    client: Client,
+    file: Path,
+    dataset: str,
+    mode: str,
+    *,
+    told: Mapping[str, str] | None = None,
+    quiet: bool = False,
+) -> tuple[Json, bool]:
     """Send a file and wait until it has landed: the upload's record, and whether anything new came.
 
     A file that is set aside as a whole is a failure, with the lines and columns at fault.
     """
     path = f"datasets/{segment(dataset)}/uploads"
     with transfer(f"Sending {file.name}") as progress:
-        answer = client.upload(path, file, progress=progress, mode=mode)
+        answer = client.upload(path, file, progress=progress, mode=mode, **(told or {}))
     job, record = answer.get("job"), answer["upload"]
     if job is None and record["status"] in ("received", "landing"):
         job = client.get(f"jobs/{record['job_id']}")  # the same bytes came before and are still being loaded

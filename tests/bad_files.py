@@ -124,6 +124,44 @@ WARNED: dict[str, tuple[str | bytes, str]] = {
     "decimal commas": (table(["id", "n"], [["a", "1.234,56"], ["b", "7,5"]], separator=";"), "number_format"),
     "ids that a spreadsheet rounded": (table(["user_id"], [["1.23E+15"], ["4.56E+15"]]), "damaged_ids"),
     "invisible signs in ids": (table(["user_id", "n"], [["C1\u200b", "1"], ["C2", "2"]]), "invisible_chars"),
+    "a log without a header": (
+        "".join(f"{7 + n % 9}\t{n}.50\t2024-01-{1 + n % 28:02}\n" for n in range(60)),
+        "headerless",
+    ),
+    "codes without a header": ("".join(f"CS{1000 + n},{n % 7}\r\n" for n in range(60)), "headerless"),
+    "a mark of UTF-8 and no header": (
+        b"\xef\xbb\xbf" + "".join(f"C{n},2024-01-{1 + n % 28:02}\n" for n in range(60)).encode(),
+        "headerless",
+    ),
+    "a quoted first line of data": (
+        "".join(f'"Ana, {n}","2024-01-05 10:{n:02}:00"\n' for n in range(60)),
+        "headerless",
+    ),
+    "names that may be data": (
+        "Ana,712.5\n" + "".join(f"B{'x' * n},{n}.5\n" for n in range(60)),
+        "header_doubtful",
+    ),
+    "columns parted by blanks": (
+        " id  day  amount\r\n" + "".join(f" {n:05}  199701{1 + n % 28:02}   {n}.77\r\n" for n in range(60)),
+        "columns_by_blanks",
+    ),
+    "columns by their places, with empty cells": (
+        "id     name         amount\n"
+        + "".join(f"{n:05}  {'Zoë Lima' if n % 3 else '':<11}  {n:>6}\n" for n in range(60)),
+        "columns_by_blanks",
+    ),
+    "blanks that part nothing alike": (
+        "report  of  all\n" + "".join("word  " * (1 + n % 7) + "end\n" for n in range(60)),
+        "one_column",
+    ),
+    "days as whole numbers": (
+        table(["id", "date"], [[f"C{n}", f"199702{1 + n % 28:02}"] for n in range(60)]),
+        "number_dates",
+    ),
+    "seconds since 1970": (
+        table(["id", "created_at"], [[f"C{n}", str(1_700_000_000 + n)] for n in range(60)]),
+        "number_dates",
+    ),
     "blank cells": (table(["id", "n"], [["a", "1"], ["b", " "], ["c", "2"]]), "hidden_blank"),
 }
 
@@ -132,6 +170,29 @@ REFUSED: dict[str, tuple[str | bytes, str, str]] = {
     "white space": (b" \n\n \r\n\t\n", "a.csv", "empty"),
     "a header alone": (",".join(HEAD) + "\n", "a.csv", "no_rows"),
     "no header": ("".join(f"{n},{n * 3}.5\n" for n in range(30)), "a.csv", "no_header"),
+    "no header and nothing but numbers and places": (
+        "".join(f"{n}\t{n * 3}\t{n % 5}\n" for n in range(60)),
+        "a.txt",
+        "no_header",
+    ),
+    "one line of data": ("760\t25\t2009-11-06\n", "a.txt", "no_header"),
+    "a NUL byte among columns of blanks": (
+        "id  n\n" + "".join(f"{n:03}  {n}\n" for n in range(60)) + "9\0  1\n",
+        "a.txt",
+        "nul_byte",
+    ),
+    "a giant cell among columns of blanks": (
+        "id  n\n" + "".join(f"{n:03}  {n}\n" for n in range(9)) + "x" * 1_500_000 + "  1\n",
+        "a.txt",
+        "field_too_big",
+    ),
+    "a third of the lines beside the columns of blanks": (
+        "id  n  m\n"
+        + "".join(f"{n:03}  {n}  {n}\n" if n > 1000 and n % 3 else f"{n:03}  {n}  9\n" for n in range(1100))
+        + "".join(f"{n:03}  {n}\n" for n in range(600)),
+        "a.txt",
+        "bad_rows",
+    ),
     "NUL bytes in text": (BASE.encode().replace(b"example", b"exa\0mple", 3), "a.csv", "nul_byte"),
     "NUL bytes at the end": (BASE.encode() + b"\0" * 4096, "a.csv", "nul_byte"),
     "UTF-16 without a mark": (BASE.encode("utf-16-le"), "a.csv", "nul_byte"),

@@ -1,12 +1,15 @@
 """Landing: a received file becomes a version of its dataset, or is refused with every reason named."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from warehouse.catalog import datasets, schedules, uploads
+from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
+from warehouse.lake.intake import Told
 from warehouse.lake.notices import counted
 from warehouse.lake.profile import (
     chosen_event_mapping,
@@ -35,6 +38,7 @@ def _land(attempt: Attempt) -> None:
         upload = uploads.get(session, attempt.org_id, attempt.subject_id)
         dataset = datasets.get(session, attempt.org_id, upload.dataset_id)
         before = datasets.version(session, dataset) if dataset.version else None
+        told = _told(upload, before, uploads.without_header(session, dataset))
     fresh = attempt.scratch / "version"
     try:
         landing = intake.land_apart(
@@ -42,6 +46,7 @@ def _land(attempt: Attempt) -> None:
             fresh,
             file_name=upload.file_name,
             content_type=upload.content_type,
+            told=told,
             progress=lambda share, message: attempt.stage("reading", 0.05 + 0.65 * share, message),
         )
         attempt.stage("looking", 0.75, "looking at every column")
@@ -100,6 +105,15 @@ def _land(attempt: Attempt) -> None:
         schedules.after_upload(session, dataset)
     if original != upload.file_path:
         _discard_original(attempt, upload)
+
+
+def _told(upload: Upload, before: DatasetVersion | None, headerless: bool) -> Told:
+    """What the sender says of the file, and what the dataset knows: names for files without a header, and types."""
+    columns = tables.columns_from_json(before.schema_json) if before else ()
+    told = Told.from_json(upload.told)
+    if upload.mode != "replace":
+        told = replace(told, types={column.name: column.type for column in columns})
+    return replace(told, usual=tuple(column.name for column in columns)) if headerless else told
 
 
 def _made_of(landing: intake.Landing) -> dict[str, Any]:

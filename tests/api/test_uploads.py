@@ -58,6 +58,19 @@ def test_the_same_bytes_again_change_nothing(anteve: Anteve, ana: Person) -> Non
     assert files_of(anteve, ana) == before
 
 
+def test_what_is_told_of_a_header_is_kept_and_followed(anteve: Anteve, ana: Person) -> None:
+    dataset = ana.dataset("told")
+    path = f"datasets/{dataset}/uploads?header=false&names=who,%20when&names=amount&separator=tab"
+    answer = ana.ask("POST", path, content=b"a\tb\tc\n", headers=CSV)
+    assert answer.status_code == 202, answer.text
+    upload = answer.json()["upload"]
+    assert upload["told"] == {"header": False, "names": ["who", "when", "amount"], "separator": "tab"}
+    for wrong in ("separator=dots", "names=a,,b", "header=perhaps"):
+        refused = ana.ask("POST", f"datasets/{dataset}/uploads?{wrong}", content=b"a\n1\n", headers=CSV)
+        assert refused.status_code in (400, 422), refused.text
+        assert refused.json()["errors"][0]["field"] == wrong.split("=")[0]
+
+
 def test_multipart_with_one_file_is_the_same_as_the_raw_body(anteve: Anteve, ana: Person) -> None:
     dataset, body = ana.dataset("multipart"), csv_of(20_000)
     answer = ana.ask(

@@ -57,6 +57,7 @@ def test_wrong_use_ends_with_2(run: Any, signed_in: Any, tmp_path: Path) -> None
     assert run("upload", str(file), "-d", "x", "--mode", "merge")[0] == 2
     assert run("upload", str(file), "-d", "x", "--outcome", "Churn")[0] == 2
     assert run("upload", str(tmp_path / "none.csv"), "-d", "x")[0] == 2
+    assert run("upload", str(file), "-d", "x", "--separator", "dots")[0] == 2
     assert run("export", "churn", "--format", "pdf")[0] == 2
     assert run("demo", "--key", "id")[0] == 2
     assert run("frobnicate")[0] == 2
@@ -126,6 +127,19 @@ def test_the_same_bytes_again_are_nothing_to_do(
     code, out, _ = run("upload", str(file), "-d", "d", "--json")
     assert code == 0
     assert json.loads(out)["new"] is False
+
+
+def test_what_is_said_of_a_header_goes_into_the_address(
+    run: Any, server: Any, signed_in: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("1  2\n")
+    server.say("GET datasets/d", {"name": "d", "mapping": {}})
+    server.say("POST datasets/d/uploads", {"upload": {"id": "u1", "status": "ready"}})
+    said = ("--no-header", "--names", "who,paid", "--separator", "spaces")
+    assert run("upload", str(file), "-d", "d", "--json", *said)[0] == 0
+    (path,) = [call.path for call in server.calls if call.method == "POST"]
+    assert path.endswith("uploads?mode=append&header=false&names=who%2Cpaid&separator=spaces")
 
 
 def test_bytes_that_are_still_being_loaded_are_waited_for(

@@ -1,5 +1,6 @@
 """Upload: one file or API batch into a Dataset, for ever."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,9 @@ class Upload(Owned, Dated, Record):
     file_path: Mapped[str]
     size: Mapped[int] = mapped_column("bytes", BigInteger)
     sha256: Mapped[bytes]
+    told: Mapped[dict[str, Any]] = mapped_column(
+        server_default="{}"
+    )  # of its header and separator, by the sender
     version: Mapped[int | None]
     lines: Mapped[int | None] = mapped_column(BigInteger)
     loaded: Mapped[int | None] = mapped_column(BigInteger)
@@ -76,10 +80,12 @@ def receive(
     size: int,
     sha256: bytes,
     created_by: UUID | None,
+    told: Mapping[str, Any] | None = None,
 ) -> tuple[Upload, bool]:
     """Record a received file and queue its landing; the second value is False when nothing new came.
 
-    The same bytes again change nothing: they are recognised when what the dataset holds already contains them.
+    The same bytes again change nothing: they are recognised when what the dataset holds already contains them. Told to
+    be read in another way, they can take the place of what they were, and nothing else.
     The caller has locked the dataset's row, so that two equal files at once are not both new.
 
     Raises
@@ -94,9 +100,16 @@ def receive(
         raise Invalid(
             "mode", "An upsert keeps one row of each key, and a customer has many events: append, or replace."
         )
+    told = dict(told or {})
     same = _already_there(session, dataset, mode, sha256)
-    if same is not None:
+    if same is not None and same.told == told:
         return same, False
+    if same is not None and mode != "replace":
+        raise Invalid(
+            "mode",
+            "The dataset holds these bytes already, read in another way. To have them read anew, send them with "
+            "mode=replace.",
+        )
     quotas.lock(session, dataset.org_id)
     quotas.require(session, dataset.org_id, "upload_bytes", stored_bytes(session, dataset.org_id), size)
     if mode == "append":
@@ -113,12 +126,24 @@ def receive(
         file_path=file_path,
         size=size,
         sha256=sha256,
+        told=told,
         created_by=created_by,
     )
     session.add(upload)
     session.flush()
     session.refresh(upload, ["job"])
     return upload, True
+
+
+def without_header(session: Session, dataset: Dataset) -> bool:
+    """Whether the newest file that the dataset took had no header of its own."""
+    newest = session.scalars(
+        select(Upload.found)
+        .where(Upload.org_id == dataset.org_id, Upload.dataset_id == dataset.id, Upload.status == "ready")
+        .order_by(Upload.id.desc())
+        .limit(1)
+    ).first()
+    return newest is not None and newest.get("header") is False
 
 
 def stored_bytes(session: Session, org_id: UUID) -> int:

@@ -1,26 +1,34 @@
 """What is said about a file or a dataset: warnings beside a success, or the reasons why nothing landed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for the user: what, where, and what to do. `code` is stable and meant for programs."""
+    """One sentence for the user: what, where, and what to do.
+
+    `code` is stable and meant for programs; `params` are the raw numbers and names in the sentence, so that a program
+    can say it in another language.
+    """
 
     code: str
     message: str
     column: str | None = None
     line: int | None = None
     count: int | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        keys = {"column": self.column, "line": self.line, "count": self.count}
-        return {"code": self.code, "message": self.message} | {k: v for k, v in keys.items() if v is not None}
+        keys = {"column": self.column, "line": self.line, "count": self.count, "params": dict(self.params)}
+        said = {name: value for name, value in keys.items() if value not in (None, {})}
+        return {"code": self.code, "message": self.message} | said
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Notice":
-        return cls(data["code"], data["message"], data.get("column"), data.get("line"), data.get("count"))
+        more = {name: data.get(name) for name in ("column", "line", "count")}
+        return cls(data["code"], data["message"], **more, params=data.get("params") or {})
 
 
 class Rejected(Exception):
@@ -31,8 +39,10 @@ class Rejected(Exception):
         self.notices = notices
 
 
-def rejected(code: str, message: str, *, column: str | None = None, line: int | None = None) -> Rejected:
-    return Rejected([Notice(code, message, column=column, line=line)])
+def rejected(
+    code: str, message: str, *, column: str | None = None, line: int | None = None, **params: Any
+) -> Rejected:
+    return Rejected([Notice(code, message, column=column, line=line, params=params)])
 
 
 def shown(text: str, width: int = 60) -> str:

@@ -19,7 +19,9 @@ class Company:
     catalog: Catalog
     org_id: UUID
 
-    def receive(self, content: bytes, mode: str = "append") -> tuple[Upload, bool]:
+    def receive(
+        self, content: bytes, mode: str = "append", told: dict[str, Any] | None = None
+    ) -> tuple[Upload, bool]:
         with self.catalog.transaction(org_id=self.org_id) as session:
             dataset = datasets.by_name(session, self.org_id, "customers", lock=True)
             return uploads.receive(
@@ -33,9 +35,10 @@ class Company:
                 size=len(content),
                 sha256=content,
                 created_by=None,
+                told=told,
             )
 
-    def accept(self, upload: Upload, **counts: int) -> None:
+    def accept(self, upload: Upload, *, found: dict[str, Any] | None = None, **counts: int) -> None:
         counts = {"lines": 3, "loaded": 2, "rejected": 0, "skipped": 1, **counts}
         facts: dict[str, Any] = {"schema": COLUMNS, "parts": [], "rows": 2, "profile": {}}
         with self.catalog.transaction(org_id=self.org_id) as session:
@@ -50,8 +53,10 @@ class Company:
                 proposed={"entity_key": "id"},
                 **facts,
             )
-            found = uploads.get(session, self.org_id, upload.id)
-            uploads.accept(session, found, version, counts=counts, rejects_path=None, found={}, warnings=[])
+            landed = uploads.get(session, self.org_id, upload.id)
+            uploads.accept(
+                session, landed, version, counts=counts, rejects_path=None, found=found or {}, warnings=[]
+            )
 
 
 @pytest.fixture

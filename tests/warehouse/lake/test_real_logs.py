@@ -54,7 +54,7 @@ LOGS = {
     ),
     "essec": Log(
         "essec_purchases/purchases.txt",
-        {"entity_key": "customer", "time": "day", "amount": "paid"},
+        {"entity_key": "column_1", "time": "column_3", "amount": "column_2"},
         365,
         1095,
         180,
@@ -73,20 +73,8 @@ LOGS = {
 }
 
 
-def readable(name: str, log: Log, folder: Path) -> Path:
-    """Two of the files have no separator, or no header, that an upload could be read by."""
-    text = (REAL / log.file).read_text()
-    if name == "cdnow":
-        text = "\n".join(",".join(line.split()) for line in text.splitlines() if line.strip())
-    if name == "essec":
-        text = "customer\tpaid\tday\n" + text
-    path = folder / "log.csv"
-    path.write_text(text)
-    return path
-
-
-def examples(name: str, log: Log, folder: Path) -> tuple[Any, list[str]]:
-    table = land(readable(name, log, folder), folder / "v=1", file_name="log.csv").table
+def examples(log: Log, folder: Path) -> tuple[Any, list[str]]:
+    table = land(REAL / log.file, folder / "v=1", file_name=Path(log.file).name).table
     spec = BuildSpec(
         None,
         {"outcome": {"kind": "inactivity", "days": log.horizon}},
@@ -115,7 +103,7 @@ def fitted(x: Any, y: Any, fold: Any) -> list[LGBMClassifier]:
 @pytest.mark.parametrize("name", LOGS)
 def test_a_real_log_is_predicted_as_well_as_was_measured(name: str, tmp_path: Path) -> None:
     log = LOGS[name]
-    table, features = examples(name, log, tmp_path)
+    table, features = examples(log, tmp_path)
     table = table[table["y"].notna()]
     numbers = {key: place for place, key in enumerate(sorted(table["entity_key"].unique()))}
     fold = np.random.RandomState(1).randint(0, 5, len(numbers))[table["entity_key"].map(numbers)]

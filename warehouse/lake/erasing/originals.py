@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from warehouse.lake.intake import Limits, Rejected
-from warehouse.lake.intake.dialect import sniff
+from warehouse.lake.intake.dialect import beginning
 from warehouse.lake.intake.encoding import byte_order_mark, utf16_to_utf8
 from warehouse.lake.intake.gunzip import gunzip
 from warehouse.lake.intake.records import chunks
@@ -68,16 +68,17 @@ def _plain(source: Path, scratch: Path, packed: bool) -> Path:
 
 
 def _csv(plain: Path, target: BinaryIO, lines: Collection[int], separator: str) -> None:
-    dialect = sniff(plain)
+    skip_bytes, skipped_lines = beginning(plain)
     wanted = np.array(sorted(lines), np.int64)
     with plain.open("rb") as file:
-        target.write(file.read(dialect.skip_bytes))
+        target.write(file.read(skip_bytes))
     for chunk in chunks(
         plain,
         separator.encode(),
         Limits(),
-        skip_bytes=dialect.skip_bytes,
-        first_line=dialect.skipped_lines + 1,
+        skip_bytes=skip_bytes,
+        first_line=skipped_lines + 1,
+        quotes=separator != " ",
     ):
         place = 0
         for record in np.flatnonzero(np.isin(chunk.lines, wanted)).tolist():

@@ -4,6 +4,7 @@ from warehouse.lake.intake.apart import land_apart
 from warehouse.lake.intake.intake import land
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
+from warehouse.lake.intake.told import SEPARATORS, Told
 from warehouse.lake.notices import Notice, Rejected
 
-__all__ = ["Landing", "Limits", "Notice", "Rejected", "land", "land_apart"]
+__all__ = ["SEPARATORS", "Landing", "Limits", "Notice", "Rejected", "Told", "land", "land_apart"]

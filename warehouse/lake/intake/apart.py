@@ -13,6 +13,7 @@ from typing import Any
 from warehouse.confinement import Ended, Nursery, Rules, failures
 from warehouse.lake.intake.landing import Landing
 from warehouse.lake.intake.limits import Limits
+from warehouse.lake.intake.told import NOTHING, Told
 from warehouse.lake.intake.typed import Progress
 from warehouse.lake.notices import Notice, Rejected, rejected
 
@@ -37,6 +38,7 @@ def land_apart(
     *,
     file_name: str,
     content_type: str | None = None,
+    told: Told = NOTHING,
     limits: Limits | None = None,
     progress: Progress = lambda _share, _message: None,
 ) -> Landing:
@@ -51,6 +53,7 @@ def land_apart(
         "into": str(into.resolve()),
         "file_name": file_name,
         "content_type": content_type,
+        "told": asdict(told),
         "limits": asdict(limits),
     }
     made = not into.exists()

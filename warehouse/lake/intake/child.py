@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.lake.intake.intake import land
 from warehouse.lake.intake.limits import Limits
+from warehouse.lake.intake.told import Told
 from warehouse.lake.notices import Rejected
 
 
@@ -19,6 +20,7 @@ def answer(request: dict[str, Any], say: Callable[[Any], None]) -> dict[str, Any
             Path(request["into"]),
             file_name=request["file_name"],
             content_type=request["content_type"],
+            told=Told.from_json(request["told"]),
             limits=Limits(**request["limits"]),
             progress=lambda share, message: say([share, message]),
         )

@@ -13,6 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from warehouse.lake.intake import digits
+from warehouse.lake.intake.digits import EPOCHS
 from warehouse.lake.intake.readings import (
     EMPTY,
     EXACT,
@@ -252,6 +254,8 @@ def _boolean(array: pa.Array) -> pa.Array:
 
 def _moments(array: pa.Array, reading: Reading, tally: Tally) -> pa.Array:
     """Dates in any notation: each distinct value is read once."""
+    if reading.notation in EPOCHS:
+        return _since_1970(array, EPOCHS[str(reading.notation)])
     seen = pc.dictionary_encode(array)
     values = seen.dictionary.to_pylist()
     moments = [parse_moment(value, str(reading.notation)) for value in values]
@@ -261,6 +265,16 @@ def _moments(array: pa.Array, reading: Reading, tally: Tally) -> pa.Array:
     tally.dates_certain = any(moment.certain for moment in moments if moment)
     typed = pa.array([_at(moment) for moment in moments], pa.timestamp("us")).cast(_TYPES[reading.type])
     return pc.take(typed, seen.indices)
+
+
+def _since_1970(array: pa.Array, parts: int) -> pa.Array:
+    """Whole numbers of seconds, or of parts of them, as instants in UTC."""
+    _demand(array, r"[1-9]\d{8,15}")
+    instants = pc.multiply(pc.cast(array, pa.int64()), 1_000_000 // parts)
+    beyond = pc.greater_equal(pc.divide(instants, 1_000_000), digits.TO)
+    if pc.any(beyond).as_py():
+        raise Contradicted(pc.unique(array.filter(beyond)).to_pylist()[:_OFFENDERS])
+    return pc.cast(instants, pa.timestamp("us"))
 
 
 def _fits(moment: Moment, reading: Reading) -> bool:

@@ -10,24 +10,33 @@ import pyarrow as pa
 import pyarrow.csv
 
 from warehouse.lake.formulas import is_guarded, unguard
+from warehouse.lake.intake import first_line
 from warehouse.lake.intake.batches import Batch, Reject
-from warehouse.lake.intake.dialect import sniff
-from warehouse.lake.intake.encoding import NotUtf8
+from warehouse.lake.intake.dialect import Dialect
+from warehouse.lake.intake.first_line import FirstLine
 from warehouse.lake.intake.header import OURS, is_ours, read_header
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import Commas
 from warehouse.lake.intake.records import Chunk, chunks, split_record
-from warehouse.lake.notices import rejected
+from warehouse.lake.intake.scrutiny import check_utf8, control_line, refuse_big_fields
+from warehouse.lake.intake.told import Told
+from warehouse.lake.notices import Notice, rejected
 from warehouse.lake.tables import LINE
+
+_LOOKED_AT = 100
+_ONE_COLUMN = Notice(
+    "one_column",
+    "The table was read as one column, though blanks part what it holds, not alike on each line. Upload it as CSV, or "
+    "say that blanks separate its columns (separator=spaces).",
+)
 
 
 class DelimitedText:
     """A UTF-8 file of delimited text. Raises Rejected or NotUtf8 from any of its methods."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, dialect: Dialect, told: Told, limits: Limits) -> None:
         self.path = path
         self.limits = limits
-        dialect = sniff(path)
         self.separator = dialect.separator
         self.commas: Commas = "likely" if self.separator == ";" else "unknown"
         self.skipped = Counter(
@@ -39,19 +48,41 @@ class DelimitedText:
                 "empty",
                 "Nothing follows the line that names the separator. Choose the file that holds the table.",
             )
-        _check_utf8(first.data)
-        record = first.data[first.starts[0] : first.ends[0]].decode()
-        cells = split_record(record, self.separator)
+        check_utf8(first.data)
+        cells = self._cells(first, 0)
         self.ours = is_ours(cells)
         self.width = len(cells)
-        self.header = read_header([unguard(cell) for cell in cells[1:]] if self.ours else cells, limits)
+        found = self._first_line(first, cells, told)
+        self.header, self.headed = found.header, not found.is_data
         self.guarded = self.ours or is_guarded(self.header.names)
-        self.notices = (*dialect.notices, *([OURS] if self.ours else []), *self.header.notices)
-        whole = len(first.starts) == 1
-        self.body_from = dialect.skip_bytes + (len(first.data) if whole else int(first.starts[1]))
-        header_lines = first.physical_lines if whole else int(first.lines[1]) - 1
+        self.notices = (*dialect.notices, *self._remarks(first), *self.header.notices)
+        self.body_from, header_lines = dialect.skip_bytes, 0
+        if self.headed:
+            whole = len(first.starts) == 1
+            self.body_from += len(first.data) if whole else int(first.starts[1])
+            header_lines = first.physical_lines if whole else int(first.lines[1]) - 1
         self.skipped["header"] = header_lines
         self.first_line = dialect.skipped_lines + header_lines + 1
+
+    def _remarks(self, piece: Chunk) -> list[Notice]:
+        if self.ours:
+            return [OURS]
+        texts = [self._cells(piece, place)[0] for place in range(min(len(piece.starts), _LOOKED_AT))]
+        with_blanks = sum("  " in text.strip() for text in texts)
+        return [_ONE_COLUMN] if self.width == 1 and 2 * with_blanks > len(texts) else []
+
+    def _cells(self, piece: Chunk, record: int) -> list[str]:
+        text = piece.data[piece.starts[record] : piece.ends[record]].decode()
+        return split_record(text, self.separator)
+
+    def _first_line(self, piece: Chunk, cells: list[str], told: Told) -> FirstLine:
+        if self.ours:
+            return FirstLine(read_header([unguard(cell) for cell in cells[1:]], self.limits), False)
+        most = min(len(piece.starts), 1 + first_line.sample_rows(self.width))
+        records = (place for place in range(1, most) if place not in piece.stray)
+        rows = [row for place in records if len(row := self._cells(piece, place)) == self.width]
+        below = list(zip(*rows, strict=True)) or [()] * self.width
+        return first_line.read(cells, below, self.commas, told, self.limits)
 
     def pieces(self) -> Iterator[tuple[Chunk, float]]:
         size = max(1, self.path.stat().st_size)
@@ -68,12 +99,12 @@ class DelimitedText:
         return piece.head(rows)
 
     def parse(self, piece: Chunk) -> Batch:
-        _check_utf8(piece.data)
+        check_utf8(piece.data)
         filled = np.flatnonzero(piece.ends > piece.starts)
         batch = Batch([], piece.lines, piece.physical_lines, line_ends=piece.line_ends)
         batch.skipped["blank"] = len(piece.starts) - len(filled)
         batch.skipped["continuation"] = piece.physical_lines - len(piece.starts)
-        batch.control_line = _control_line(piece)
+        batch.control_line = control_line(piece)
         data, good = self._set_aside_stray(piece, filled, batch)
         table, ragged = self._read(data)
         if ragged:
@@ -82,8 +113,7 @@ class DelimitedText:
         assert table.num_rows == len(good), "Arrow and the record scan must see the same records"
         batch.columns = [column.combine_chunks() for column in table.columns[self.ours :]]
         batch.lines = piece.lines[good]
-        if _longest(piece) > self.limits.max_field_bytes:
-            self._refuse_big_fields(batch)
+        refuse_big_fields(piece, self.header.names, batch.columns, batch.lines, self.limits)
         batch.rejects.sort(key=lambda reject: reject.line)
         return batch
 
@@ -139,52 +169,11 @@ class DelimitedText:
     def _set_aside_ragged(
         self, piece: Chunk, good: npt.NDArray[np.int64], ragged: list[tuple[int, int]], batch: Batch
     ) -> None:
+        line = "header" if self.headed else "first line"
         for row, fields in ragged:
             record = good[row]
             text = piece.data[piece.starts[record] : piece.ends[record]].decode()
             batch.wide += fields > self.width
             batch.rejects.append(
-                Reject(int(piece.lines[record]), f"{fields} fields where the header has {self.width}", text)
+                Reject(int(piece.lines[record]), f"{fields} fields where the {line} has {self.width}", text)
             )
-
-    def _refuse_big_fields(self, batch: Batch) -> None:
-        for name, column in zip(self.header.names, batch.columns, strict=True):
-            sizes = pa.compute.fill_null(pa.compute.binary_length(column), 0).to_numpy()
-            if len(sizes) and sizes.max() > self.limits.max_field_bytes:
-                line = int(batch.lines[sizes.argmax()])
-                raise rejected(
-                    "field_too_big",
-                    f"A field on line {line} is longer than 1 MB. Shorten it.",
-                    column=name,
-                    line=line,
-                )
-
-
-def _check_utf8(data: bytes) -> None:
-    if data.isascii():
-        return
-    whole = pa.Array.from_buffers(
-        pa.large_string(), 1, [None, pa.py_buffer(np.array([0, len(data)], np.int64)), pa.py_buffer(data)]
-    )
-    try:
-        whole.validate(full=True)
-    except pa.ArrowInvalid:
-        raise NotUtf8 from None
-
-
-def _control_line(piece: Chunk) -> int | None:
-    """The line of the first control character, if there is one: bytes below 32 that are no tab and no line end."""
-    octets = np.frombuffer(piece.data, np.uint8)
-    if b"\r" in piece.data:
-        expected = piece.data.count(b"\n") + piece.data.count(b"\r")
-    else:
-        expected = piece.physical_lines - (not piece.data.endswith(b"\n"))
-    expected += piece.data.count(b"\t") if b"\t" in piece.data else 0
-    if int(np.count_nonzero(octets < 32)) == expected and b"\x7f" not in piece.data:
-        return None
-    control = (octets < 32) & (octets != 9) & (octets != 10) & (octets != 13) | (octets == 127)
-    return int(piece.lines[max(0, np.searchsorted(piece.starts, control.argmax(), side="right") - 1)])
-
-
-def _longest(piece: Chunk) -> int:
-    return int((piece.ends - piece.starts).max()) if len(piece.starts) else 0

@@ -8,6 +8,7 @@ from typing import Any
 from warehouse.lake.duck import connect, parquet_files, quote_name
 from warehouse.lake.intake.batches import Source
 from warehouse.lake.intake.convert import Tally
+from warehouse.lake.intake.digits import EPOCHS
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import NUMBERS, Reading, date_kinds
 from warehouse.lake.intake.typed import Typed
@@ -117,7 +118,7 @@ def _of_a_column(column: Column, reading: Reading, tally: Tally, evidence: list[
         if count := tally.counts[code]:
             yield _counted(code, column.name, count)
     if reading.type in ("date", "timestamp"):
-        yield from _of_dates(column, reading, tally)
+        yield from _of_dates(column, reading, tally, evidence)
     elif reading.type == "text":
         yield from _of_text(column, evidence)
     elif reading.type == "double":
@@ -163,8 +164,21 @@ _COUNTED = {
 }
 
 
-def _of_dates(column: Column, reading: Reading, tally: Tally) -> Iterator[Notice]:
+def _of_dates(column: Column, reading: Reading, tally: Tally, evidence: list[str]) -> Iterator[Notice]:
     name = shown(column.name)
+    if reading.notation == "digits" or reading.notation in EPOCHS:
+        since = (
+            ""
+            if reading.notation == "digits"
+            else f", in UTC ({_EPOCH_UNITS[str(reading.notation)]} since 1970)"
+        )
+        yield Notice(
+            "number_dates",
+            f'Column "{name}" holds whole numbers that were read as dates{since}, as in {shown(evidence[0])}.',
+            column.name,
+            params={"notation": reading.notation, "example": evidence[0]},
+        )
+        return
     if reading.notation in ("day-first", "month-first") and not tally.dates_certain:
         yield Notice(
             "ambiguous_dates",
@@ -175,6 +189,9 @@ def _of_dates(column: Column, reading: Reading, tally: Tally) -> Iterator[Notice
         yield Notice(
             "time_zone", f'Column "{name}" holds times with a zone; they are kept in UTC.', column.name
         )
+
+
+_EPOCH_UNITS = {"epoch-s": "seconds", "epoch-ms": "milliseconds", "epoch-us": "microseconds"}
 
 
 def _of_text(column: Column, evidence: list[str]) -> Iterator[Notice]:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warehouse.lake.intake.limits import Limits
-from warehouse.lake.notices import Notice, named, rejected, shown
+from warehouse.lake.notices import Notice, named, rejected
 from warehouse.lake.tables import LINE
 
 RESERVED = frozenset({"org_id", "tenant_id"})  # and every name that begins with an underscore
@@ -32,6 +32,9 @@ class Header:
     labels: tuple[str | None, ...]
     notices: tuple[Notice, ...]
 
+    def with_notices(self, *more: Notice) -> "Header":
+        return replace(self, notices=(*more, *self.notices))
+
 
 def is_ours(cells: Sequence[str]) -> bool:
     """Whether this is the header of a dataset's export (`table_export`), which a column of ours begins."""
@@ -39,7 +42,7 @@ def is_ours(cells: Sequence[str]) -> bool:
 
 
 def read_header(cells: Sequence[str], limits: Limits) -> Header:
-    """Raises Rejected: `too_many_columns`, `field_too_big`, `no_header`."""
+    """Raises Rejected: `too_many_columns`, `field_too_big`, `no_header` where every cell is blank."""
     _refuse(cells, limits)
     names: list[str] = []
     taken: set[str] = set()
@@ -55,16 +58,27 @@ def read_header(cells: Sequence[str], limits: Limits) -> Header:
             changed.setdefault(reason, []).append(name)
     labels = tuple(cell if cell != name else None for cell, name in zip(cells, names, strict=True))
     notices = [
-        Notice(code, _SENTENCES[code].format(named(which)), count=len(which))
+        Notice(code, _SENTENCES[code].format(named(which)), count=len(which), params={"names": which[:5]})
         for code, which in changed.items()
     ]
-    if len(cells) > limits.many_columns:
-        notices.append(
-            Notice(
-                "many_columns", f"The table has {len(cells):,} columns; it will take longer to learn from."
-            )
-        )
-    return Header(tuple(names), labels, tuple(notices))
+    return Header(tuple(names), labels, (*notices, *_many(len(cells), limits)))
+
+
+def named_by_place(width: int, limits: Limits) -> Header:
+    """The header of a file that has none: `column_1`, `column_2`, ..."""
+    refuse_many(width, limits)
+    names = tuple(f"column_{place}" for place in range(1, width + 1))
+    return Header(names, (None,) * width, tuple(_many(width, limits)))
+
+
+def holds_data(cells: Sequence[str]) -> bool:
+    """Whether nothing in the line could be a name: numbers, dates and addresses only.
+
+    >>> holds_data(["12.5", "2024-01-31"]), holds_data(["id", "2024"])
+    (True, False)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return all(_DATA.fullmatch(cell) or all(map(_DATA.fullmatch, cell.split())) for cell in filled)
 
 
 _SENTENCES = {
@@ -75,24 +89,41 @@ _SENTENCES = {
 }
 
 
-def _refuse(cells: Sequence[str], limits: Limits) -> None:
-    if len(cells) > limits.max_columns:
+def _many(width: int, limits: Limits) -> list[Notice]:
+    if width <= limits.many_columns:
+        return []
+    return [
+        Notice(
+            "many_columns",
+            f"The table has {width:,} columns; it will take longer to learn from.",
+            params={"columns": width},
+        )
+    ]
+
+
+def refuse_many(width: int, limits: Limits) -> None:
+    if width > limits.max_columns:
         raise rejected(
             "too_many_columns",
-            f"The table has {len(cells):,} columns; at most {limits.max_columns:,} are taken. Drop some.",
+            f"The table has {width:,} columns; at most {limits.max_columns:,} are taken. Drop some.",
             line=1,
+            columns=width,
+            most=limits.max_columns,
         )
+
+
+def _refuse(cells: Sequence[str], limits: Limits) -> None:
+    refuse_many(len(cells), limits)
     for cell in cells:
         if len(cell.encode()) > limits.max_field_bytes:
             raise rejected(
                 "field_too_big", "A column name on the first line is longer than 1 MB. Shorten it.", line=1
             )
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled or all(_DATA.fullmatch(cell) or all(map(_DATA.fullmatch, cell.split())) for cell in filled):
+    if not any(cell.strip() for cell in cells):
         raise rejected(
             "no_header",
-            f"The first line holds data, not column names (it begins with {shown(', '.join(cells), 40)}). "
-            "Add a line with the names of the columns.",
+            "The first line holds no column names: it is blank between its separators. Add a line with the names of "
+            "the columns.",
             line=1,
         )
 

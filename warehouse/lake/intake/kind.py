@@ -47,7 +47,7 @@ _CONTENT_TYPES: dict[str, Kind] = {
     "application/vnd.apache.parquet": "parquet",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
-_NAMES: dict[Kind, str] = {
+NAMES: dict[Kind, str] = {
     "csv": "delimited text (CSV)",
     "ndjson": "NDJSON (one JSON object a line)",
     "parquet": "Parquet",
@@ -62,7 +62,7 @@ def packed(head: bytes, file_name: str) -> bool:
         raise _not_csv("The name ends in .gz, but the content is not gzip. Upload it under its true name.")
     has_ending = Path(file_name.lower()).suffix in _ENDINGS
     if is_gzip and has_ending:
-        raise _not_csv(f"The content is gzip, but the name is not: add .gz to the name ({_NAMES['csv']}.gz).")
+        raise _not_csv(f"The content is gzip, but the name is not: add .gz to the name ({NAMES['csv']}.gz).")
     return is_gzip
 
 
@@ -86,7 +86,7 @@ def recognise(head: bytes, file_name: str, content_type: str | None) -> Kind:
         if found == "csv" and claim == "ndjson":
             return "ndjson"  # its lines will be judged one by one
         raise _not_csv(
-            f"The file is named as {_NAMES[claim]}, but it holds {_NAMES[found]}. Upload it under its true name."
+            f"The file is named as {NAMES[claim]}, but it holds {NAMES[found]}. Upload it under its true name."
         )
     return found
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from warehouse.lake.intake import digits
 from warehouse.lake.tables import Column, ColumnType
 
 # Spellings of "no value" that programs write into columns of numbers and dates. In text they are left as they are.
@@ -19,7 +20,7 @@ MISSING = frozenset(
     | {"#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"}
 )
 NOT_FINITE = frozenset({"nan", "-nan", "+nan", "inf", "-inf", "+inf", "infinity", "-infinity", "+infinity"})
-NO_DATE = frozenset({"0000-00-00", "0000-00-00 00:00:00"})
+NO_DATE = frozenset({"0000-00-00", "0000-00-00 00:00:00", "00000000"})
 _CURRENCIES = r"R\$|US\$|A\$|C\$|\$|€|£|¥|BRL|USD|EUR|GBP"
 _AFFIXED = re.compile(
     rf"(?P<s1>[-+]?)\s*(?P<prefix>{_CURRENCIES})?\s*(?P<s2>[-+]?)(?P<number>[\d.,]+)\s*(?P<suffix>%|{_CURRENCIES})?"
@@ -42,7 +43,8 @@ EXACT = 2**53  # above it, doubles no longer tell neighbouring integers apart
 @dataclass(frozen=True)
 class Reading:
     """`notation` of numbers: point, thousands-comma, decimal-comma, and the `affix` (currency or %) that they carry.
-    Of dates: iso, day-first, month-first, year-first, words; `zoned` instants are kept in UTC."""
+    Of dates: iso, day-first, month-first, year-first, words; digits (19970131), epoch-s, epoch-ms and epoch-us; `zoned`
+    instants are kept in UTC."""
 
     type: ColumnType
     notation: str | None = None
@@ -78,15 +80,23 @@ TEXT = Reading("text")
 EMPTY = Reading("text", "empty")  # no value was seen yet: any value contradicts it
 
 
-def guess(evidence: Iterable[str], commas: Commas = "unknown") -> Reading:
+def guess(
+    evidence: Iterable[str], commas: Commas = "unknown", name: str = "", known: str | None = None
+) -> Reading:
     """The narrowest reading that holds for all of the evidence: trimmed values, missing ones left out.
 
     `1.234` and `1,234` can mean two things each. `commas` says what the rest of the file shows: that decimal
     commas are `likely` (semicolons separate its fields) or `proven` (by another column, as in `1.234,56`).
+    Whole numbers may be dates (19970131), if the `name` of the column does not say otherwise, nor the type by which
+    it is `known`.
     """
     values = list(evidence)
     if not values:
         return EMPTY
+    numbered = digits.dates(values, name, known)
+    if numbered:
+        type_, notation, zoned = numbered
+        return Reading(type_, notation, zoned=zoned)
     for holds in (_boolean, _integer, _number, _date):
         reading = holds(values, commas)
         if reading is not None:
@@ -166,6 +176,7 @@ _MONTHS = {
     for name in names.split()
 }
 _LETTERS = r"(?P<word>[^\W\d_]{3,9})\.?"
+_WRITTEN = ("iso", "year-first", "day-first", "month-first", "words")  # in the order in which they are tried
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "iso": (re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d){_TIME}"),),
     "year-first": (re.compile(rf"(?P<year>\d{{4}})[/.-](?P<month>\d{{1,2}})[/.-](?P<day>\d{{1,2}}){_TIME}"),),
@@ -179,13 +190,18 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(rf"{_LETTERS} (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_TIME}"),
         re.compile(rf"(?P<day>\d{{1,2}})(?:[ -]| de ){_LETTERS}(?:[ -]| de )(?P<year>\d{{4}}){_TIME}"),
     ),
+    "digits": (
+        re.compile(
+            r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d))?"
+        ),
+    ),
 }
 
 
 def _date(values: list[str], _: Commas) -> Reading | None:
     if not any(char.isdigit() for char in values[0]):
         return None
-    for notation in _PATTERNS:
+    for notation in _WRITTEN:
         found = [parse_moment(value, notation) for value in values]
         if all(found):
             timed = any(moment.timed for moment in found if moment)
@@ -214,11 +230,11 @@ def parse_moment(value: str, notation: str) -> Moment | None:
 def _moment(parts: dict[str, str | None]) -> Moment | None:
     month = _MONTHS.get((parts.get("word") or "").lower()) if "word" in parts else int(parts["month"] or 0)
     day, hour = int(parts["day"] or 0), int(parts["hour"] or 0)
-    if parts["half"]:
+    if parts.get("half"):
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if parts["half"][0] in "pP" else 0)
-    fraction = (parts["fraction"] or "").rstrip("0")
+        hour = hour % 12 + (12 if str(parts["half"])[0] in "pP" else 0)
+    fraction = (parts.get("fraction") or "").rstrip("0")
     if len(fraction) > 6:
         return None  # a timestamp keeps microseconds: what is finer stays text
     try:
@@ -231,12 +247,12 @@ def _moment(parts: dict[str, str | None]) -> Moment | None:
             int(parts["second"] or 0),
             int(fraction.ljust(6, "0")),
         )
-        if parts["zone"]:
-            zone = parts["zone"].replace("UTC", "+0000").replace("Z", "+0000")
+        if parts.get("zone"):
+            zone = str(parts["zone"]).replace("UTC", "+0000").replace("Z", "+0000")
             at = at.replace(tzinfo=datetime.strptime(zone, "%z").tzinfo).astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None
-    return Moment(at, parts["hour"] is not None, parts["zone"] is not None, day > 12)
+    return Moment(at, parts["hour"] is not None, parts.get("zone") is not None, day > 12)
 
 
 def date_kinds(values: Iterable[str]) -> set[str]:

@@ -57,21 +57,31 @@ class Chunk:
 
 
 def chunks(
-    path: Path, separator: bytes, limits: Limits, *, skip_bytes: int = 0, first_line: int = 1
+    path: Path,
+    separator: bytes,
+    limits: Limits,
+    *,
+    skip_bytes: int = 0,
+    first_line: int = 1,
+    quotes: bool = True,
 ) -> Iterator[Chunk]:
     """The chunks of the file after its first `skip_bytes`, where line `first_line` begins.
 
-    Raises Rejected: `nul_byte`, `unclosed_quote`, `field_too_big`.
+    Without `quotes` they are letters, and every line is a record. Raises Rejected: `nul_byte`, `unclosed_quote`,
+    `field_too_big`.
     """
     with path.open("rb") as file:
         file.seek(skip_bytes)
-        yield from _Cutter(file, ord(separator), limits, skip_bytes, first_line).run()
+        yield from _Cutter(file, ord(separator), limits, skip_bytes, first_line, quotes).run()
 
 
 class _Cutter:
-    def __init__(self, file: BinaryIO, separator: int, limits: Limits, offset: int, line: int) -> None:
+    def __init__(
+        self, file: BinaryIO, separator: int, limits: Limits, offset: int, line: int, quotes: bool
+    ) -> None:
         self.file = file
         self.separator = separator
+        self.quotes = quotes
         self.limits = limits
         self.offset = offset
         self.line = line
@@ -133,7 +143,7 @@ class _Cutter:
         self, block: bytes, octets: npt.NDArray[np.uint8], ends: Positions
     ) -> tuple[Positions, list[int], int | None]:
         """The line ends that end records; quotes with text after them; and an open quote, if one is left open."""
-        if b'"' not in block:
+        if not self.quotes or b'"' not in block:
             return ends, [], None
         quotes = np.flatnonzero(octets == QUOTE)
         if self._well_formed(octets, quotes):

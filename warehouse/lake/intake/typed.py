@@ -6,7 +6,7 @@ widen it, and once the pass is over the file is read again with what was learned
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +55,15 @@ class Typed:
 class Typing:
     """One source on its way into typed parts in the folder `into`."""
 
-    def __init__(self, source: Source[Any], into: Path, limits: Limits, progress: Progress) -> None:
+    def __init__(
+        self,
+        source: Source[Any],
+        into: Path,
+        limits: Limits,
+        progress: Progress,
+        known: Mapping[str, str] | None = None,
+    ) -> None:
+        """`known` are the types of the columns in the dataset's earlier rows, by name."""
         self.source = source
         self.into = into
         self.limits = limits
@@ -68,6 +76,7 @@ class Typing:
         self.commas = source.commas
         self.dictionaries: list[str] = []
         self.guarded = source.guarded
+        self.known = known or {}
 
     def run(self) -> Typed:
         """Passes until every column holds; each pass that fails rules out at least one reading."""
@@ -133,12 +142,16 @@ class Typing:
             sample = column.slice(0, _SAMPLE_ROWS)
             values = distinct_values(sample, most)
             self.evidence[place] = dict.fromkeys(values)
-            self.readings[place] = guess(values, self.commas)
+            self.readings[place] = self._guess(place)
             if len(values) < most:
                 self.dictionaries.append(self.source.header.names[place])
         if any(reading.notation == "decimal-comma" for reading in self.readings):
             self.commas = "proven"
-            self.readings = [guess(values, self.commas) for values in self.evidence]
+            self.readings = [self._guess(place) for place in range(len(self.evidence))]
+
+    def _guess(self, place: int) -> Reading:
+        name = self.source.header.names[place]
+        return guess(self.evidence[place], self.commas, name, self.known.get(name))
 
     def _land_piece(self, piece: Any, index: int) -> tuple[Batch, list[Tally], Path | None]:
         batch = self.source.parse(piece)
@@ -189,7 +202,7 @@ class Typing:
             if self.readings[place] != reading:
                 return  # another thread was faster; try with what it found
             self.evidence[place].update(dict.fromkeys(values))
-            wider = guess(self.evidence[place], self.commas)
+            wider = self._guess(place)
             self.readings[place] = wider if wider != reading else TEXT
 
 

@@ -10,29 +10,35 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
+from warehouse.lake.intake import first_line
 from warehouse.lake.intake.batches import Batch
-from warehouse.lake.intake.header import read_header
 from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import Commas
+from warehouse.lake.intake.told import Told
 from warehouse.lake.notices import Notice, rejected, shown
 
 _ROWS = 20_000
+_LOOKED_AT = 1 + first_line.SAMPLE_ROWS
 _HEADER_WITHIN = 30  # titles and notes above a table are short
 
 
 class Workbook:
     """The sheet with the most filled cells, which a data dictionary or a cover never has; the choice is said."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, told: Told, limits: Limits) -> None:
         self.limits = limits
         self.commas: Commas = "unknown"
         self.guarded = False
         self.sheet, rows, others = _fullest(path)
         top, left, right = _table(rows)
-        self.first_row = top + 2  # Excel counts rows from 1
-        self.rows = [row[left:right] for row in rows[top + 1 :]]
-        self.skipped = Counter({"header": 1, "above": top})
-        self.header = read_header([_cell(value) or "" for value in rows[top][left:right]], limits)
+        first, *below = ([_cell(value) for value in row[left:right]] for row in rows[top : top + _LOOKED_AT])
+        columns = list(zip(*below, strict=True)) or [()] * len(first)
+        found = first_line.read([cell or "" for cell in first], columns, self.commas, told, limits)
+        self.header, self.headed = found.header, not found.is_data
+        begin = top + self.headed
+        self.first_row = begin + 1  # Excel counts rows from 1
+        self.rows = [row[left:right] for row in rows[begin:]]
+        self.skipped = Counter({"header": int(self.headed), "above": top})
         chosen: tuple[Notice, ...] = ()
         if others:
             message = f'The table was read from the sheet "{shown(self.sheet)}", the fullest of {others + 1}.'

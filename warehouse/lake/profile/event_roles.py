@@ -10,6 +10,9 @@ from warehouse.lake.profile.words import best_phrase, words
 ROLES = ("entity_key", "time", "type", "amount", "recorded_at")
 _NUMBERS = ("integer", "double", "decimal")
 _MOST_TYPES = 200
+_FEW_TYPES = 30
+_FEWEST_KEYS = 20
+_ALIKE = 4  # characters by which the lengths of codes of one make may differ
 
 
 def propose_event_mapping(profile: dict[str, Any]) -> dict[str, Any]:
@@ -50,6 +53,8 @@ def _whose(column: Column) -> tuple[float, str]:
     header = words(column["name"])
     if set(header) & w.ROW or column.get("row_counter"):
         return 0.0, ""
+    if _unnamed(header):
+        return _like_a_key(column), f'"{column["name"]}" has no name; its values are codes that come again.'
     named = named_as_key(header)
     who = bool(set(header) & w.WHO) or "".join(header) in w.KEY_ALONE
     repeated = column["distinct"] < 0.999 * (column["rows"] - column["missing"])
@@ -76,7 +81,10 @@ def _recorded(column: Column) -> tuple[float, str]:
 def _type(column: Column) -> tuple[float, str]:
     if column["type"] not in ("text", "boolean") or not 1 <= column["distinct"] <= _MOST_TYPES:
         return 0.0, ""
-    score = best_phrase(words(column["name"]), w.EVENT_TYPE)
+    header = words(column["name"])
+    if _unnamed(header) and 2 <= column["distinct"] <= _FEW_TYPES:
+        return 0.55, f'"{column["name"]}" has no name; it holds {column["distinct"]:,} words again and again.'
+    score = best_phrase(header, w.EVENT_TYPE)
     return score, f'"{column["name"]}" names {column["distinct"]:,} types of event.'
 
 
@@ -84,4 +92,26 @@ def _amount(column: Column) -> tuple[float, str]:
     header = words(column["name"])
     if column["type"] not in _NUMBERS or set(header) & w.NO_MONEY or named_as_key(header) >= 0.9:
         return 0.0, ""
+    if _unnamed(header) and column["distinct"] > 2:
+        score = 0.5 if column["type"] == "integer" else 0.6
+        return score, f'"{column["name"]}" has no name; it holds numbers.'
     return best_phrase(header, w.AMOUNT), f'"{column["name"]}" is named like an amount.'
+
+
+def _unnamed(header: tuple[str, ...]) -> bool:
+    """Whether the column was named by its place, since its file has no header."""
+    return len(header) == 2 and header[0] == "column" and header[1].isdigit()
+
+
+def _like_a_key(column: Column) -> float:
+    """Of a column without a name only the values tell: many codes, and each again and again."""
+    repeated = column["distinct"] < 0.999 * (column["rows"] - column["missing"])
+    if not repeated or column["distinct"] < _FEWEST_KEYS:
+        return 0.0
+    if column["type"] == "text":
+        return (
+            0.6
+            if column["longest"] - column["shortest"] <= _ALIKE and column["distinct"] > _FEW_TYPES
+            else 0.0
+        )
+    return 0.55 if column["type"] == "integer" and column["distinct"] * 100 >= column["rows"] else 0.0

@@ -103,6 +103,10 @@ TIME: dict[str, float] = {
     "time": 0.55,
     "timestamp": 0.6,
 }
+DATED = _set(
+    "date dates data dia day dt time timestamp ts datetime datahora hora when quando fecha datum epoch ymd at on em"
+    " created criado updated signup joined since desde"
+)
 VALUE: dict[tuple[str, ...], float] = {
     ("mrr",): 0.95,
     ("mensalidade",): 0.95,

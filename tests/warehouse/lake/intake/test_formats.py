@@ -159,7 +159,7 @@ def test_the_sheet_that_holds_the_table_is_found_and_named(landed: Land, rows: R
     landing = landed(workbook({"Dictionary": dictionary, "Data": TABLE}), "a.xlsx")
     assert [column.type for column in landing.columns] == ["text", "text", "double"]
     assert rows(landing)[0] == {"_line": 2, "CustomerID": "000", "Plan": "pro", "MRR": 0.5}
-    assert landing.details == {"sheet": "Data"}
+    assert landing.details == {"sheet": "Data", "header": True}
     assert [notice.code for notice in landing.warnings] == ["sheet_chosen"]
     assert (landing.lines, landing.loaded, landing.skipped_by) == (31, 30, {"header": 1})
 

@@ -1,0 +1,24 @@
+"""What the sender of a file tells of its first line and its separator.
+
+Revision: 0039, after 0007; 2026-11-28 02:10:00+00:00
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0039"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")  # wait for a lock that long, then give way to the application
+    told = postgresql.JSONB(astext_type=sa.Text())
+    op.add_column("uploads", sa.Column("told", told, server_default="{}", nullable=False))
+
+
+def downgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")
+    op.drop_column("uploads", "told")
