@@ -204,10 +204,10 @@ def upload(
             role: column for role, column in (("time", time), ("type", kind_of), ("amount", amount)) if column
         },
     }
+    told = data.told(header, names, separator)
     data.readable(file)
     client = Client.of(current())
     data.ensure_dataset(client, dataset, mapping, kind="events" if events else "entities")
-    told = data.told(header, names, separator)
     record, new = data.upload(client, file, dataset, mode, told=told, quiet=json)
     if json:
         show.as_json({"upload": record, "new": new})
