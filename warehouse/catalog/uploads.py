@@ -137,13 +137,13 @@ def receive(
 
 def without_header(session: Session, dataset: Dataset) -> bool:
     """Whether the newest file that the dataset took had no header of its own."""
-    newest = session.scalars(
+    newest = session.scalar(
         select(Upload.found)
         .where(Upload.org_id == dataset.org_id, Upload.dataset_id == dataset.id, Upload.status == "ready")
         .order_by(Upload.id.desc())
         .limit(1)
-    ).first()
-    return newest is not None and newest.get("header") is False
+    )
+    return (newest or {}).get("header") is False
 
 
 def stored_bytes(session: Session, org_id: UUID) -> int:
