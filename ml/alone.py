@@ -21,6 +21,8 @@ class Alone:
     ----------
     y : np.ndarray of 0. and 1., shape (n,)
         The outcomes of the rows it was judged on (of a large table, a sample).
+    group : np.ndarray of int, shape (n,)
+        Whose rows they are.
     bins : np.ndarray of int, shape (n,)
         Quantile bins of a number, levels of a category; missing is the last.
     levels : tuple of str
@@ -37,6 +39,7 @@ class Alone:
 
     column: FeatureColumn
     y: np.ndarray
+    group: np.ndarray
     bins: np.ndarray
     levels: tuple[str, ...]
     edges: np.ndarray
@@ -46,7 +49,13 @@ class Alone:
 
 
 def alone(
-    table: LearningTable, encoder: Encoder, matrix: np.ndarray, at: int, y: np.ndarray, fold: np.ndarray
+    table: LearningTable,
+    encoder: Encoder,
+    matrix: np.ndarray,
+    at: int,
+    y: np.ndarray,
+    fold: np.ndarray,
+    group: np.ndarray,
 ) -> Alone:
     """Judge column `at` of the encoder by itself, on the rows of `table`, all with known `y`."""
     code = encoder.codes[at]
@@ -66,7 +75,7 @@ def alone(
     score = _rates(bins, count, y, fold)
     missing = roc_auc(y, absent.astype(float))
     auc = max(roc_auc(y, score), max(bare, 1 - bare) if absent.mean() < 0.5 else 0.5)
-    return Alone(code.column, y, bins, levels, edges, score, auc, max(missing, 1 - missing))
+    return Alone(code.column, y, group, bins, levels, edges, score, auc, max(missing, 1 - missing))
 
 
 def _pieces(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

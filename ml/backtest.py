@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from ml import metrics
+from ml import rhythm as rhythms
 from ml.candidates import LINEAR
 from ml.encode import Encoder
 from ml.errors import CannotLearn
 from ml.learn import Learned, learn
 from ml.pace import Pace, Tell, silent
 from ml.plan import Plan
+from ml.rhythm import Rhythm
 from ml.snapshots import rehearsals
 from ml.table import LearningTable
 
@@ -34,6 +36,8 @@ class Backtest:
         Probabilities by models that had learned only from what was over by then.
     logistic : np.ndarray, shape (m,)
         Log odds by the plain logistic regression, learned from the same rows.
+    simple : dict of str to np.ndarray, shape (m,)
+        Probabilities by the baselines of rhythm, where the question is answered by events.
     mornings : list of dict
         `{snapshot_date, rows, positives, taught_by, roc_auc, log_loss, ece, expected, observed}` of each.
     """
@@ -41,6 +45,7 @@ class Backtest:
     at: np.ndarray
     score: np.ndarray
     logistic: np.ndarray
+    simple: dict[str, np.ndarray]
     mornings: list[dict[str, Any]]
 
 
@@ -50,12 +55,14 @@ def backtest(
     horizon_days: int,
     plan: Plan,
     keep: Collection[str],
+    rhythm: Rhythm | None = None,
     pace: Pace,
     progress: Tell,
 ) -> Backtest | None:
     """Rehearse on up to three newest mornings; None when the history is too short for any of them."""
     wanted = rehearsals(rows.snapshot_date, horizon_days)
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    simple: list[dict[str, np.ndarray]] = []
     mornings = []
     for done, (morning, judged, taught) in enumerate(wanted):
         progress(
@@ -71,13 +78,17 @@ def backtest(
             learned = learn(then, Encoder.fit(then), plan=plan, keep=keep, pace=pace, progress=silent)
         except CannotLearn:
             continue
-        score, logistic = _scored(learned, rows.rows(judged))
+        now = rows.rows(judged)
+        score, logistic = _scored(learned, now)
         parts.append((np.flatnonzero(judged), score, logistic))
+        if rhythm is not None:
+            simple.append(rhythms.scores(rhythm, now, then, horizon_days=horizon_days, seed=plan.seed))
         mornings.append(_morning(morning, rows.y[judged], score, taught_by=len(then)))
     if not parts:
         return None
     at, score, logistic = (np.concatenate(together) for together in zip(*parts, strict=True))
-    return Backtest(at, score, logistic, mornings)
+    told = {name: np.concatenate([one[name] for one in simple]) for name in (simple[0] if simple else {})}
+    return Backtest(at, score, logistic, told, mornings)
 
 
 def _scored(learned: Learned, judged: LearningTable) -> tuple[np.ndarray, np.ndarray]:

@@ -19,10 +19,16 @@ def one_rule(singles: list[Alone], words: Words, *, seed: int) -> dict[str, Any]
     """The single column with the best out-of-fold ROC AUC, cut into bins and scored with their shares of positives:
     `{column, text, roc_auc, pr_auc, log_loss, lift_10}`; `text` names the bins that stand out."""
     best = max(singles, key=lambda single: roc_auc(single.y, single.score))
-    shown = with_intervals(best.y, best.score, seed=seed)
+    shown = with_intervals(best.y, best.score, seed=seed, group=best.group)
     return {"column": best.column.source, "text": _in_words(best, words)} | {
         name: shown[name] for name in SHOWN
     }
+
+
+def simple(y: np.ndarray, score: np.ndarray, *, seed: int, group: np.ndarray) -> dict[str, Any]:
+    """The figures of a baseline that has a probability for each row."""
+    shown = with_intervals(y, score, seed=seed, group=group)
+    return {name: shown[name] for name in (*SHOWN, "brier", "ece")}
 
 
 def base_rate(y: np.ndarray) -> dict[str, float]:

@@ -34,6 +34,7 @@ def checks(metrics: dict[str, Any], leaks: list[dict[str, Any]]) -> list[dict[st
             rule_column=rule["column"],
             rule=rule["text"],
         ),
+        *_rhythm(metrics),
         _check(
             "calibrated",
             ece["value"] < MOST_ERROR,
@@ -57,6 +58,25 @@ def checks(metrics: dict[str, Any], leaks: list[dict[str, Any]]) -> list[dict[st
             rows=metrics["rows"],
             enough=ENOUGH_POSITIVES,
         ),
+    ]
+
+
+def _rhythm(metrics: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where the rhythm of events alone has a probability, it is to be beaten too."""
+    rhythm, auc = metrics["baselines"].get("bg_nbd"), metrics["roc_auc"]
+    if rhythm is None:
+        return []
+    reached = rhythm["roc_auc"]["value"]
+    return [
+        _check(
+            "beats_bg_nbd",
+            auc["low"] > reached,
+            f"ROC AUC {auc['value']:.3f} (at least {auc['low']:.3f}) against {reached:.3f} for how often and how lately "
+            "somebody came (BG/NBD).",
+            roc_auc=auc["value"],
+            roc_auc_low=auc["low"],
+            bg_nbd_roc_auc=reached,
+        )
     ]
 
 

@@ -1,5 +1,6 @@
 """All that is said about a model's quality, as one dictionary: the `metrics_json` that the catalog keeps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ def report(
     *,
     logistic: np.ndarray,
     singles: list[Alone],
+    simple: Mapping[str, np.ndarray],
+    group: np.ndarray,
     leaks: list[dict[str, Any]],
     words: Words,
     seed: int,
@@ -31,15 +34,20 @@ def report(
         The same by the plain logistic regression.
     singles : list of Alone
         Each column judged by itself.
+    simple : mapping of str to np.ndarray, shape (n,)
+        The same by further baselines (`ml.rhythm`).
+    group : np.ndarray of int, shape (n,)
+        Whose rows they are: intervals are over customers, not over rows.
     """
-    said: dict[str, Any] = metrics.with_intervals(y, score, seed=seed)
+    said: dict[str, Any] = metrics.with_intervals(y, score, seed=seed, group=group)
     said |= {
         "rows": len(y),
         "positives": int(y.sum()),
         "baselines": {
             "base_rate": baselines.base_rate(y),
             "one_rule": baselines.one_rule(singles, words, seed=seed),
-            "logistic": metrics.with_intervals(y, logistic, seed=seed),
+            **{name: baselines.simple(y, one, seed=seed, group=group) for name, one in simple.items()},
+            "logistic": metrics.with_intervals(y, logistic, seed=seed, group=group),
         },
         "deciles": metrics.deciles(y, score),
         "reliability": metrics.reliability(y, score),

@@ -67,4 +67,5 @@ def judged_alone(
         part = np.sort(np.random.default_rng(plan.seed).choice(len(rows), LARGE, replace=False))
         rows, matrix = rows.rows(part), matrix[part]
     fold = folds.assign(rows.y, np.arange(len(rows)), plan.folds, plan.seed)
-    return [alone(rows, encoder, matrix, at, rows.y, fold) for at in columns]
+    group = rows.entities()
+    return [alone(rows, encoder, matrix, at, rows.y, fold, group) for at in columns]

@@ -95,6 +95,10 @@ class LearningTable:
             columns=present,
         )
 
+    def entities(self) -> np.ndarray:
+        """Whose row each is, as a number from 0, shape (n,)."""
+        return np.asarray(pc.dictionary_encode(self.keys).indices.to_numpy(zero_copy_only=False))
+
     def rows(self, which: np.ndarray) -> "LearningTable":
         """The rows at these positions (integers, any order) or under this mask (booleans, shape (n,))."""
         at = np.flatnonzero(which) if which.dtype == np.bool_ else which

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from ml import calibrate, card, notices, reference
+from ml import rhythm as rhythms
 from ml.artifact import TrainedModel
 from ml.backtest import Backtest, backtest
 from ml.blend import Predictor
@@ -19,6 +20,7 @@ from ml.learn import Learned, enough, learn
 from ml.pace import Pace, Tell, part, silent
 from ml.plan import Plan
 from ml.report import report
+from ml.rhythm import Rhythm
 from ml.said import said, words_of_list
 from ml.screen import judged_alone
 from ml.segments import segments
@@ -40,6 +42,7 @@ def train(
     budget: str = "fast",
     seed: int = 0,
     keep: Collection[str] = (),
+    rhythm: Rhythm | None = None,
     threads: int = 1,
     progress: Tell = silent,
     stop: Callable[[], bool] = lambda: False,
@@ -59,6 +62,8 @@ def train(
         `fast`, `balanced` or `best`: how many models compete, see `ml.plan`.
     keep : collection of str
         Source columns that stay in although they look like leaks that block.
+    rhythm : Rhythm, optional
+        Which features tell when the awaited events came last, and how often, for the baselines of rhythm.
     progress : Tell
         Called often.
     stop : callable
@@ -83,6 +88,7 @@ def train(
         rows=len(y),
         positives=int(y.sum()),
     )
+    rhythm = rhythm.within(rows) if rhythm else None
     stacked = horizon_days is not None and len(rows.snapshot_date.unique()) > 1
     learning = LEARNING_BEFORE_REHEARSALS if stacked else LEARNING
     learned = learn(
@@ -95,6 +101,7 @@ def train(
             horizon_days=horizon_days,
             plan=plan.lighter(),
             keep=keep,
+            rhythm=rhythm,
             pace=pace,
             progress=part(progress, *REHEARSALS),
         )
@@ -102,8 +109,11 @@ def train(
     progress("measuring", 0.82, "figures with their intervals")
     leaks = [leak.to_json() for leak in learned.leaks]
     judged = _judged(rows, learned, tested)
+    simple = tested.simple if tested else {}
+    if rhythm is not None and tested is None and horizon_days is not None:
+        simple = rhythms.scores(rhythm, rows, rows, horizon_days=horizon_days, seed=seed)
     measured = _measured(
-        judged, learned, tested, leaks=leaks, kind=kind, plan=plan, warnings=notices.find(pace)
+        judged, learned, tested, simple, leaks=leaks, kind=kind, plan=plan, warnings=notices.find(pace)
     )
     progress("finishing", 0.92, "curves, segments and the model card")
     weight = _weight(learned.predictor, learned.matrix, seed)
@@ -199,6 +209,7 @@ def _measured(
     judged: Judged,
     learned: Learned,
     tested: Backtest | None,
+    simple: dict[str, np.ndarray],
     *,
     leaks: list[dict[str, Any]],
     kind: str,
@@ -216,6 +227,8 @@ def _measured(
         judged.score,
         logistic=calibrate.probability(judged.logistic),
         singles=singles,
+        simple=simple,
+        group=judged.rows.entities(),
         leaks=leaks,
         words=WORDS[kind],
         seed=plan.seed,

@@ -16,6 +16,7 @@ from warehouse.sources import table_of
 from workers.attempt import Attempt
 from workers.features import Examples, examples
 from workers.forecast import Forecast
+from workers.rhythm import rhythm_of
 
 FEATURES_DONE = {
     "fast": 0.25,
@@ -53,6 +54,7 @@ def train(attempt: Attempt) -> None:
         budget=budget,
         seed=parameters["seed"],
         keep=tuple(parameters["keep"]),
+        rhythm=rhythm_of(found.build.columns, model.outcome) if model.over_time else None,
         progress=progress,
         stop=lambda: attempt.asked_to_finish,
     )

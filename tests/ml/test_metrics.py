@@ -63,3 +63,46 @@ def test_deciles_bins_and_thresholds_count_every_row(sample):
     for row in metrics.thresholds(y, score):
         assert row["tp"] + row["fp"] + row["fn"] + row["tn"] == 3000
         assert row["tp"] == ((score >= row["threshold"]) & (y == 1)).sum()
+
+
+def copies(seed: int, *, each: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Customers who stand there on several mornings, every time alike."""
+    draw = np.random.default_rng(seed)
+    y = (draw.random(300) < 0.3).astype(float)
+    score = 1 / (1 + np.exp(-draw.normal(y, 1.0)))  # the true AUC: 0.7602
+    return np.repeat(y, each), np.repeat(score, each), np.repeat(np.arange(300), each)
+
+
+def test_the_same_customers_again_make_nothing_surer():
+    once = metrics.with_intervals(*copies(0, each=1)[:2], seed=0)["roc_auc"]
+    y, score, group = copies(0, each=6)
+    again = metrics.with_intervals(y, score, seed=0, group=group)["roc_auc"]
+    assert again["value"] == pytest.approx(once["value"])
+    assert again["high"] - again["low"] == pytest.approx(once["high"] - once["low"], rel=0.25)
+    feigned = metrics.with_intervals(y, score, seed=0)["roc_auc"]
+    assert feigned["high"] - feigned["low"] < 0.6 * (again["high"] - again["low"])
+
+
+def test_intervals_over_customers_cover_the_truth_where_those_over_rows_do_not():
+    covered, feigned = 0, 0
+    for seed in range(60):
+        y, score, group = copies(seed, each=6)
+        for by, count in ((group, 0), (None, 1)):
+            shown = metrics.with_intervals(y, score, seed=seed, group=by)["roc_auc"]
+            inside = shown["low"] <= 0.7602 <= shown["high"]
+            covered, feigned = covered + (inside and not count), feigned + (inside and bool(count))
+    assert covered >= 52
+    assert feigned < 45
+
+
+def test_a_group_for_each_row_is_the_plain_bootstrap():
+    y, score, group = copies(0, each=1)
+    assert metrics.with_intervals(y, score, seed=0, group=group) == metrics.with_intervals(y, score, seed=0)
+
+
+def test_very_many_customers_are_drawn_in_bundles(monkeypatch):
+    y, score, group = copies(1, each=3)
+    whole = metrics.with_intervals(y, score, seed=0, group=group)["roc_auc"]
+    monkeypatch.setattr(metrics, "GROUPS", 150)
+    bundled = metrics.with_intervals(y, score, seed=0, group=group)["roc_auc"]
+    assert bundled["high"] - bundled["low"] == pytest.approx(whole["high"] - whole["low"], rel=0.3)
