@@ -1,7 +1,8 @@
 """The mornings on which we pretend to stand: as many past dates as the history bears, and the newest to score on.
 
-Measured on real logs (see `docs/decisions/0012-snapshots-in-time.md`): several past dates help most where customers
-are few, and bring little above 20,000 rows; more than twelve bring nothing.
+Measured on real logs (see `docs/decisions/0012-snapshots-in-time.md` and 0040): several past dates help most where
+customers are few, and bring little above 20,000 rows; more than twelve bring nothing. And a model is judged on the three
+newest of them, which is only honest if enough was over before each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from warehouse.lake.errors import CannotBuild
 
 MOST = 12
 ROWS_ENOUGH = 20_000
+REHEARSED = 3  # mornings on which a model is tried, as `ml.snapshots` has it
+_TEACHING = 2  # dates at least that were over before the first of these
 _SHORTEST_SPACING = 30
 _LOOK_BACK_HORIZONS = 1
 
@@ -37,17 +40,21 @@ def training_dates(
     """Past dates in order, the last one such that its horizon has just passed.
 
     `first` is the day of the first event: a date needs some history before it, one horizon at least. With no `count`
-    given there are up to twelve, and fewer where `population` (entities per date) makes 20,000 rows with fewer, but so
-    many that the newest can be rehearsed by what was over before it.
+    given there are up to twelve. They are fewer where `population` (entities per date) makes 20,000 rows with fewer: so
+    many that those rows were over before the last date, and two dates before each of the three that are rehearsed.
     """
     spacing = every_days or default_spacing(horizon_days)
-    # Enough to rehearse: on the last date, two earlier ones whose horizon has passed can teach.
-    fewest = -(-horizon_days // spacing) + 2
-    wanted = count or min(MOST, max(fewest, -(-ROWS_ENOUGH // population)) if population else MOST)
+    wanted = count or (min(MOST, _enough(horizon_days, spacing, population)) if population else MOST)
     last = known_until - timedelta(days=horizon_days)
     earliest = first + timedelta(days=min(horizon_days * _LOOK_BACK_HORIZONS, max((last - first).days, 1)))
     found = [last - timedelta(days=spacing * back) for back in range(wanted)]
     return sorted(each for each in found if each >= earliest)
+
+
+def _enough(horizon_days: int, spacing: int, population: int) -> int:
+    """The dates that can be rehearsed and taught from; those of the last horizon teach nothing yet about the last one."""
+    maturing = -(-horizon_days // spacing)
+    return maturing + max(-(-ROWS_ENOUGH // population), _TEACHING + REHEARSED - 1)
 
 
 def chosen(

@@ -239,5 +239,12 @@ def test_up_to_twelve_dates_are_chosen_and_the_last_one_has_matured() -> None:
 
     assert len(dates) == 12
     assert dates[-1] + timedelta(days=90) == date(2026, 1, 1)
-    assert len(training_dates(date(2024, 1, 1), date(2026, 1, 1), 90, every_days=30, population=9000)) == 5
+    # three that mature, and then as many as make 20,000 rows, or let three be rehearsed with two before the first
+    assert (
+        len(training_dates(date(2024, 1, 1), date(2026, 1, 1), 90, every_days=30, population=9000)) == 3 + 4
+    )
+    assert (
+        len(training_dates(date(2024, 1, 1), date(2026, 1, 1), 90, every_days=30, population=3000)) == 3 + 7
+    )
+    assert len(training_dates(date(2020, 1, 1), date(2026, 1, 1), 90, every_days=30, population=300)) == 12
     assert training_dates(date(2025, 12, 1), date(2026, 1, 1), 90) == []
