@@ -75,7 +75,10 @@ class Reading:
 
 
 _PLAIN = {"double": "point", "date": "iso", "timestamp": "iso"}
-_NOTATIONS = ("thousands-comma", "decimal-comma", "day-first", "month-first", "year-first", "words")
+_NOTATIONS = (
+    *("thousands-comma", "decimal-comma"),
+    *("day-first", "month-first", "year-first", "words", "digits", *digits.EPOCHS),
+)
 TEXT = Reading("text")
 EMPTY = Reading("text", "empty")  # no value was seen yet: any value contradicts it
 

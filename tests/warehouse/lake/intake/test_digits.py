@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from warehouse.lake.intake import Landing, Told
+from warehouse.lake.intake.readings import Reading
 
 Land = Callable[..., Landing]
 Rows = Callable[[Landing], list[dict[str, Any]]]
@@ -61,6 +62,7 @@ def test_seconds_since_1970_are_times_in_utc(unit: int, notation: str, landed: L
     assert (kind, "number_dates" in said) == ("timestamp", True)
     assert rows(landing)[1]["timestamp"] == datetime(2023, 11, 14, 22, 13, 21)
     assert landing.columns[1].format == f"{notation} utc"
+    assert Reading.of(landing.columns[1]) == Reading("timestamp", notation, zoned=True)
 
 
 def test_large_numbers_under_another_name_stay_numbers(landed: Land) -> None:
