@@ -1,14 +1,14 @@
 """What the sender of a file tells of its first line and its separator.
 
-Revision: 0039, after 0009; 2026-11-28 03:10:00+00:00
+Revision: 0013, after 0012; 2026-11-28 03:30:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0039"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
