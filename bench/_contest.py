@@ -24,6 +24,21 @@ PEERS = ("flaml==2.7.0", "autogluon.tabular[lightgbm,catboost,xgboost]==1.6.3")
 NO_CUDA = "nvidia-nccl-cu12; sys_platform == 'never'\n"  # boosting on one thread wants no graphics card
 OWN = ("fast", "balanced", "best", "logistic", "lightgbm")
 OTHERS = ("flaml", "autogluon")
+LEARNING = (
+    *(
+        "alone",
+        "blend",
+        "calibrate",
+        "candidates",
+        "encode",
+        "folds",
+        "joined",
+        "learn",
+        "linear",
+        "oddities",
+    ),
+    *("plan", "screen", "shapes", "spread", "trees"),
+)  # of `ml`, what the scores depend on
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 
 
@@ -108,9 +123,9 @@ def install_peers() -> None:
 
 
 def _version(system: str) -> str:
-    """What a result depends on: of ours, the sources of `ml`; of the others, their pins and how they are called."""
+    """What a result depends on: of ours, the sources that learn; of the others, their pins and how they are called."""
     if system in ("fast", "balanced", "best"):
-        texts = [path.read_bytes() for path in sorted((ROOT / "ml").glob("*.py"))]
+        texts = [(ROOT / "ml" / f"{name}.py").read_bytes() for name in LEARNING]
     elif system in OWN:
         texts = [(ROOT / "bench" / "_own.py").read_bytes(), (ROOT / "ml" / "encode.py").read_bytes()]
     else:

@@ -25,7 +25,7 @@ def folds(table: LearningTable, split: str) -> np.ndarray:
             dealt[held] = fold
         return dealt
     prints = fingerprints(Encoder.fit(table).matrix(table))
-    return assign(table.y, groups(table.keys.to_numpy(zero_copy_only=False), prints), FOLDS, 42)
+    return assign(table.y, groups(table.keys, prints), FOLDS, 42)
 
 
 def write(table: LearningTable, path: Path) -> None:

@@ -1,93 +1,94 @@
-"""Models on the public flat sets, beside plain logistic regression and LightGBM as it comes, in the same run.
+"""Anteve's models beside others, on the public flat sets: the same held-out folds for all, one thread each.
 
-    .venv/bin/python -m bench.models [set ...]
+    .venv/bin/python -m bench.models [set ...] [--folds 0 1] [--split plain|grouped] [--systems fast best ...]
+    .venv/bin/python -m bench.models --peers          # also installs FLAML and AutoGluon, beside Anteve and not into it
+    .venv/bin/python -m bench.models --shown          # only what was measured before; nothing is run
 
-All figures are out of fold (5 folds, identical rows held out together, known leaks left out); CPU seconds are for the
-whole training with metrics and leak report, and for scoring with the reasons of every row.
+Known leaks are left out. CPU seconds are of the whole training (Anteve's with its leak report, figures and intervals) and
+of scoring the fold. Each run is kept under `.bench` (or ANTEVE_BENCH_CACHE) and not made again while what it depends on is
+the same; a comparison of hours goes on where it stopped.
 """
 
+import argparse
 import sys
-import time
-import warnings
-from collections.abc import Callable
+from collections.abc import Sequence
 
-import lightgbm as lgb
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
-from threadpoolctl import threadpool_limits
 
-from bench.flat_sets import DATA, SETS, load
-from ml.encode import Encoder
-from ml.folds import assign, fingerprints, groups
-from ml.metrics import roc_auc
-from ml.score import score
-from ml.table import LearningTable
-from ml.train import train
+from bench._contest import OTHERS, OWN, Run, install_peers, peers_python
+from bench._folds import FOLDS, SPLITS
+from bench.flat_sets import DATA, SETS
 
-HEAD = (
-    f"{'set':20s} {'rows':>6s}  {'AUC':>6s} {'ECE':>6s} {'lift':>5s}  "
-    f"{'logistic':>8s} {'LightGBM':>8s}  {'train':>6s} {'score':>6s}"
-)
+LEFT_OUT = ("bank_churn_records",)  # the people of bank_churn once more
+SYSTEMS = ("fast", "best", "logistic", "lightgbm", *OTHERS)
+TIE = 0.0005
 
 
-def main(names: list[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
+    asked = _parser().parse_args(arguments)
     if not DATA.is_dir():
         sys.exit(f"The public data sets are not at {DATA}.")
-    warnings.filterwarnings("ignore")
-    print(HEAD)
-    for name in names or SETS:
-        table = load(name)
-        begun = time.process_time()
-        model = train(table, kind=SETS[name].kind)
-        trained = time.process_time()
-        score(model, table)
-        scored = time.process_time()
-        logistic, boosted = references(table)
-        said = model.metrics
-        print(
-            f"{name:20s} {len(table):6d}  {said['roc_auc']['value']:.4f} {said['ece']['value']:.4f} "
-            f"{said['lift_10']['value']:5.2f}    {logistic:.4f}   {boosted:.4f}  {trained - begun:6.1f} {scored - trained:6.1f}",
-            flush=True,
+    if asked.peers:
+        install_peers()
+    systems = list(asked.systems)
+    if not peers_python().is_file() and not asked.shown:
+        systems = [system for system in systems if system not in OTHERS]
+        print("FLAML and AutoGluon are not installed here, so they are left out; --peers installs them.")
+    results = {}
+    for name in asked.sets or [name for name in SETS if name not in LEFT_OUT]:
+        results[name] = {
+            system: [
+                found
+                for fold in asked.folds
+                for run in [Run(name, asked.split, fold, system)]
+                if (found := run.result() if asked.shown else run.run()) is not None
+            ]
+            for system in systems
+        }
+        _line(name, results[name], systems)
+    _summary(results, systems)
+
+
+def _line(name: str, found: dict[str, list[dict]], systems: Sequence[str]) -> None:
+    cells = []
+    for system in systems:
+        runs = found[system]
+        cells.append(
+            f"{_mean(runs, 'roc_auc'):.4f} {_mean(runs, 'ece'):.3f} {_mean(runs, 'cpu_seconds'):6.1f} ({len(runs)})"
+            if runs
+            else f"{'-':>22s}"
         )
+    print(f"{name:18s} " + "  ".join(cells), flush=True)
 
 
-def references(table: LearningTable) -> tuple[float, float]:
-    """Out-of-fold ROC AUC of plain logistic regression (one column per level, gaps as the mean) and of LightGBM with
-    its defaults, on the folds that training uses."""
-    encoder = Encoder.fit(table)
-    matrix = encoder.matrix(table)
-    levels = encoder.where(lambda code: code.as_ == "level")
-    group = groups(table.keys.to_numpy(zero_copy_only=False), fingerprints(matrix))
-    fold = assign(table.y, group, 5, 0)
-    flat = _one_hot(matrix, levels)
-
-    def logistic(rows: np.ndarray, held: np.ndarray) -> np.ndarray:
-        return LogisticRegression(max_iter=1000).fit(flat[rows], table.y[rows]).decision_function(flat[held])
-
-    def boosted(rows: np.ndarray, held: np.ndarray) -> np.ndarray:
-        plain = lgb.LGBMClassifier(n_jobs=1, verbosity=-1, random_state=0)
-        plain.fit(matrix[rows], table.y[rows], categorical_feature=levels)
-        return plain.predict(matrix[held], raw_score=True)
-
-    with threadpool_limits(limits=1):
-        return _out_of_fold(logistic, table.y, fold), _out_of_fold(boosted, table.y, fold)
+def _summary(results: dict[str, dict[str, list[dict]]], systems: Sequence[str]) -> None:
+    """Mean rank by ROC AUC (1 is best, ties within .0005 share) over the sets that all systems here were run on."""
+    present = [system for system in systems if any(found[system] for found in results.values())]
+    common = [name for name, found in results.items() if all(found[system] for system in present)]
+    if not common:
+        return
+    print(f"\n{len(common)} sets that all were run on: mean rank, mean ROC AUC, mean ECE, CPU seconds in all")
+    auc = np.array([[_mean(results[name][system], "roc_auc") for system in present] for name in common])
+    rank = (auc[:, None, :] > auc[:, :, None] + TIE).sum(axis=2) + 1
+    for at, system in enumerate(present):
+        ece = np.mean([_mean(results[name][system], "ece") for name in common])
+        seconds = sum(_mean(results[name][system], "cpu_seconds") for name in common)
+        print(f"{system:10s} {rank[:, at].mean():.2f}  {auc[:, at].mean():.4f}  {ece:.4f}  {seconds:7.1f}")
 
 
-def _out_of_fold(
-    judge: Callable[[np.ndarray, np.ndarray], np.ndarray], y: np.ndarray, fold: np.ndarray
-) -> float:
-    scores = np.empty(len(y))
-    for held in range(int(fold.max()) + 1):
-        scores[fold == held] = judge(fold != held, fold == held)
-    return roc_auc(y, scores)
+def _mean(runs: list[dict], figure: str) -> float:
+    return float(np.mean([run[figure] for run in runs]))
 
 
-def _one_hot(matrix: np.ndarray, levels: list[int]) -> np.ndarray:
-    numbers = np.delete(matrix, levels, axis=1)
-    numbers = np.where(np.isnan(numbers), np.nanmean(numbers, axis=0), numbers)
-    parts = [StandardScaler().fit_transform(numbers)] if numbers.shape[1] else []
-    return np.hstack(parts + [matrix[:, [at]] == np.unique(matrix[:, at]) for at in levels])
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench.models", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("sets", nargs="*", choices=[[], *SETS], metavar="set")
+    parser.add_argument("--folds", nargs="+", type=int, choices=range(FOLDS), default=[0, 1])
+    parser.add_argument("--split", choices=SPLITS, default="plain")
+    parser.add_argument("--systems", nargs="+", choices=(*OWN, *OTHERS), default=list(SYSTEMS))
+    parser.add_argument("--peers", action="store_true", help="install FLAML and AutoGluon first")
+    parser.add_argument("--shown", action="store_true", help="run nothing, show what was measured")
+    return parser
 
 
 if __name__ == "__main__":

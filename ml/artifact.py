@@ -17,6 +17,7 @@ from ml.encode import Code, Encoder
 from ml.errors import BrokenArtifact
 from ml.linear import Linear
 from ml.seen import Seen
+from ml.spread import Spread
 from ml.trees import Forest
 from ml.words import WORDS, Words
 
@@ -99,7 +100,10 @@ def load(folder: Path, *, threads: int = 1) -> TrainedModel:
         out_of_fold = pa.ipc.open_file(pa.BufferReader((folder / OUT_OF_FOLD).read_bytes())).read_all()
     except FileNotFoundError as gone:
         raise BrokenArtifact(f"The model's file `{Path(str(gone.filename)).name}` is missing.") from gone
-    encoder = Encoder(tuple(Code.from_json(code) for code in stored["codes"]))
+    encoder = Encoder(
+        tuple(Code.from_json(code) for code in stored["codes"]),
+        tuple(Spread.from_json(spread) for spread in stored.get("spreads", [])),
+    )
     calibration = Calibration.from_json(stored["calibration"])
     return TrainedModel(
         kind=stored["kind"],
@@ -129,6 +133,7 @@ def _files(model: TrainedModel) -> dict[str, bytes]:
             "format": FORMAT,
             "kind": model.kind,
             "codes": [code.to_json() for code in predictor.encoder.codes],
+            "spreads": [spread.to_json() for spread in predictor.encoder.spreads],
             "members": members,
             "weights": dict(predictor.weights),
             "calibration": predictor.calibration.to_json(),

@@ -4,7 +4,7 @@ A customer stands in many snapshots, so holding out customers does not tell how 
 seen. Only this does.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,6 @@ from ml.learn import Learned, learn
 from ml.pace import Pace, Tell, silent
 from ml.plan import Plan
 from ml.rhythm import Rhythm
-from ml.snapshots import rehearsals
 from ml.table import LearningTable
 
 
@@ -51,16 +50,17 @@ class Backtest:
 
 def backtest(
     rows: LearningTable,
+    wanted: Sequence[tuple[date, np.ndarray, np.ndarray]],
     *,
-    horizon_days: int,
     plan: Plan,
     keep: Collection[str],
     rhythm: Rhythm | None = None,
+    horizon_days: int | None = None,
     pace: Pace,
     progress: Tell,
 ) -> Backtest | None:
-    """Rehearse on up to three newest mornings; None when the history is too short for any of them."""
-    wanted = rehearsals(rows.snapshot_date, horizon_days)
+    """Rehearse on the wanted mornings (`snapshots.rehearsals`, `Order.rehearsals`); None when the history is too short
+    for any of them."""
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     simple: list[dict[str, np.ndarray]] = []
     mornings = []
@@ -81,7 +81,7 @@ def backtest(
         now = rows.rows(judged)
         score, logistic = _scored(learned, now)
         parts.append((np.flatnonzero(judged), score, logistic))
-        if rhythm is not None:
+        if rhythm is not None and horizon_days is not None:
             simple.append(rhythms.scores(rhythm, now, then, horizon_days=horizon_days, seed=plan.seed))
         mornings.append(_morning(morning, rows.y[judged], score, taught_by=len(then)))
     if not parts:

@@ -12,6 +12,7 @@ from ml.encode import Encoder
 from ml.metrics import roc_auc
 from ml.pace import Pace, Tell
 from ml.plan import Plan
+from ml.shapes import Shape
 
 LINEAR = "logistic regression"
 
@@ -33,9 +34,7 @@ class Candidates:
         self.logits: dict[str, np.ndarray] = {}
         self._found: dict[str, trees.CrossFit] = {}
         self._design = linear.Design.fit(self.matrix, self.encoder)
-        self._binned: lgb.Dataset = trees.dataset(
-            self.matrix, self.y, self.encoder, threads=self.plan.threads
-        )
+        self._datasets: dict[int, lgb.Dataset] = {}
 
     def cross_fit(self, pace: Pace, tell: Tell) -> None:
         """Score every row by models that did not see it, one candidate after the other. From the first trees on there
@@ -58,7 +57,7 @@ class Candidates:
 
             found = trees.cross_fit(
                 shape,
-                self._binned,
+                self._binned(shape),
                 self.matrix,
                 self.y,
                 self.fold,
@@ -77,9 +76,10 @@ class Candidates:
         """The candidate of that name on all rows."""
         if name == LINEAR:
             return self._fit_linear(np.arange(len(self.y)))
+        shape = next(shape for shape in self.plan.shapes if shape.name == name)
         return trees.fit(
-            next(shape for shape in self.plan.shapes if shape.name == name),
-            self._binned,
+            shape,
+            self._binned(shape),
             self._found[name],
             seed=self.plan.seed,
             threads=self.plan.threads,
@@ -92,6 +92,14 @@ class Candidates:
             name: {"roc_auc": roc_auc(self.y, logits), "log_loss": log_loss(self.y, logits)}
             for name, logits in self.logits.items()
         }
+
+    def _binned(self, shape: Shape) -> lgb.Dataset:
+        """One for all shapes of as many bins."""
+        if shape.bins not in self._datasets:
+            self._datasets[shape.bins] = trees.dataset(
+                self.matrix, self.y, self.encoder, threads=self.plan.threads, bins=shape.bins
+            )
+        return self._datasets[shape.bins]
 
     def _cross_fit_linear(self) -> np.ndarray:
         logits = np.empty(len(self.y))

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ml.errors import CannotScore
+from ml.spread import MOST_LEVELS, Spread, needed
 from ml.table import FeatureColumn, LearningTable
 
-MOST_LEVELS = 64
 RARE = 10
 MOST_COUNTED = 20_000
 LARGEST = 1e100  # no quantity; what is beyond counts as missing, for its square is no number
@@ -75,17 +75,38 @@ class Code:
 
 @dataclass(frozen=True)
 class Encoder:
-    """The codes of all features, in the order of the matrix's columns."""
+    """The codes of all features, in the order of the matrix's columns; and which columns are spread over several of
+    them first."""
 
     codes: tuple[Code, ...]
+    spreads: tuple[Spread, ...] = ()
 
     @classmethod
     def fit(cls, table: LearningTable) -> "Encoder":
-        return cls(tuple(_learn(column, values_of(table, column)) for column in table.columns))
+        found = (needed(column, values_of(table, column)) for column in table.columns)
+        spreads = tuple(spread for spread in found if spread)
+        table = cls((), spreads).readable(table)
+        return cls(tuple(_learn(column, values_of(table, column)) for column in table.columns), spreads)
+
+    def readable(self, table: LearningTable) -> LearningTable:
+        """The table with its texts and mixed columns spread; one that is readable already comes back as it is.
+
+        Raises CannotScore, naming the column, when one of them is missing or has become another type.
+        """
+        for spread in self.spreads:
+            kinds = {column.name: column.kind for column in table.columns}
+            if all(made.name in kinds for made in spread.columns):
+                continue
+            _same_shape(spread.column, kinds)
+            table = table.replaced(
+                spread.column, spread.columns, spread.apply(values_of(table, spread.column))
+            )
+        return table
 
     def matrix(self, table: LearningTable) -> np.ndarray:
         """Shape (n, p), float64, by columns in memory. Raises CannotScore, naming the column, when one is missing
         or has become another type."""
+        table = self.readable(table)
         matrix = np.empty((len(table), len(self.codes)), order="F")
         kinds = {column.name: column.kind for column in table.columns}
         for at, code in enumerate(self.codes):
@@ -97,8 +118,20 @@ class Encoder:
     def columns(self) -> tuple[FeatureColumn, ...]:
         return tuple(code.column for code in self.codes)
 
+    @property
+    def asks_for(self) -> tuple[FeatureColumn, ...]:
+        """The columns that rows have to bring: those of the matrix, but of a spread one the column itself."""
+        made = {column.name: spread.column for spread in self.spreads for column in spread.columns}
+        asked = {
+            column.name: column for code in self.codes for column in [made.get(code.column.name, code.column)]
+        }
+        return tuple(asked.values())
+
     def select(self, keep: Sequence[int]) -> "Encoder":
-        return Encoder(tuple(self.codes[at] for at in keep))
+        codes = tuple(self.codes[at] for at in keep)
+        used = {code.column.name for code in codes}
+        spreads = (spread for spread in self.spreads if used & {made.name for made in spread.columns})
+        return Encoder(codes, tuple(spreads))
 
     def where(self, test: Callable[[Code], bool]) -> list[int]:
         """Positions of the codes that pass a test, such as all levels."""

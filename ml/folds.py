@@ -1,6 +1,7 @@
 """Who is held out together: folds that no memory can cross."""
 
 import numpy as np
+import pyarrow as pa
 
 ODD = np.uint64(0xBF58476D1CE4E5B9)
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -28,13 +29,13 @@ def fingerprints(matrix: np.ndarray) -> np.ndarray:
     return mixed
 
 
-def groups(keys: np.ndarray, prints: np.ndarray) -> np.ndarray:
+def groups(keys: pa.Array, prints: np.ndarray) -> np.ndarray:
     """Rows that must not be parted: those of one entity, else those with identical features.
 
     A cell of more than 20 identical rows is no duplicate but a property of a coarse table (three flags make eight
     cells): its share of positives cannot be learned by heart, and it is spread over the folds as other rows are.
     """
-    _, entity = np.unique(keys, return_inverse=True)
+    entity = keys.dictionary_encode().indices.to_numpy(zero_copy_only=False)
     if entity.max(initial=-1) + 1 < len(keys):
         return np.asarray(entity)
     _, group, size = np.unique(prints, return_inverse=True, return_counts=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ml import calibrate, folds
+from ml import calibrate, folds, order
 from ml.alone import Alone
 from ml.blend import Predictor, weigh
 from ml.candidates import Candidates
 from ml.encode import Encoder
 from ml.errors import CannotLearn
 from ml.leaks import Leak
+from ml.order import Order
 from ml.pace import Pace, Tell, part
 from ml.plan import Plan
 from ml.screen import screen
@@ -41,6 +42,8 @@ class Learned:
     singles : list of Alone
         Each column judged by itself.
     leaks : list of Leak
+    order : Order or None
+        In which the rows stand, where it matters.
     """
 
     predictor: Predictor
@@ -51,6 +54,7 @@ class Learned:
     losses: dict[str, float]
     singles: list[Alone]
     leaks: list[Leak]
+    order: Order | None
 
 
 def learn(
@@ -61,6 +65,7 @@ def learn(
     keep: Collection[str],
     pace: Pace,
     progress: Tell,
+    kind: str | None = None,
 ) -> Learned:
     """Look for leaks, let candidates compete out of fold, blend, calibrate, fit on all rows.
 
@@ -73,19 +78,24 @@ def learn(
     pace : Pace
         Says when to finish with what there is.
 
+    kind : str, optional
+        Where the rows are of one snapshot date: asks whether they stand in an order that matters (`ml.order`).
+
     Raises
     ------
     CannotLearn
         With a `code` and a sentence, when the rows do not allow it.
     """
     enough(rows.y)
+    rows = encoder.readable(rows)
     matrix = encoder.matrix(rows)
     progress("looking for leaks", 0.0, f"{len(encoder.codes)} columns", columns=len(encoder.codes))
     screened = screen(rows, encoder, matrix, plan=plan, keep=keep)
     encoder, matrix = screened.encoder, screened.matrix
 
+    ordered = None if kind is None else order.find(rows, encoder, matrix, plan, kind=kind)
     prints = folds.fingerprints(matrix)
-    group = folds.groups(rows.keys.to_numpy(zero_copy_only=False), prints)
+    group = folds.groups(rows.keys, prints)
     fold = folds.assign(rows.y, group, plan.folds, plan.seed)
     _both_everywhere(rows.y, fold)
     candidates = Candidates(matrix, rows.y, fold, encoder, plan)
@@ -94,7 +104,7 @@ def learn(
     progress("calibrating", 0.8, "blending the candidates")
     weights = weigh(candidates.logits, rows.y, seed=plan.seed, each_more=plan.each_more)
     blended = np.asarray(sum(weight * candidates.logits[name] for name, weight in weights.items()))
-    newest = recent(rows.snapshot_date, rows.y)
+    newest = ordered.latest if ordered is not None and ordered.column else recent(rows.snapshot_date, rows.y)
     calibrated = calibrate.choose(blended[newest], rows.y[newest], fold[newest])
     logits = calibrated.calibration.apply(blended)
     logits[newest] = calibrated.logits
@@ -110,6 +120,7 @@ def learn(
         losses=calibrated.losses,
         singles=screened.singles,
         leaks=screened.found,
+        order=ordered,
     )
 
 

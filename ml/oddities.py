@@ -13,6 +13,7 @@ from ml.table import LearningTable
 
 UNIQUE = 0.95
 ENOUGH = 50
+DIFFERENT = 0.5
 SAMPLE = 50_000
 ID_NAME = re.compile(
     r"(^|[\W_])(id|ids|uuid|guid|number|no|nr|num|row|index|code|key|codigo|código|numero|número)$", re.I
@@ -75,6 +76,8 @@ def _copies(encoder: Encoder, matrix: np.ndarray, usable: list[int]) -> list[Odd
     copies: list[Oddity] = []
     for at in usable:
         _, where, named = np.unique(sample[:, at], return_index=True, return_inverse=True)
+        if len(where) > len(sample) * DIFFERENT:
+            continue  # columns whose values nearly all differ part the rows alike, and say different things
         pattern = sha256(where[named].tobytes()).digest()  # equal for columns that part the rows alike
         original = first.setdefault(pattern, at)
         if original != at:

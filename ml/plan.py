@@ -3,17 +3,23 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ml.shapes import BIG, DEEP, RANDOM, SLOW, SMALL, WILD, Shape
+from ml.shapes import BIG, COARSE, DEEP, FREE, RANDOM, SLOW, SMALL, WILD, Shape
 
 LARGE = 200_000
 BUDGETS = ("fast", "balanced", "best")
+HUGE = 1_000_000
+QUICK = (
+    replace(SMALL, settings={**SMALL.settings, "learning_rate": 0.1}, most_rounds=400, patience=40),
+    replace(FREE, most_rounds=400, patience=40),
+    replace(RANDOM, most_rounds=300),
+)
 SHAPES = {
-    "fast": (SMALL, BIG, RANDOM),
-    "balanced": (SMALL, BIG, RANDOM, DEEP, SLOW),
-    "best": (SMALL, BIG, RANDOM, DEEP, SLOW, WILD),
+    "fast": QUICK,
+    "balanced": (SMALL, FREE, RANDOM, COARSE, DEEP),
+    "best": (SMALL, FREE, RANDOM, COARSE, DEEP, BIG, SLOW, WILD),
 }
-REPEATS = {"fast": 1, "balanced": 2, "best": 4}
-EACH_MORE = {"fast": 0.001, "balanced": 0.0005, "best": 0.0002}
+REPEATS = {"fast": 1, "balanced": 1, "best": 2}
+EACH_MORE = {"fast": 0.0005, "balanced": 0.0002, "best": 0.0002}
 SECONDS = {"fast": 300.0, "balanced": 1200.0, "best": 3600.0}
 
 
@@ -48,7 +54,8 @@ class Plan:
     @classmethod
     def by_size(cls, rows: int, *, budget: str = "fast", seed: int, threads: int) -> "Plan":
         """Five folds and the budget's shapes; above 200,000 rows three folds and the big trees alone, with fewer
-        rounds: with so many rows the small shapes bring nothing, and intervals are narrow anyway."""
+        rounds, and above a million two folds: with so many rows the small shapes bring nothing, and intervals are
+        narrow anyway."""
         if budget not in BUDGETS:
             raise ValueError(f"No budget is called {budget!r}; there are {', '.join(BUDGETS)}.")
         fits = cls(
@@ -64,8 +71,16 @@ class Plan:
         )
         if rows <= LARGE:
             return fits
-        big = replace(BIG, most_rounds=300, patience=15)
-        return replace(fits, folds=3, shapes=(big,), repeats=1, most_linear=LARGE // 2)
+        huge = rows > HUGE
+        big = replace(BIG, most_rounds=100 if huge else 300, patience=15)
+        quick = {**big.settings, "learning_rate": 0.15} if huge else big.settings
+        return replace(
+            fits,
+            folds=2 if huge else 3,
+            shapes=(replace(big, settings=quick),),
+            repeats=1,
+            most_linear=LARGE // 2,
+        )
 
     def lighter(self) -> "Plan":
         """For rehearsals, whose own out-of-fold scores nobody reads: three folds, one fit of each."""

@@ -9,14 +9,13 @@ import pyarrow.compute as pc
 
 from ml.blend import Predictor
 from ml.encode import values_of
-from ml.table import FeatureColumn, LearningTable
+from ml.table import DAYS_SINCE, FeatureColumn, LearningTable
 from ml.words import MISSING, Words, number
 
 UP, DOWN = 3, 2
 NEGLIGIBLE = 0.005
 BATCH = 10_000
 LONGEST = 80  # characters of a value in a sentence; the field `value` has all of them
-DAYS_SINCE = "Days since "  # how a build describes a feature made from a date
 LABEL = pa.struct(
     [
         ("code", pa.string()),

@@ -43,6 +43,7 @@ def score(
         it counts as "another value".
     """
     progress("scoring", 0.0, f"{len(table):,} {'row' if len(table) == 1 else 'rows'}")
+    table = model.predictor.encoder.readable(table)
     matrix = model.predictor.encoder.matrix(table)
     probability = model.predictor.probabilities(matrix)
     if out_of_fold:

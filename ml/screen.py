@@ -29,7 +29,10 @@ class Screened:
 def screen(
     rows: LearningTable, encoder: Encoder, matrix: np.ndarray, *, plan: Plan, keep: Collection[str]
 ) -> Screened:
-    """Judge every column; leave out what cannot help, and what gives the outcome away unless it is in `keep`."""
+    """Judge every column; leave out what cannot help, and what gives the outcome away unless it is in `keep`.
+
+    `matrix` is used up: what is left of it lies in the same memory.
+    """
     odd = [o for o in oddities.find(rows, encoder, matrix) if encoder.codes[o.at].column.source not in keep]
     useless = {oddity.at for oddity in odd if oddity.reason != "duplicate"}
     columns = [at for at in range(len(encoder.codes)) if at not in useless]
@@ -46,10 +49,18 @@ def screen(
         )
     return Screened(
         encoder=encoder.select(left),
-        matrix=np.asfortranarray(matrix[:, left]),
+        matrix=_only(matrix, left),
         singles=[singles[columns.index(at)] for at in left],
         found=leaks.worst_first([leak for leak in judged if leak] + strange),
     )
+
+
+def _only(matrix: np.ndarray, left: list[int]) -> np.ndarray:
+    """These columns of a matrix that lies by columns, moved to its front: a copy of a large one would not fit."""
+    for to, at in enumerate(left):
+        if to != at:
+            matrix[:, to] = matrix[:, at]
+    return matrix[:, : len(left)]
 
 
 def _strange(column: str, oddity: Oddity) -> Leak:

@@ -13,6 +13,7 @@ class Shape:
     settings: dict[str, Any]
     most_rounds: int
     patience: int
+    bins: int = 255  # into which numbers are sorted
 
 
 # Shallow where it costs nothing: the time of exact reasons grows with leaves times depth squared.
@@ -40,6 +41,36 @@ RANDOM = Shape(
     },
     most_rounds=400,
     patience=40,
+)
+# As LightGBM comes, every column seen by every tree: the best where the answer is a lookup.
+FREE = Shape(
+    "free trees",
+    {
+        "num_leaves": 31,
+        "learning_rate": 0.1,
+        "min_data_in_leaf": 20,
+        "lambda_l2": 0.0,
+        "feature_fraction": 1.0,
+        "cat_smooth": 10,
+        "max_cat_threshold": 32,
+    },
+    most_rounds=600,
+    patience=60,
+)
+# Numbers roughly, and other columns at every fork: a view of its own, and a quick one.
+COARSE = Shape(
+    "coarse trees",
+    {
+        "num_leaves": 16,
+        "learning_rate": 0.05,
+        "min_data_in_leaf": 20,
+        "lambda_l2": 2.0,
+        "feature_fraction": 1.0,
+        "feature_fraction_bynode": 0.4,
+    },
+    most_rounds=1000,
+    patience=80,
+    bins=31,
 )
 # Many small steps, each on some of the rows and columns.
 SLOW = Shape(

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from ml.errors import CannotLearn
 
 KINDS = ("number", "category", "flag")
+DAYS_SINCE = "Days since "  # how a build describes a feature made from a date
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ class LearningTable:
     def rows(self, which: np.ndarray) -> "LearningTable":
         """The rows at these positions (integers, any order) or under this mask (booleans, shape (n,))."""
         at = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        if len(at) == len(self) and (np.diff(at) == 1).all():
+            return self  # all rows as they stand: a large table is not copied
         take = pa.array(at.astype(np.int64))
         return LearningTable(
             keys=self.keys.take(take),
@@ -113,6 +116,16 @@ class LearningTable:
             segment=None if self.segment is None else self.segment.take(take),
             segment_column=self.segment_column,
         )
+
+    def replaced(
+        self, column: FeatureColumn, made: Sequence[FeatureColumn], values: Sequence[pa.Array]
+    ) -> "LearningTable":
+        """The same rows with one column given up for those that were made of it."""
+        at = self.columns.index(next(each for each in self.columns if each.name == column.name))
+        features = self.features.remove_column(self.features.column_names.index(column.name))
+        for each, array in zip(made, values, strict=True):
+            features = features.append_column(each.name, array)
+        return replace(self, features=features, columns=(*self.columns[:at], *made, *self.columns[at + 1 :]))
 
     def without(self, names: set[str]) -> "LearningTable":
         """The same rows with these features left out."""

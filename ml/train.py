@@ -17,6 +17,7 @@ from ml.charts import charts
 from ml.dependence import dependence
 from ml.encode import Encoder
 from ml.learn import Learned, enough, learn
+from ml.learning_curve import learning_curve
 from ml.pace import Pace, Tell, part, silent
 from ml.plan import Plan
 from ml.report import report
@@ -24,7 +25,7 @@ from ml.rhythm import Rhythm
 from ml.said import said, words_of_list
 from ml.screen import judged_alone
 from ml.segments import segments
-from ml.snapshots import recent
+from ml.snapshots import recent, rehearsals
 from ml.table import LearningTable
 from ml.words import WORDS
 
@@ -89,19 +90,32 @@ def train(
         positives=int(y.sum()),
     )
     rhythm = rhythm.within(rows) if rhythm else None
-    stacked = horizon_days is not None and len(rows.snapshot_date.unique()) > 1
+    encoder = Encoder.fit(table)
+    rows = encoder.readable(rows)
+    dates = len(rows.snapshot_date.unique())
+    stacked = horizon_days is not None and dates > 1
     learning = LEARNING_BEFORE_REHEARSALS if stacked else LEARNING
     learned = learn(
-        rows, Encoder.fit(table), plan=plan, keep=keep, pace=pace, progress=part(progress, *learning)
+        rows,
+        encoder,
+        plan=plan,
+        keep=keep,
+        pace=pace,
+        progress=part(progress, *learning),
+        kind=kind if dates == 1 else None,
     )
     tested = None
-    if stacked and horizon_days is not None:
+    wanted = rehearsals(rows.snapshot_date, horizon_days) if stacked and horizon_days is not None else []
+    if learned.order is not None:
+        wanted = learned.order.rehearsals()
+    if wanted:
         tested = backtest(
             rows,
-            horizon_days=horizon_days,
+            wanted,
             plan=plan.lighter(),
             keep=keep,
             rhythm=rhythm,
+            horizon_days=horizon_days,
             pace=pace,
             progress=part(progress, *REHEARSALS),
         )
@@ -113,7 +127,14 @@ def train(
     if rhythm is not None and tested is None and horizon_days is not None:
         simple = rhythms.scores(rhythm, rows, rows, horizon_days=horizon_days, seed=seed)
     measured = _measured(
-        judged, learned, tested, simple, leaks=leaks, kind=kind, plan=plan, warnings=notices.find(pace)
+        judged,
+        learned,
+        tested,
+        simple,
+        leaks=leaks,
+        kind=kind,
+        plan=plan,
+        warnings=notices.find(learned, plan, pace),
     )
     progress("finishing", 0.92, "curves, segments and the model card")
     weight = _weight(learned.predictor, learned.matrix, seed)
@@ -239,6 +260,14 @@ def _measured(
         "judged_said": judged.said,
         "backtest": [] if tested is None else tested.mornings,
         "budget": plan.budget,
+        "learning_curve": learning_curve(
+            learned.matrix,
+            learned.candidates.y,
+            learned.candidates.fold,
+            learned.predictor.encoder,
+            seed=plan.seed,
+            threads=plan.threads,
+        ),
         "warnings": warnings,
     }
 

@@ -19,8 +19,10 @@ AT_MOST = (
     300  # but of a wide table no more than these, or a fifth: the time of a tree grows with what it looks at
 )
 JUDGED_EVERY = 5  # rounds
+MORE = 1.25  # rounds on all rows, for each round on four fifths of them
 MOST_JUDGED = 100_000
 SURE = 1e-12
+CHUNK = 100_000  # rows
 COMMON: dict[str, Any] = {
     "objective": "binary",
     "metric": "None",
@@ -44,7 +46,7 @@ class CrossFit:
         For each row, the log odds by the trees that did not see it. How many rounds, and how far to trust them, the
         *other* folds said, so that no row helps to choose the model that scores it.
     rounds : int
-        The best number of rounds over all folds, for the final fit.
+        For the final fit: the best number over all folds, and a quarter more, as it learns from more rows.
     trust : calibrate.Calibration
         What the final fit's log odds are to be multiplied by: trees that know much by heart are too sure of it.
     """
@@ -79,14 +81,16 @@ class Forest:
         return np.asarray(self._booster.predict(matrix, pred_contrib=True, num_threads=self._threads))
 
 
-def dataset(matrix: np.ndarray, y: np.ndarray, encoder: Encoder, *, threads: int) -> lgb.Dataset:
+def dataset(
+    matrix: np.ndarray, y: np.ndarray, encoder: Encoder, *, threads: int, bins: int = 255
+) -> lgb.Dataset:
     """Binned once, and shared by all folds and shapes. Binning does not look at the outcome."""
     made = lgb.Dataset(
         matrix,
         label=y,
         feature_name=[f"f{at}" for at in range(matrix.shape[1])],
         categorical_feature=encoder.where(lambda code: code.as_ == "level"),
-        params=_settings({}, matrix.shape[1], seed=0, threads=threads),
+        params=_settings({"max_bin": bins}, matrix.shape[1], seed=0, threads=threads),
         free_raw_data=False,
     )
     return made.construct()
@@ -108,7 +112,7 @@ def cross_fit(
     What they say is judged by its log loss once it is trusted as far as it deserves: trees that grow too sure of
     themselves may still order the rows better and better.
     """
-    settings = _settings(shape.settings, whole.num_feature(), seed=seed, threads=threads)
+    settings = booster_settings(shape, whole.num_feature(), seed=seed, threads=threads)
     folds = range(int(fold.max()) + 1)
     boosters = [_held_out(whole, fold, held, settings) for held in folds]
     judge = _Judge(y, fold, seed)
@@ -130,13 +134,10 @@ def cross_fit(
         others = np.delete(curves, held, axis=1).mean(axis=1)
         rounds = JUDGED_EVERY * (int(others.argmin()) + 1)
         rows = fold == held
-        logits[rows] = booster.predict(
-            matrix[rows], raw_score=True, num_iteration=rounds, num_threads=threads
-        )
+        logits[rows] = _predicted(booster, matrix, np.flatnonzero(rows), rounds, threads)
     trusted = calibrate.trust(logits, y, fold)
-    return CrossFit(
-        trusted.logits, JUDGED_EVERY * (int(curves.mean(axis=1).argmin()) + 1), trusted.calibration
-    )
+    rounds = JUDGED_EVERY * (int(curves.mean(axis=1).argmin()) + 1)
+    return CrossFit(trusted.logits, round(rounds * MORE), trusted.calibration)
 
 
 def fit(
@@ -146,10 +147,23 @@ def fit(
     at other columns and rows, the mean."""
     texts = []
     for repeat in range(repeats):
-        settings = _settings(shape.settings, whole.num_feature(), seed=seed + 1000 * repeat, threads=threads)
+        settings = booster_settings(shape, whole.num_feature(), seed=seed + 1000 * repeat, threads=threads)
         texts.append(lgb.train(settings, whole, num_boost_round=found.rounds).model_to_string())
     text = joined(texts, slope=found.trust.slope, offset=found.trust.offset)
     return Forest.from_text(text, threads=threads)
+
+
+def _predicted(
+    booster: lgb.Booster, matrix: np.ndarray, rows: np.ndarray, rounds: int, threads: int
+) -> np.ndarray:
+    """Log odds of these rows, of which only some are copied at a time."""
+    parts = [
+        booster.predict(
+            matrix[rows[begin : begin + CHUNK]], raw_score=True, num_iteration=rounds, num_threads=threads
+        )
+        for begin in range(0, len(rows), CHUNK)
+    ]
+    return np.concatenate(parts)
 
 
 class _Judge:
@@ -191,6 +205,11 @@ def _held_out(whole: lgb.Dataset, fold: np.ndarray, held: int, settings: dict[st
     booster = lgb.Booster(settings, learn)
     booster.add_valid(judge, "held out")
     return booster
+
+
+def booster_settings(shape: Shape, columns: int, *, seed: int, threads: int) -> dict[str, Any]:
+    """What LightGBM is told to grow trees of a shape over so many columns."""
+    return _settings({**shape.settings, "max_bin": shape.bins}, columns, seed=seed, threads=threads)
 
 
 def _settings(shape: dict[str, Any], columns: int, *, seed: int, threads: int) -> dict[str, Any]:

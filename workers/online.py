@@ -46,7 +46,7 @@ class Holding:
         folder = Path(request["folder"])
         _compare(folder, request["files"])
         self.model = artifact.load(folder)
-        gone_by = {column.name for column in self.model.predictor.encoder.columns}
+        gone_by = {column.name for column in self.model.predictor.encoder.asks_for}
         built = [FeatureColumn(**feature) for feature in request["features"]]
         self.features = [feature for feature in built if feature.name in gone_by]
         examples, day = request["examples"], request["built_on"]

@@ -69,8 +69,8 @@ def test_enough_is_enough_once_there_is_a_model(make) -> None:
 def test_trees_that_are_stopped_amid_their_growth_keep_what_they_grew(make) -> None:
     asked = iter([False, False, False])
     early = train(make(1500).table, kind="churn", stop=lambda: next(asked, True))
-    assert list(early.metrics["candidates"]) == ["logistic regression", "small trees", "big trees"]
-    assert early.card["method"]["rounds"]["big trees"] <= 15
+    assert list(early.metrics["candidates"]) == ["logistic regression", "small trees", "free trees"]
+    assert early.card["method"]["rounds"]["free trees"] <= 19
 
 
 def test_progress_names_the_candidate_and_counts_them(company) -> None:
@@ -81,6 +81,6 @@ def test_progress_names_the_candidate_and_counts_them(company) -> None:
         progress=lambda stage, fraction, _message, /, **params: told.append((stage, fraction, params)),
     )
     growing = [params for stage, _, params in told if stage == "cross-validating"]
-    assert {each["candidate"] for each in growing} == {"small trees", "big trees", "random trees"}
+    assert {each["candidate"] for each in growing} == {"small trees", "free trees", "random trees"}
     assert {(each["number"], each["of"]) for each in growing} == {(1, 3), (2, 3), (3, 3)}
     assert [fraction for _, fraction, _ in told] == sorted(fraction for _, fraction, _ in told)

@@ -1,6 +1,11 @@
 import numpy as np
+import pyarrow as pa
 
 from ml.folds import assign, fingerprints, groups
+
+
+def named(keys):
+    return pa.array(keys.astype(str))
 
 
 def test_equal_rows_have_equal_fingerprints_and_others_do_not():
@@ -22,20 +27,20 @@ def test_a_fingerprint_is_the_same_for_ever():
 
 def test_identical_rows_are_held_out_together():
     prints = np.repeat(np.arange(500, dtype=np.uint64), 3)
-    group = groups(np.arange(1500).astype(str), prints)
+    group = groups(named(np.arange(1500)), prints)
     fold = assign(np.tile([0.0, 1.0], 750), group, 5, seed=0)
     assert all(len(set(fold[prints == one])) == 1 for one in range(500))
 
 
 def test_rows_of_one_entity_are_held_out_together():
     keys = np.repeat([f"c{row}" for row in range(300)], 4)
-    fold = assign(np.zeros(1200), groups(keys, np.arange(1200, dtype=np.uint64)), 5, seed=0)
+    fold = assign(np.zeros(1200), groups(named(keys), np.arange(1200, dtype=np.uint64)), 5, seed=0)
     assert all(len(set(fold[keys == one])) == 1 for one in np.unique(keys))
 
 
 def test_the_cells_of_a_coarse_table_are_spread_over_the_folds():
     prints = np.repeat(np.arange(4, dtype=np.uint64), 100)
-    fold = assign(np.tile([0.0, 1.0], 200), groups(np.arange(400).astype(str), prints), 5, seed=0)
+    fold = assign(np.tile([0.0, 1.0], 200), groups(named(np.arange(400)), prints), 5, seed=0)
     assert set(fold[:100]) == {0, 1, 2, 3, 4}
 
 

@@ -52,3 +52,11 @@ def test_a_renamed_copy_and_another_unit_are_copies(table_of):
         ),
     )
     assert found == {"cents": "duplicate", "cor": "duplicate"}
+
+
+def test_columns_whose_values_all_differ_are_no_copies_of_one_another(table_of):
+    draw = np.random.default_rng(3)
+    found = reasons(
+        table_of, balance=pa.array(draw.normal(size=ROWS)), distance=pa.array(draw.normal(size=ROWS))
+    )
+    assert found == {}
