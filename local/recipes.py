@@ -3,7 +3,8 @@
 ./anteve check               formatting, lint, types, import contracts, SQL: no test
 ./anteve test                check, then every test
 ./anteve test tests/api -x   only pytest, with these arguments
-./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, large, load, models, soak)
+./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, faults, large, load,
+                             models, soak)
 """
 
 import os
@@ -32,7 +33,7 @@ CHECKS = (
     Step("imports", ("lint-imports", "--no-cache")),
     Step("sql", ("sqlfluff", "lint", "--nocolor", "dbt_project/models"), needs="dbt_project/models/**/*.sql"),
 )
-LONG = ("contract", "large", "load", "models", "soak")  # from five minutes to an hour: by name only
+LONG = ("contract", "faults", "large", "load", "models", "soak")  # from five minutes to hours: by name only
 # One process a core; a test that others share a costly part with stays in that part's group.
 PYTEST = ("-n", "2", "--dist", "loadgroup")
 
