@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Company, House
+from tests.end_to_end.conftest import Company, House, until_ready
 from tests.faults.leftovers import Leftovers
 
 pytestmark = pytest.mark.xdist_group("house")
@@ -62,6 +62,23 @@ def test_a_worker_that_is_killed_leaves_nothing_running(house: House, asking: Co
         assert leftovers.found() == []
     house.start_worker()
     assert asking.wait(answer["job"])["status"] == "success"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the supervisor ends what was left")
+def test_an_api_that_is_killed_leaves_nothing_running(house: House, asking: Company) -> None:
+    asking.train("churn")
+    asking.promote("churn", 1)
+    house.kill("api")
+    with Leftovers() as leftovers:
+        house.start("api", "api")
+        until_ready(house)
+        asking.ask("POST", "query", json={"sql": "select count(*) as n from customers"})
+        asking.ask("POST", "models/churn/score", json={"rows": [{"customer_id": "0037023"}]})
+        assert len(leftovers.running()) >= 5  # itself, two nurseries, the desk and the model
+        house.kill("api")
+        assert leftovers.found() == []
+    house.start("api", "api")
+    until_ready(house)
 
 
 def test_a_running_training_can_be_cancelled(asking: Company) -> None:
