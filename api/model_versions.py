@@ -1,19 +1,19 @@
-"""Model versions: what training left, and the stages they stand on."""
+"""Model versions: what training left."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import get, put
-from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct
+from litestar import get
+from litestar.params import FromPath
+from msgspec import Struct
 
 from api import pages
 from api.access import within
-from api.edge import Asked
+from api.edge import Asked, Inquiry
 from api.pages import Cursor, Limit
-from warehouse.catalog import model_versions, models, promotions
+from warehouse.catalog import model_versions, models
 from warehouse.catalog.model_versions import ModelVersion as ModelVersionRecord
 
 TAGS = ["Versions"]
@@ -71,32 +71,6 @@ class ModelVersionList(Struct):
     next_cursor: str | None
 
 
-class StageChange(Struct, forbid_unknown_fields=True):
-    """`override` brings a version to prod although a check failed; then the note must say why."""
-
-    stage: Stage
-    note: Annotated[str, Meta(max_length=2000)] = ""
-    override: bool = False
-
-
-class Promotion(Struct):
-    """One step of a version from stage to stage."""
-
-    id: UUID
-    version: int
-    from_stage: Stage
-    to_stage: Stage
-    note: str
-    overridden: bool
-    user_id: UUID | None
-    created_at: datetime
-
-
-class PromotionList(Struct):
-    items: list[Promotion]
-    next_cursor: str | None
-
-
 @get(
     "/models/{name:str}/versions",
     opt=READ,
@@ -127,76 +101,14 @@ def list_versions(
 )
 def get_version(inquiry: Asked, name: FromPath[str], number: FromPath[int]) -> ModelVersionDetail:
     """All that is to be known before it is trusted."""
-    version = _one(inquiry, name, number)
+    version = one(inquiry, name, number)
     shown = show(version)
     return ModelVersionDetail(
         **{name: getattr(shown, name) for name in ModelVersion.__struct_fields__}, card=version.card
     )
 
 
-@put(
-    "/models/{name:str}/versions/{number:int}/stage",
-    opt=within("admin", "admin"),
-    operation_id="setStage",
-    tags=TAGS,
-    sync_to_thread=True,
-    summary="Promote or archive a version",
-)
-def set_stage(
-    inquiry: Asked, name: FromPath[str], number: FromPath[int], data: JSONBody[StageChange]
-) -> ModelVersion:
-    """A version that goes to prod archives the one that was there. Refused (409) while a check fails, unless
-    overridden with a note."""
-    version = _one(inquiry, name, number)
-    moved = promotions.move(
-        inquiry.session,
-        models.by_name(inquiry.session, inquiry.org_id, name),
-        version,
-        data.stage,
-        note=data.note,
-        override=data.override,
-        user_id=inquiry.user_id,
-    )
-    inquiry.note("model_version.moved", f"{name} v{number}", stage=data.stage, override=data.override)
-    return show(moved)
-
-
-@get(
-    "/models/{name:str}/promotions",
-    opt=READ,
-    operation_id="listPromotions",
-    tags=TAGS,
-    sync_to_thread=True,
-    summary="How versions came to their stages, newest first",
-)
-def list_promotions(
-    inquiry: Asked, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50
-) -> PromotionList:
-    """A log that only grows: who moved which version, from where to where, and why."""
-    model = models.by_name(inquiry.session, inquiry.org_id, name)
-    found = promotions.of_model(inquiry.session, model)
-    items, next_cursor = pages.part(
-        found, lambda pair: str(pair[0].id), cursor=cursor, limit=limit, newest_first=True
-    )
-    return PromotionList(
-        [
-            Promotion(
-                step.id,
-                number,
-                step.from_stage,  # type: ignore[arg-type]
-                step.to_stage,  # type: ignore[arg-type]
-                step.note,
-                step.overridden,
-                step.user_id,
-                step.created_at,
-            )
-            for step, number in items
-        ],
-        next_cursor,
-    )
-
-
-def _one(inquiry: Asked, name: FromPath[str], number: FromPath[int]) -> ModelVersionRecord:
+def one(inquiry: Inquiry, name: str, number: int) -> ModelVersionRecord:
     model = models.by_name(inquiry.session, inquiry.org_id, name)
     return model_versions.by_number(inquiry.session, model, min(number, 2**31 - 1))
 

@@ -190,6 +190,10 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
         answers["200"] = {**answers["202"], "description": "The dataset holds these bytes already."}
     if operation["operationId"] == "getJobLog":
         answers["200"]["content"]["text/plain"] = {"schema": {"type": "string"}}
+    if operation["operationId"] == "getModelCard":
+        answers["200"]["content"]["text/markdown"] = {"schema": {"type": "string"}}
+    if operation["operationId"] == "downloadArtifact":
+        answers["200"]["content"] = _files(["application/zip"])
     if operation["operationId"] in ("exportPredictions", "exportRows"):
         answers["200"]["content"] = _files(kind.partition(";")[0] for kind in MEDIA_TYPES.values())
 

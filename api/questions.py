@@ -45,8 +45,11 @@ class SnapshotCount(Struct):
 
 
 class Warned(Struct):
+    """`code` and `params` say what `message` says."""
+
     code: str
     message: str
+    params: dict[str, Any]
 
 
 class Answer(Struct):
@@ -112,6 +115,6 @@ def _answer(question: questions.Question, found: QuestionPreview) -> Answer:
             for each in found.snapshots
         ],
         funnel=[Step(step, text, steps[step]) for step, text in FUNNEL.items()],
-        warnings=[Warned(each.code, each.message) for each in found.warnings],
+        warnings=[Warned(each.code, each.message, dict(each.params)) for each in found.warnings],
         events=found.counts,
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cli import operating, scoring
+from cli import deciding, operating, scoring
 from cli.errors import Failure
 
 app = typer.Typer(
@@ -251,7 +251,7 @@ def ask(
 ) -> None:
     """Put a question (who, what, when, how often), see at once what it counts, and keep it as a model."""
     from cli import ask as asking
-    from cli import show
+    from cli import show, versions
     from cli.account import current
     from cli.client import Client
 
@@ -273,6 +273,7 @@ def ask(
         asking.tell(answer, kind=kind)
     if not dry_run:
         asking.keep(client, model, question)
+        versions.readiness(client, model, refuse=False)
 
 
 @app.command(rich_help_panel=THERE)
@@ -299,7 +300,7 @@ def train(
     json: AsJson = False,
 ) -> None:
     """Train a new version of a model (made first, with --dataset), and see how good it is."""
-    from cli import data, models, show
+    from cli import data, models, show, versions
     from cli.account import current
     from cli.client import Client, segment
     from cli.errors import WrongUse
@@ -314,6 +315,7 @@ def train(
         models.ensure_model(client, model, kind=kind, dataset=dataset, outcome=said, without=without or ())
     elif found is not None:
         models.leave_out(client, found, without or ())
+    versions.readiness(client, model)
     version = models.train(client, model, budget=budget, seed=seed, keep=keep or ())
     if not json:
         models.describe(version, model, every=True)
@@ -331,13 +333,24 @@ def promote(
     override: Annotated[
         bool, typer.Option("--override", help="In spite of failed checks; needs --note.")
     ] = False,
+    json: AsJson = False,
 ) -> None:
-    """Put a version in prod: it scores from now on."""
-    from cli import models
+    """Put a version in prod: it scores from now on. What it did not pass is said, and needs --override."""
+    from cli import models, show, versions
     from cli.account import current
     from cli.client import Client
+    from cli.errors import Refused
 
-    models.promote(Client.of(current()), model, version, note, override=override)
+    client = Client.of(current())
+    try:
+        moved = models.promote(client, model, version, note, override=override)
+    except Refused as problem:
+        if problem.status == 409 and not override:
+            versions.checklist(client, model, version)
+            problem.hint = f"./anteve promote {model} {version} --override --note WHY"
+        raise
+    if json:
+        show.as_json(moved)
 
 
 @app.command(rich_help_panel=THERE)
@@ -508,6 +521,7 @@ def jobs(
     return work.show_one(found)
 
 
+deciding.add_to(app, THERE)
 scoring.add_to(app)
 operating.add_to(app)
 

@@ -47,11 +47,11 @@ SAID_BY_THE_ARROW = re.compile(r",? (which )?(raises|lowers) the (risk|chance)\.
 
 def plain(value: object) -> str:
     """Text of somebody else's, made safe to show: no control characters, no markup."""
-    return escape(_visible(value))
+    return escape(visible(value))
 
 
 def text(value: object, style: str = "") -> Text:
-    return Text(_visible(value), style=style)
+    return Text(visible(value), style=style)
 
 
 def out(*things: Any) -> None:
@@ -71,7 +71,7 @@ def as_json(value: object) -> None:
 
 def log_line(line: str) -> None:
     """To stdout, as it is: indented and unwrapped, as a traceback must be to be read."""
-    Console().print(Text(_visible(line, spaces=True)), highlight=False, soft_wrap=True)
+    Console().print(Text(visible(line, spaces=True)), highlight=False, soft_wrap=True)
 
 
 def failure(problem: Failure) -> None:
@@ -132,7 +132,7 @@ def verdict(version: Json, model: str) -> None:
     """The one sentence about a version, in a frame."""
     metrics = version.get("metrics_json") or {}
     said = metrics.get("verdict") or "This version has no verdict."
-    title = f"{_visible(model)} · version {version['number']} · {version['stage']}"
+    title = f"{visible(model)} · version {version['number']} · {version['stage']}"
     out(Panel(text(said), title=text(title, "bold"), title_align="left", border_style="cyan", padding=(0, 1)))
 
 
@@ -226,7 +226,7 @@ def predictions(items: Sequence[Json], *, kind: str = "churn", reasons: int = 3)
     for place, item in enumerate(items, start=1):  # an item's own rank counts those who have left already
         who = Text.assemble(text(item.get("name") or item["entity_key"], "bold"))
         if item.get("name"):
-            who.append(f"\n{_visible(item['entity_key'])}", "dim")
+            who.append(f"\n{visible(item['entity_key'])}", "dim")
         cells: list[Any] = [
             str(place),
             text(percent(item.get("score")), BANDS.get(str(item.get("band")), "bold")),
@@ -249,18 +249,18 @@ def why(reasons: Sequence[Json], most: int = 3) -> Text:
         raises = reason.get("direction") == "up"
         lines.append("\n" if lines else "")
         lines.append("▲ " if raises else "▼ ", "red" if raises else "green")
-        lines.append(SAID_BY_THE_ARROW.sub("", _visible(reason.get("text") or reason.get("feature") or "")))
+        lines.append(SAID_BY_THE_ARROW.sub("", visible(reason.get("text") or reason.get("feature") or "")))
     return lines
 
 
 def alert(record: Json) -> None:
     """What an alert says, and the first of those it names."""
     entities = record.get("entities") or []
-    names = [_visible(one.get("name") or one.get("entity_key")) for one in entities]
+    names = [visible(one.get("name") or one.get("entity_key")) for one in entities]
     said = f"{len(names)} named: {', '.join(names[:6])}" + (
         f" and {len(names) - 6} more" if len(names) > 6 else ""
     )
-    title = f"Alert · {_visible(record.get('title'))}"
+    title = f"Alert · {visible(record.get('title'))}"
     out(
         Panel(
             text(said), title=text(title, "bold"), title_align="left", border_style="yellow", padding=(0, 1)
@@ -293,7 +293,7 @@ def _value(figure: Any) -> Any:
     return figure.get("value") if isinstance(figure, Mapping) else figure
 
 
-def _visible(value: object, *, spaces: bool = False) -> str:
+def visible(value: object, *, spaces: bool = False) -> str:
     """Without control and direction-changing characters; line ends and runs of spaces become one space."""
     said = str("" if value is None else value)
     if not spaces:

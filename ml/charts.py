@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ml.metrics import RESAMPLES, Cells, reliability
+from ml.metrics import RESAMPLES, Cells, reliability, resampled_by_group
 
 STEPS = 100
 CELLS = 2000
@@ -21,7 +21,14 @@ Chart = list[dict[str, float]]
 Curve = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
-def charts(y: np.ndarray, score: np.ndarray, value: np.ndarray | None, *, seed: int) -> dict[str, Any]:
+def charts(
+    y: np.ndarray,
+    score: np.ndarray,
+    value: np.ndarray | None,
+    *,
+    seed: int,
+    group: np.ndarray | None = None,
+) -> dict[str, Any]:
     """`{roc, precision_recall, gains, calibration, histogram, confusion, calls, value}`.
 
     Parameters
@@ -31,9 +38,15 @@ def charts(y: np.ndarray, score: np.ndarray, value: np.ndarray | None, *, seed: 
     score : np.ndarray, shape (n,)
     value : np.ndarray, shape (n,), or None
         Money at stake in each row; nan = not known, and then it counts as nothing.
+    group : np.ndarray of int, shape (n,), optional
+        Whose rows they are: bands are over customers, not over rows.
     """
     cells = Cells.of(y, score).merged(CELLS)
-    drawn = cells.resampled(RESAMPLES, seed)
+    drawn = (
+        cells.resampled(RESAMPLES, seed)
+        if group is None or int(group.max()) + 1 == len(group)
+        else resampled_by_group(y, score, group, RESAMPLES, seed)
+    )
     there = np.zeros(len(y), dtype=bool) if value is None else np.isfinite(value)
     worth = np.zeros(len(y)) if value is None else np.where(there, value, 0.0)
     known = int(there.sum())

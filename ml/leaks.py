@@ -3,8 +3,11 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from ml import hints
 from ml.alone import Alone
+from ml.errors import CannotLearn
 
 BLOCK = 0.95
 ASK = 0.90
@@ -13,6 +16,11 @@ ASK_NAMED = 0.75
 LOOK_NAMED = 0.515
 LOOK_ORDINARY = 0.70
 RANK = {"block": 0, "ask": 1, "look": 2}
+# A column that is filled in for hardly anybody but those who had the outcome was filled in after it.
+FILLED_BLOCK, FILLED_ASK = 0.99, 0.95
+FEWEST_FILLED = 40
+SOME_EMPTY = 0.1
+MOST_VALUES = 20  # what has more is no copy of a yes or no
 
 
 @dataclass(frozen=True)
@@ -38,13 +46,23 @@ class Leak:
 
 
 def judge(single: Alone, *, keep: bool) -> Leak | None:
-    """What one column's own strength and name say about it; None when there is nothing to say."""
+    """What one column's own strength, gaps and name say about it; None when there is nothing to say.
+
+    Raises
+    ------
+    CannotLearn : `outcome_among_features`, when what is to be kept is the outcome itself.
+    """
     column, auc = single.column.source, single.auc
+    if _is_the_outcome(single):
+        return _the_outcome(column, keep=keep)
     after, model = hints.afterwards(column), hints.another_model(column)
     word = min(filter(None, (after, model)), key=hints.ordinary, default=None)  # the telling one of two
     asked = word is not None and not hints.ordinary(word)
     if auc > BLOCK or single.missing_auc > BLOCK or (asked and auc > ASK):
         return _block(column, single, keep=keep)
+    afterwards = _filled_afterwards(single, keep=keep)
+    if afterwards is not None:
+        return afterwards
     if auc > ASK or (asked and auc > ASK_NAMED):
         return _question(column, auc, word if asked else None)
     if single.missing_auc > ASK:
@@ -52,6 +70,67 @@ def judge(single: Alone, *, keep: bool) -> Leak | None:
     if auc > LOOK or (word is not None and auc > (LOOK_NAMED if asked else LOOK_ORDINARY)):
         return _look(column, auc, word, another_model=word is not None and word == model)
     return None
+
+
+def _is_the_outcome(single: Alone) -> bool:
+    """Whether each of its few values goes with one outcome alone, in every row."""
+    rows = np.bincount(single.bins)
+    came = np.bincount(single.bins, weights=single.y)
+    few = 2 <= (rows > 0).sum() <= MOST_VALUES
+    return bool(few and len(single.y) >= 2 * FEWEST_FILLED and ((came == 0) | (came == rows)).all())
+
+
+def _the_outcome(column: str, *, keep: bool) -> Leak:
+    if keep:
+        raise CannotLearn(
+            "outcome_among_features",
+            f"The outcome is among the features: {column} says the same in every row. Take it out of what is kept, or "
+            "answer that it is not known when you score.",
+        )
+    text = (
+        f"`{column}` is the outcome itself: each of its values goes with one outcome alone. It was left out."
+    )
+    return Leak(
+        column,
+        "block",
+        1.0,
+        "outcome",
+        text,
+        left_out=True,
+        code="is_the_outcome",
+        params={"column": column},
+    )
+
+
+def _filled_afterwards(single: Alone, *, keep: bool) -> Leak | None:
+    """A finding where nearly all rows in which the column is filled in have the outcome, and others are empty."""
+    empty = len(single.levels) - 1 if single.levels else len(single.edges) + 1
+    filled = single.bins != empty
+    rows, base = int(filled.sum()), float(single.y.mean())
+    if rows < FEWEST_FILLED or rows > (1 - SOME_EMPTY) * len(filled) or base > 0.5:
+        return None
+    came = int(single.y[filled].sum())
+    if came < FILLED_ASK * rows:
+        return None
+    column, block = single.column.source, came >= FILLED_BLOCK * rows
+    params = {"column": column, "filled": rows, "with_outcome": came, "base_rate": base, "kept": keep}
+    fact = f"`{column}` is filled in for {rows:,} rows, of which {came:,} have the outcome: it seems to be filled in after it."
+    done = (
+        "It was kept because you asked for it."
+        if keep
+        else "It was left out. If it is truly known when you score, say so and train again."
+    )
+    asked = "Is it known when you score? If not, leave it out."
+    return Leak(
+        column,
+        "block" if block else "ask",
+        single.missing_auc,
+        "after",
+        f"{fact} {done if block else asked}",
+        left_out=block and not keep,
+        code="filled_after_outcome",
+        params=params,
+    )
 
 
 def worst_first(leaks: list[Leak]) -> list[Leak]:

@@ -194,6 +194,18 @@ def roc_auc(y: np.ndarray, score: np.ndarray) -> float:
     return float(figures(Cells.of(y, score))["roc_auc"])
 
 
+def auc_interval(y: np.ndarray, score: np.ndarray) -> dict[str, float]:
+    """`{value, low, high}` by Hanley and McNeil (1982): without resampling, and near enough for a group of rows."""
+    value, up = roc_auc(y, score), float(y.sum())
+    down = len(y) - up
+    both_up, both_down = value / (2 - value), 2 * value**2 / (1 + value)
+    spread = (value * (1 - value) + (up - 1) * (both_up - value**2) + (down - 1) * (both_down - value**2)) / (
+        up * down
+    )
+    half = 1.96 * float(np.sqrt(max(spread, 0.0)))
+    return {"value": value, "low": max(0.0, value - half), "high": min(1.0, value + half)}
+
+
 def _calibration_error(cells: Cells) -> np.ndarray:
     rows = cells.positives + cells.negatives
     middle = np.cumsum(rows, axis=-1) - rows / 2

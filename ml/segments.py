@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ml.charts import STEPS
-from ml.metrics import roc_auc, wilson
+from ml.metrics import auc_interval, wilson
 from ml.said import said, words_of_list
 from ml.words import MISSING, Words
 
@@ -67,7 +67,7 @@ def _group(name: str, mine: np.ndarray, y: np.ndarray, score: np.ndarray, rank: 
         "rows": rows,
         "positives": positives,
         "base_rate": positives / rows,
-        "roc_auc": _auc(own, score[mine]) if few is None else None,
+        "roc_auc": auc_interval(own, score[mine]) if few is None else None,
         "expected": expected,
         "observed": {"value": positives / rows, "low": low, "high": high},
         "calibrated": None if few else bool(low <= expected <= high),
@@ -93,18 +93,6 @@ def _too_few(rows: int, positives: int) -> dict[str, Any] | None:
         enough_rows=ENOUGH_ROWS,
         enough_of_each=ENOUGH_OF_EACH,
     )
-
-
-def _auc(y: np.ndarray, score: np.ndarray) -> dict[str, float]:
-    """With the interval of Hanley and McNeil, which is near enough for a group."""
-    value, up = roc_auc(y, score), y.sum()
-    down = len(y) - up
-    both_up, both_down = value / (2 - value), 2 * value**2 / (1 + value)
-    spread = (value * (1 - value) + (up - 1) * (both_up - value**2) + (down - 1) * (both_down - value**2)) / (
-        up * down
-    )
-    half = 1.96 * float(np.sqrt(max(spread, 0.0)))
-    return {"value": value, "low": max(0.0, value - half), "high": min(1.0, value + half)}
 
 
 def _share(part: int, whole: int) -> dict[str, float] | None:

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ml import calibrate, card, notices, reference
+from ml import calibrate, card, notices, reference, signs
 from ml import rhythm as rhythms
+from ml.alone import Alone
 from ml.artifact import TrainedModel
 from ml.backtest import Backtest, backtest
 from ml.blend import Predictor
@@ -16,6 +17,7 @@ from ml.candidates import LINEAR
 from ml.charts import charts
 from ml.dependence import dependence
 from ml.encode import Encoder
+from ml.leaks import Leak, worst_first
 from ml.learn import Learned, enough, learn
 from ml.learning_curve import learning_curve
 from ml.pace import Pace, Tell, part, silent
@@ -121,23 +123,25 @@ def train(
         )
 
     progress("measuring", 0.82, "figures with their intervals")
-    leaks = [leak.to_json() for leak in learned.leaks]
     judged = _judged(rows, learned, tested)
     simple = tested.simple if tested else {}
     if rhythm is not None and tested is None and horizon_days is not None:
         simple = rhythms.scores(rhythm, rows, rows, horizon_days=horizon_days, seed=seed)
+    weight = _weight(learned.predictor, learned.matrix, seed)
+    singles = _singles(judged, learned, tested, plan)
+    leaks = [leak.to_json() for leak in _leaks(learned, singles, _importance(learned.predictor, weight))]
     measured = _measured(
         judged,
         learned,
         tested,
         simple,
         leaks=leaks,
+        singles=singles,
         kind=kind,
         plan=plan,
         warnings=notices.find(learned, plan, pace),
     )
     progress("finishing", 0.92, "curves, segments and the model card")
-    weight = _weight(learned.predictor, learned.matrix, seed)
     encoder = learned.predictor.encoder
     newest = recent(rows.snapshot_date, y)
     return TrainedModel(
@@ -226,6 +230,20 @@ def _judged(rows: LearningTable, learned: Learned, tested: Backtest | None) -> J
     return Judged(rows, np.arange(len(rows)), learned.score, logistic, how)
 
 
+def _singles(judged: Judged, learned: Learned, tested: Backtest | None, plan: Plan) -> list[Alone]:
+    """Each column by itself, on the rows that the figures are of."""
+    if tested is None:
+        return learned.singles
+    every = list(range(learned.matrix.shape[1]))
+    return judged_alone(judged.rows, learned.predictor.encoder, learned.matrix[judged.at], every, plan)
+
+
+def _leaks(learned: Learned, newest: list[Alone], importance: list[dict[str, Any]]) -> list[Leak]:
+    """Those that screening found, and those that the finished model shows."""
+    later = [*signs.faded(learned.singles, newest), *signs.cliff(importance, learned.singles)]
+    return worst_first([*learned.leaks, *later])
+
+
 def _measured(
     judged: Judged,
     learned: Learned,
@@ -233,16 +251,12 @@ def _measured(
     simple: dict[str, np.ndarray],
     *,
     leaks: list[dict[str, Any]],
+    singles: list[Alone],
     kind: str,
     plan: Plan,
     warnings: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """The figures, as the catalog keeps them."""
-    singles = learned.singles
-    if tested is not None:
-        every = list(range(learned.matrix.shape[1]))
-        matrix = learned.matrix[judged.at]
-        singles = judged_alone(judged.rows, learned.predictor.encoder, matrix, every, plan)
     figures = report(
         judged.rows.y,
         judged.score,
@@ -258,6 +272,7 @@ def _measured(
         "candidates": learned.candidates.figures(),
         "judged": judged.said["text"],
         "judged_said": judged.said,
+        "signs": [] if tested is None else signs.gap(judged.rows.y, learned.score[judged.at], judged.score),
         "backtest": [] if tested is None else tested.mornings,
         "budget": plan.budget,
         "learning_curve": learning_curve(
@@ -275,7 +290,7 @@ def _measured(
 def _report(judged: Judged, learned: Learned, weight: np.ndarray, *, kind: str, seed: int) -> dict[str, Any]:
     """What is drawn and looked up, and too large for the catalog: the file `report.json` of the artifact."""
     rows = judged.rows
-    drawn = charts(rows.y, judged.score, rows.value, seed=seed)
+    drawn = charts(rows.y, judged.score, rows.value, seed=seed, group=rows.entities())
     drawn["segments"] = (
         None
         if rows.segment is None or rows.segment_column is None

@@ -5,12 +5,14 @@ from typing import Any
 from ml.artifact import TrainedModel
 from ml.table import LearningTable
 from ml.train import train as learn
-from warehouse import reruns
+from warehouse import readiness, reruns
 from warehouse.catalog import datasets, feature_builds, model_versions, models, training_runs
 from warehouse.catalog.base import new_id
 from warehouse.catalog.models import Model
 from warehouse.catalog.training_runs import TrainingRun
-from warehouse.lake import artifacts, segments, storage
+from warehouse.lake import artifacts, groups, storage
+from warehouse.lake.errors import CannotBuild
+from warehouse.lake.readiness import Readiness
 from warehouse.said import Said
 from warehouse.sources import table_of
 from workers.attempt import Attempt
@@ -37,6 +39,9 @@ def train(attempt: Attempt) -> None:
             if before and before.build_id
             else None
         )
+        looked = None if before else readiness.look(session, attempt.lake, model, run.parameters["keep"])
+    if looked is not None:  # what is done again was learned from other rows than those of now
+        _refuse_red(readiness.judge(looked))
     parameters = run.parameters
     budget = parameters.get("budget", "fast")  # runs of before there were budgets
     found = examples(attempt, model, run, upto=FEATURES_DONE[budget], again=again)
@@ -73,6 +78,12 @@ def _repeated(attempt: Attempt, before: TrainingRun, trained: TrainedModel) -> S
     return None if then is None else reruns.after(then, trained.out_of_fold)
 
 
+def _refuse_red(judged: Readiness) -> None:
+    """Say at once, and in the words of the light, why nothing can be learned."""
+    if judged.refusal is not None:
+        raise CannotBuild(judged.refusal.code, judged.refusal.text)
+
+
 def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: LearningTable) -> LearningTable:
     """With the group of each row, where the model names a column that tells it."""
     column = model.segment_column
@@ -84,7 +95,7 @@ def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: Learni
     if column not in [each.name for each in held.columns]:
         attempt.log(f"no results by segment: this version of the data has no column {column!r}")
         return table
-    return table.in_segments(column, segments.of(held, model.dataset.mapping.get("entity_key"), column))
+    return table.in_segments(column, groups.of(held, model.dataset.mapping.get("entity_key"), column))
 
 
 def _publish(attempt: Attempt, trained: TrainedModel, found: Examples, repeated: Said | None) -> None:

@@ -242,6 +242,9 @@ UNSAID = {
     "deleteMe": "one's own e-mail address, typed",
     "deleteOrganization": "its slug, typed",
     "train": "columns that the dataset has",
+    "answerColumn": "columns that the dataset has",
+    "getProd": "a day, or a time with its zone",
+    "rollBack": "a note of visible characters",
     "setStage": "a failed check is overridden with a note only",
     "upload": "an empty body; multipart without a file; an upsert into a dataset without a key",
 }

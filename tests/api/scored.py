@@ -29,7 +29,13 @@ from warehouse.catalog.base import new_id
 from warehouse.lake import artifacts, predictions
 from warehouse.lake.predictions import RunFacts
 
-COLUMNS = {"columns": [{"name": "customerID", "type": "text"}, {"name": "Churn", "type": "text"}]}
+COLUMNS = {
+    "columns": [
+        {"name": "customerID", "type": "text"},
+        {"name": "Charges", "type": "double"},
+        {"name": "Churn", "type": "text"},
+    ]
+}
 FAILED_CHECK = {"name": "beats_baselines", "passed": False, "text": "It is no better than one rule."}
 
 
@@ -79,9 +85,9 @@ def finish(session: Any, job_id: UUID, org_id: UUID) -> None:
 
 
 @cache
-def a_model() -> TrainedModel:
-    """A real one, of a few hundred rows with values and segments."""
-    table = make_company(400).table
+def a_model(*without: str) -> TrainedModel:
+    """A real one, of a few hundred rows with values and segments; of the same rows without some columns, a weaker one."""
+    table = make_company(400).table.without(set(without))
     regions = pa.array(np.random.default_rng(0).choice(["north", "south"], 400))
     groups = pa.table({"entity_key": table.keys, "segment": regions})
     worth = np.random.default_rng(1).gamma(3.0, 100.0, 400)
@@ -89,7 +95,13 @@ def a_model() -> TrainedModel:
 
 
 def trained(
-    person: Person, model: str, checks: list[dict[str, Any]] | None = None, *, report: bool = True
+    person: Person,
+    model: str,
+    checks: list[dict[str, Any]] | None = None,
+    *,
+    report: bool = True,
+    without: tuple[str, ...] = (),
+    leaks: list[dict[str, Any]] | None = None,
 ) -> UUID:
     """A training run with its version, whose files lie signed in the lake; without a report, as there were of old."""
     started = person.post(f"models/{model}/training-runs", {"seed": 7})
@@ -112,7 +124,8 @@ def trained(
             rows=3,
             seconds={},
         )
-        version_id, made = new_id(), a_model() if report else replace(a_model(), report={})
+        version_id, made = new_id(), a_model(*without)
+        made = made if report else replace(made, report={})
         folder = person.anteve.lake.model_version(org_id, version_id)
         made.save(folder)
         signed = artifacts.sign(
@@ -131,7 +144,7 @@ def trained(
             artifact_path=person.anteve.lake.relative(folder),
             artifact_sha256=signed["sha256"],
             metrics_json={name: figure for name, figure in made.metrics.items() if name != "checks"},
-            leaks=made.leaks,
+            leaks=made.leaks if leaks is None else leaks,
             checks=checks or [],
             card=made.card | {"seed": 7},
         )
@@ -139,12 +152,19 @@ def trained(
     return run_id
 
 
-def scored(person: Person, model: str, table: pa.Table) -> tuple[UUID, UUID]:
+def scored(person: Person, model: str, table: pa.Table, *, version: int | None = None) -> tuple[UUID, UUID]:
     """A scoring run whose predictions are published, and the alert that its rule spoke."""
-    started = person.post(f"models/{model}/scoring-runs")
+    started = person.post(f"models/{model}/scoring-runs", {} if version is None else {"version": version})
     assert started.status_code == 202, started.text
-    run_id, org_id = UUID(started.json()["scoring_run"]["id"]), person.org_id
-    lake = person.anteve.lake
+    run_id = UUID(started.json()["scoring_run"]["id"])
+    alert = published(person, model, run_id, table)
+    assert alert is not None
+    return run_id, alert
+
+
+def published(person: Person, model: str, run_id: UUID, table: pa.Table) -> UUID | None:
+    """As a worker would publish the run's predictions; returns the alert, where it speaks."""
+    org_id, lake = person.org_id, person.anteve.lake
     with person.anteve.catalog.transaction(org_id=org_id) as session:
         run = scoring_runs.get(session, org_id, run_id)
         facts = RunFacts(
@@ -160,11 +180,13 @@ def scored(person: Person, model: str, table: pa.Table) -> tuple[UUID, UUID]:
         written = predictions.write(table, folder, facts=facts)
         run.path, run.rows, run.summary = lake.relative(folder), written.rows, written.summary
         session.flush()
+        finish(session, run.job_id, org_id)
+        if run.purpose == "comparison":
+            return None
         (rule,) = alert_rules.active_for(session, models.by_name(session, org_id, model))
         named = [
             {"entity_key": row["entity_key"], "score": row["score"]} for row in predictions.top(folder, 20)
         ]
         alert = alerts.speak(session, rule, run, named)
         assert alert is not None
-        finish(session, run.job_id, org_id)
-        return run_id, alert.id
+        return alert.id

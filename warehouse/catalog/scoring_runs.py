@@ -132,3 +132,57 @@ def find_newest_published(session: Session, model: Model) -> ScoringRun | None:
         .order_by(ScoringRun.id.desc())
         .limit(1)
     )
+
+
+def newest_by(
+    session: Session, version: ModelVersion, *, dataset_version: int, event_versions: dict[str, Any]
+) -> ScoringRun | None:
+    """The version's last published run over just these versions of the data, for whatever purpose."""
+    return session.scalar(
+        select(ScoringRun)
+        .where(
+            ScoringRun.org_id == version.org_id,
+            ScoringRun.model_version_id == version.id,
+            ScoringRun.dataset_version == dataset_version,
+            ScoringRun.event_versions == event_versions,
+            ScoringRun.path.is_not(None),
+        )
+        .order_by(ScoringRun.id.desc())
+        .limit(1)
+    )
+
+
+def made_between(
+    session: Session, version: ModelVersion, since: datetime, until: datetime
+) -> list[ScoringRun]:
+    """The version's published lists of that time, newest first."""
+    return list(
+        session.scalars(
+            select(ScoringRun)
+            .where(
+                ScoringRun.org_id == version.org_id,
+                ScoringRun.model_version_id == version.id,
+                ScoringRun.purpose == "list",
+                ScoringRun.path.is_not(None),
+                ScoringRun.created_at.between(since, until),
+            )
+            .order_by(ScoringRun.id.desc())
+        )
+    )
+
+
+def shown_at(session: Session, model: Model, at: datetime) -> ScoringRun | None:
+    """The list that was the newest at that time: of those whose job had ended by then, the last."""
+    return session.scalar(
+        select(ScoringRun)
+        .join(Job, (Job.org_id == ScoringRun.org_id) & (Job.id == ScoringRun.job_id))
+        .where(
+            ScoringRun.org_id == model.org_id,
+            ScoringRun.model_id == model.id,
+            ScoringRun.purpose == "list",
+            ScoringRun.path.is_not(None),
+            Job.ended_at <= at,
+        )
+        .order_by(ScoringRun.id.desc())
+        .limit(1)
+    )

@@ -71,7 +71,7 @@ def write_entities(
     items = [
         f"{listed_key_sql(connection, table, key)} as entity_key",
         f"{POSITION} as row_position",
-        f"{_outcome(columns, mapping.get('outcome'), missing)} as outcome_is_positive",
+        f"{outcome_sql(columns, mapping.get('outcome'), missing)} as outcome_is_positive",
         f"{_number(columns[value]) if value else 'cast(null as double)'} as entity_value",
         f"{_shown(mapping.get('name'))} as entity_name",
         f"{_shown(mapping.get('email'))} as entity_email",
@@ -209,7 +209,7 @@ def listed_key_sql(connection: duckdb.DuckDBPyConnection, table: Table, key: str
     return f"'L' || {LINE} || case when {file} > 1 then '.' || {file} else '' end"
 
 
-def _outcome(
+def outcome_sql(
     columns: Mapping[str, Column], outcome: Mapping[str, Any] | None, missing: Collection[str]
 ) -> str:
     """True where the outcome column holds a positive value, false where another, null where nothing."""

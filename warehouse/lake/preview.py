@@ -5,8 +5,8 @@ all, without dbt, so that a person sees them while they still choose.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,11 @@ class SnapshotPreview:
 
 @dataclass(frozen=True)
 class PreviewWarning:
+    """`params` are the figures and dates of the message."""
+
     code: str
     message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -171,11 +174,20 @@ def _warnings(
             "horizon_not_passed",
             f"What comes within {asked.horizon_days} days is not known yet of {named}: the events end on"
             f" {log.known_until - timedelta(days=1)}. Nothing can be learned from these dates.",
+            {
+                "horizon_days": asked.horizon_days,
+                "snapshot_dates": [str(day) for day in waiting if day != log.known_until],
+                "last_event": str(log.known_until - timedelta(days=1)),
+            },
         )
     for each in past:
         if not each.known or not each.positives or each.positives == each.known:
             what = "nobody is asked about" if not each.known else "all outcomes are the same"
-            yield PreviewWarning("nothing_on_a_date", f"On {each.snapshot_date} {what}: it teaches nothing.")
+            yield PreviewWarning(
+                "nothing_on_a_date",
+                f"On {each.snapshot_date} {what}: it teaches nothing.",
+                {"snapshot_date": str(each.snapshot_date), "known": each.known, "positives": each.positives},
+            )
     rates = {each.snapshot_date: each.base_rate for each in past if each.base_rate is not None}
     if rates and max(rates.values()) - min(rates.values()) > _SEASON:
         low, high = min(rates, key=lambda day: rates[day]), max(rates, key=lambda day: rates[day])
@@ -183,6 +195,7 @@ def _warnings(
             "seasonality",
             f"The share of outcomes goes from {rates[low]:.0%} on {low} to {rates[high]:.0%} on {high}: there may be a"
             " season in it, or the business has changed. Probabilities are those of the newest dates.",
+            {"low": rates[low], "low_date": str(low), "high": rates[high], "high_date": str(high)},
         )
     if asked.of_events and first is not None:
         yield from _of_history(asked, past, first, log)
@@ -198,6 +211,7 @@ def _of_few(asked: Question, past: Sequence[SnapshotPreview]) -> Iterator[Previe
             "too_few_positives",
             f"There are {counted(rarer, f'{which} outcome', f'{which} outcomes')} among {known:,} examples; fewer than"
             f" {_FEW_POSITIVES} teach little. Ask further ahead, of more dates, or of more customers.",
+            {"positives": positives, "negatives": known - positives, "enough": _FEW_POSITIVES},
         )
 
 
@@ -210,10 +224,12 @@ def _of_history(
             "history_shorter_than_horizon",
             f"The events cover {days:,} days, too few to look {asked.horizon_days} days ahead from a date in the past:"
             " nothing can be learned yet. Ask less far ahead, or bring older events.",
+            {"days": days, "horizon_days": asked.horizon_days},
         )
     elif len(past) < _FEW_DATES or (past[0].snapshot_date - first).days < (asked.horizon_days or 0):
         yield PreviewWarning(
             "short_history",
             f"The events cover {days:,} days: that gives {counted(len(past), 'past date', 'past dates')}, the first of"
             f" them {(past[0].snapshot_date - first).days:,} days after the first event. Older events would help.",
+            {"days": days, "dates": len(past), "days_before": (past[0].snapshot_date - first).days},
         )
