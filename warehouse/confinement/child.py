@@ -8,6 +8,8 @@ import resource
 import signal
 import sys
 import tempfile
+import threading
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -22,7 +24,9 @@ Say = Callable[[Any], None]
 def serve(talk: int, parent: int) -> NoReturn:
     """Never returns. The first line on `talk` names the function that answers (`module:name`) and the rules.
 
-    The function gets a request and a way to say something before the answer: `answer(request, say)`.
+    The function gets a request and a way to say something before the answer: `answer(request, say)`. Whoever asked may
+    have it stopped: then `stop`, another function of that module if the order names one, is called in a thread of its
+    own, again and again until the request is answered.
     """
     code = 1
     try:
@@ -55,7 +59,8 @@ def _converse(talk: int) -> None:
     order = json.loads(lines.readline())
     rules = Rules.from_json(order["rules"])
     module, _, name = order["entry"].partition(":")
-    answer: Callable[[Any, Say], Any] = getattr(importlib.import_module(module), name)
+    entered = importlib.import_module(module)
+    answer: Callable[[Any, Say], Any] = getattr(entered, name)
     if rules.work:
         tempfile.tempdir = str(rules.work)
     os.chdir(rules.work or "/")
@@ -64,9 +69,44 @@ def _converse(talk: int) -> None:
     except NotConfined as refusal:
         _send(talk, _line({"unconfined": str(refusal)}))
         return
+    stop: Callable[[], None] | None = getattr(entered, order["stop"] or "", None)
+    tugs = _Tugs(stop) if stop else None
     _send(talk, _line({"confined": True}))
     for request in lines:
-        _send(talk, _answered(talk, answer, request))
+        with tugs or contextlib.nullcontext():
+            said = _answered(talk, answer, request)
+        _send(talk, said)
+
+
+class _Tugs:
+    """Hears a tug at the leash (SIGINT, sent by the nursery) while a request is worked on.
+
+    The signal's own handler cannot do it: it runs in the main thread, which may wait inside a library.
+    """
+
+    AGAIN = 0.02  # seconds: between two steps of the work there may be nothing to stop
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self.stop = stop
+        self.number = 0  # of the request that is worked on; odd numbers are work, even ones rest
+        heard, hearing = os.pipe()
+        os.set_blocking(hearing, False)
+        signal.signal(signal.SIGINT, lambda *_: None)
+        signal.set_wakeup_fd(hearing, warn_on_full_buffer=False)
+        threading.Thread(target=self._listen, args=(heard,), daemon=True).start()
+
+    def __enter__(self) -> None:
+        self.number += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.number += 1
+
+    def _listen(self, heard: int) -> None:
+        while os.read(heard, 1):
+            meant = self.number
+            while meant % 2 and meant == self.number:
+                self.stop()
+                time.sleep(self.AGAIN)
 
 
 def _answered(talk: int, answer: Callable[[Any, Say], Any], request: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 It is started with an empty environment, so that neither it nor a child of it has ever seen a password. It has no
 work of its own: a client hands it two sockets, the *talk*, which the child takes over, and the *leash*, which stays
-here. A client that lets go of the leash (or dies) has its child killed; when a child ends, the leash says how.
+here. A client that tugs at the leash (a byte) has its child stop what it does; one that lets go of it (or dies) has its
+child killed. When a child ends, the leash says how.
 """
 
 import contextlib
@@ -62,7 +63,7 @@ class _Nursery:
                         os.read(self.ended, 4096)
                     self._reap()
                 elif place in self.leashes:
-                    self._let_go(place)
+                    self._pulled(place)
 
     def _leave(self) -> NoReturn:
         for pid, _ in self.leashes.values():
@@ -91,11 +92,13 @@ class _Nursery:
         self.leashes[leash] = (pid, held)
         self.poll.register(held, select.POLLIN)
 
-    def _let_go(self, place: int) -> None:
-        """Nothing is ever said on a leash by its holder: it is readable once it was dropped."""
+    def _pulled(self, place: int) -> None:
+        """A leash is readable once it was tugged at, or dropped."""
         pid, leash = self.leashes[place]
         try:
-            leash.recv(1, socket.MSG_DONTWAIT)
+            if leash.recv(1, socket.MSG_DONTWAIT):
+                os.kill(pid, signal.SIGINT)
+                return
         except BlockingIOError:
             return  # news of an earlier leash with this number
         except OSError:

@@ -87,14 +87,16 @@ class Nursery:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def child(self, entry: str, rules: Rules) -> "Child":
+    def child(self, entry: str, rules: Rules, *, stop: str | None = None) -> "Child":
         """A child that answers with the function `entry` (`module:name`), confined before it hears anything.
+
+        `stop` is the function of that module that a tug calls.
 
         Raises NotConfined when the rules are demanded and cannot be had here, CannotStart when nothing runs.
         It is for one organization, and to be closed by whoever asked for it.
         """
         talk, leash = self._forked()
-        return Child(talk, leash, entry, rules)
+        return Child(talk, leash, entry, rules, stop)
 
     def run(self, entry: str, request: Any, rules: Rules, heard: Heard | None = None) -> Answer:
         """One request to a child of its own. Raises what `child` and `Child.ask` raise."""
@@ -141,10 +143,12 @@ class Nursery:
 class Child:
     """A confined process of one organization, kept until it is closed: each `ask` is one request and its answer."""
 
-    def __init__(self, talk: socket.socket, leash: socket.socket, entry: str, rules: Rules) -> None:
+    def __init__(
+        self, talk: socket.socket, leash: socket.socket, entry: str, rules: Rules, stop: str | None = None
+    ) -> None:
         self._talk, self._leash, self._rules = talk, leash, rules
         self._buffer = b""
-        order = json.dumps({"entry": entry, "rules": rules.to_json()}).encode()
+        order = json.dumps({"entry": entry, "rules": rules.to_json(), "stop": stop}).encode()
         self._send(order + b"\n", time.monotonic() + rules.seconds)
         self._confined = False
 
@@ -179,6 +183,16 @@ class Child:
                 raise self._end(
                     "memory" if said.get("ended") == "memory" else "error", str(said.get("detail", ""))
                 )
+
+    def tug(self) -> None:
+        """From another thread than the one that asks: have it stop what it does, and answer that it did."""
+        with contextlib.suppress(OSError):
+            self._leash.send(b".")
+
+    def kill(self) -> None:
+        """From another thread than the one that asks, which then learns that the child ended."""
+        with contextlib.suppress(OSError):
+            self._leash.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
         """Ends the child, whatever it is doing."""

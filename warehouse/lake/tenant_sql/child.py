@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from warehouse.lake import duck
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.lineage.origins import Unprovable, origins
-from warehouse.lake.tenant_sql import features, gate, measures, shapes
+from warehouse.lake.tenant_sql import errors, features, gate, measures, shapes
 from warehouse.lake.tenant_sql.errors import SqlRefused
 from warehouse.lake.tenant_sql.gate import Passed
 from warehouse.lake.tenant_sql.running import located
@@ -35,8 +37,16 @@ def answer(request: dict[str, Any], _say: Callable[[Any], None]) -> dict[str, An
             _open["here"] = Holding(request)
             return {"ok": _open["here"].types}
         return {"ok": _open["here"].do(request)}
+    except duckdb.InterruptException:
+        return {"refused": errors.abandoned().to_json()}
     except SqlRefused as refusal:
         return {"refused": refusal.to_json()}
+
+
+def stop() -> None:
+    """Called from another thread while `answer` works: the statement is given up, the relations stay."""
+    if "here" in _open:
+        _open["here"].connection.interrupt()
 
 
 class Holding:

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -19,10 +19,11 @@ import structlog
 from msgspec import Struct
 
 from warehouse.confinement import Child, Ended, Nursery, Rules
-from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused
+from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused, abandoned
 from warehouse.lake.tenant_sql.shapes import FORMS
 
 ENTRY = "warehouse.lake.tenant_sql.child"
+OBEDIENCE_SECONDS = 1.0  # within which a statement that is stopped has ended, or its process is
 Kind = TypeVar("Kind")
 Form = Literal["parquet", "csv", "json", "arrow"]
 log = structlog.get_logger("tenant_sql")
@@ -107,8 +108,11 @@ class Desk:
         self.work = work
         self.gone = False
         self._busy = Lock()
+        self._asking = Lock()  # held for a moment only, to see or change what follows
+        self._idle, self._stopped = Event(), False
+        self._idle.set()
         work.mkdir(parents=True)
-        self._child: Child = nursery.child(f"{ENTRY}:answer", self._rules(files))
+        self._child: Child = nursery.child(f"{ENTRY}:answer", self._rules(files), stop="stop")
         request = {
             "do": "open",
             "relations": [vars(relation) for relation in relations],
@@ -147,6 +151,19 @@ class Desk:
         request = {"do": "preview", "sql": sql, "of_the_moment": False, "with_outcome": with_outcome}
         return self._ask(request, dict[str, Any])
 
+    def stop(self) -> None:
+        """From another thread: have the statement that runs given up, at once; whoever asked gets `abandoned`.
+
+        The desk stays open, unless its process does not obey within a second.
+        """
+        with self._asking:
+            if self._idle.is_set():
+                return
+            self._stopped = True
+            self._child.tug()
+        if not self._idle.wait(OBEDIENCE_SECONDS):
+            self._child.kill()
+
     def close(self) -> None:
         """Ends the process and takes its folder away."""
         self.gone = True
@@ -168,21 +185,34 @@ class Desk:
         with self._busy:
             if self.gone:
                 raise SqlRefused("desk_gone", "The process for this statement has ended: ask again.")
-            try:
-                value = self._child.ask(request).value
-            except Ended as end:
-                self.close()
-                raise self._ending(end) from end
-            except BaseException:
-                self.close()
-                raise
+            value = self._answered(request)
         try:
             if "refused" in value:
                 raise SqlRefused(**msgspec.structs.asdict(msgspec.convert(value["refused"], _Refused)))
             return msgspec.convert(value["ok"], kind)
-        except (msgspec.ValidationError, TypeError, KeyError) as error:
+        except (msgspec.ValidationError, TypeError, KeyError, AttributeError) as error:
             self.close()
             raise SqlRefused("crashed", "The statement brought its process to an end.") from error
+
+    def _answered(self, request: dict[str, Any]) -> Any:
+        with self._asking:
+            self._idle.clear()
+            self._stopped = False
+        try:
+            value = self._child.ask(request).value
+        except Ended as end:
+            self.close()
+            raise (abandoned() if self._stopped else self._ending(end)) from end
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            with self._asking:
+                self._idle.set()
+        refused = value.get("refused") if isinstance(value, dict) else None
+        if self._stopped and (refused or {}).get("code") != "abandoned":
+            self.close()  # it was done before it heard: what was meant for this statement must not meet the next
+        return value
 
     def _ending(self, end: Ended) -> SqlRefused:
         if end.reason == "time":

@@ -27,6 +27,10 @@ class SqlRefused(Exception):
         return asdict(self)
 
 
+def abandoned() -> SqlRefused:
+    return SqlRefused("abandoned", "The statement was given up: nobody waits for its answer any more.")
+
+
 def place(sql: str, offset: int) -> tuple[int, int] | tuple[None, None]:
     """Line and column of a byte offset in the text, as DuckDB counts it; nothing for one that is not in it.
 

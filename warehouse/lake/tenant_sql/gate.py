@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.lake.duck import quote_literal
 from warehouse.lake.tenant_sql import hints
 from warehouse.lake.tenant_sql.errors import SqlRefused, place
 from warehouse.lake.tenant_sql.tree import NOWHERE, Walk
@@ -87,7 +88,9 @@ def tree_of(text: str) -> dict[str, Any]:
     """DuckDB's syntax tree of a text that is one SELECT; raises SqlRefused for any other."""
     cursor = _parser().cursor()
     try:
-        tree = json.loads(cursor.execute("select json_serialize_sql(?::varchar)", [text]).fetchall()[0][0])
+        # A literal and no parameter: for one, DuckDB would load pandas, where it is installed, in each new process.
+        asked = f"select json_serialize_sql({quote_literal(text)}::varchar)"
+        tree = json.loads(cursor.execute(asked).fetchall()[0][0])
         if tree["error"] and tree.get("error_type") == "parser":
             raise _syntax(text, str(tree["error_message"]), int(tree.get("position", -1)))
         kinds = [statement.type for statement in cursor.extract_statements(text)]
@@ -122,7 +125,8 @@ def _not_select(kinds: list[str]) -> SqlRefused:
 
 def _written(tree: dict[str, Any]) -> str:
     try:
-        written = _parser().cursor().execute("select json_deserialize_sql(?::json)", [json.dumps(tree)])
+        asked = f"select json_deserialize_sql({quote_literal(json.dumps(tree))}::json)"
+        written = _parser().cursor().execute(asked)
         sql = str(written.fetchall()[0][0])
         if len(_parser().cursor().extract_statements(sql)) == 1:
             return sql

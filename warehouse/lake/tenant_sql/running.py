@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.lake.tenant_sql import hints
-from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused
+from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused, abandoned
 from warehouse.lake.tenant_sql.gate import Passed
 
 _UNBOUND = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
@@ -21,6 +21,8 @@ def located(passed: Passed, before: str, relations: Mapping[str, Sequence[str]])
         yield
     except MemoryError:
         raise _memory() from None
+    except duckdb.InterruptException:
+        raise abandoned() from None
     except duckdb.Error as error:
         raise _refusal(error, passed, before, relations) from None
 

@@ -2,14 +2,17 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.lake.tenant_sql.conftest import Surroundings
-from warehouse.lake.tenant_sql.desk import Form, Limits
+from warehouse.lake.tenant_sql import desk as desks
+from warehouse.lake.tenant_sql.desk import Desk, Form, Limits
 from warehouse.lake.tenant_sql.errors import SqlRefused
 
 SMALL = Limits(seconds=2, memory="200MB", memory_bytes=800_000_000, file_bytes=20_000_000)
@@ -71,6 +74,74 @@ def test_what_takes_too_long_is_killed(surroundings: Surroundings, sql: str) -> 
     if refusal.value.code == "timeout":
         assert desk.gone
         assert not desk.work.exists()
+
+
+ENDLESS = "select count(*) from range(1000000) a, range(1000000) b where a.range + b.range = 3"
+AS_FEATURE = f"select id as entity_key, date '2026-01-01' as snapshot_date, ({ENDLESS}) as n from customers"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda desk: desk.write(ENDLESS, "json", most=10),
+        lambda desk: (
+            desk.write("select * from customers order by id", "json", most=10) and desk.feature(AS_FEATURE)
+        ),
+    ],
+    ids=["query", "feature"],
+)
+def test_a_statement_that_is_stopped_ends_at_once_and_leaves_the_desk_as_it_was(
+    surroundings: Surroundings, ask: Callable[[Desk], object]
+) -> None:
+    desk = surroundings.desk(Limits(seconds=60))
+    for _ in range(3):
+        stopper = Timer(0.3, desk.stop)
+        stopper.start()
+        begun = time.monotonic()
+        with pytest.raises(SqlRefused) as refusal:
+            ask(desk)
+        assert refusal.value.code == "abandoned"
+        assert 0.3 < time.monotonic() - begun < 5
+        stopper.join()
+        assert not desk.gone
+    assert desk.write("select count(*) as n from customers", "json", most=1)[1].rows == 1
+
+
+def test_a_statement_that_does_not_hear_is_killed(surroundings: Surroundings) -> None:
+    desk = surroundings.desk(Limits(seconds=60))
+    stopper = Timer(0.3, desk.stop)
+    stopper.start()
+    begun = time.monotonic()
+    with pytest.raises(SqlRefused) as refusal:
+        desk.write("select levenshtein(repeat('a', 100000), repeat('b', 100000))", "json", most=10)
+    assert refusal.value.code == "abandoned"
+    assert time.monotonic() - begun < 10
+    stopper.join()
+    assert desk.gone
+
+
+def test_nothing_is_stopped_where_nothing_runs(surroundings: Surroundings) -> None:
+    desk = surroundings.desk()
+    desk.stop()
+    assert desk.write("select count(*) as n from customers", "json", most=1)[1].rows == 1
+    desk.stop()
+    assert not desk.gone
+
+
+def test_what_was_done_before_it_heard_keeps_no_desk_that_may_stop_the_next(
+    surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tug is on its way while the answer comes: the next statement would be stopped in its place."""
+    desk = surroundings.desk(Limits(seconds=60))
+    monkeypatch.setattr(desk._child, "tug", lambda: None)
+    monkeypatch.setattr(desks, "OBEDIENCE_SECONDS", 60)
+    stopper = Timer(0.1, desk.stop)
+    stopper.start()
+    desk.write(
+        "select count(*) from range(4000) a, range(300000) b where a.range + b.range = 3", "json", most=1
+    )
+    stopper.join()
+    assert desk.gone
 
 
 @pytest.mark.parametrize(
