@@ -10,11 +10,12 @@ import anyio
 from anyio import to_thread
 from litestar import Request
 
-from warehouse.lake.tenant_sql.desk import OBEDIENCE_SECONDS, Desk
+from warehouse.lake.tenant_sql.desk import Desk
 from warehouse.lake.tenant_sql.errors import abandoned
 
 Answer = TypeVar("Answer")
 _LOOK_SECONDS = 0.02
+_MOST_WAITING = 5.0  # for a desk that is only being opened: what it reads then is what the newer one needs
 
 
 class Asking:
@@ -28,7 +29,7 @@ class Asking:
         self._desk: Desk | None = None
 
     def call_off(self) -> None:
-        """From another thread: it ends with `abandoned`, now or before it begins."""
+        """It ends with `abandoned`, now or before it begins. Waits until its statement has stopped, a second at most."""
         with self._lock:
             self._off.set()
             desk = self._desk
@@ -40,13 +41,15 @@ class Asking:
         if self._off.is_set():
             raise abandoned()
 
-    def wait_for_its_turn(self) -> None:
-        """Until the one in whose place it comes is over, whose desk it can then use."""
-        patience = time.monotonic() + 2 * OBEDIENCE_SECONDS
-        while self._before is not None and not self._before.over.wait(_LOOK_SECONDS):
+    def take_over(self) -> None:
+        """Call off the one in whose place it comes, and wait until that is over: its desk can be used then."""
+        before, self._before = self._before, None
+        if before is None:
+            return
+        before.call_off()
+        patience = time.monotonic() + _MOST_WAITING
+        while not before.over.wait(_LOOK_SECONDS) and time.monotonic() < patience:
             self.go_on()
-            if time.monotonic() > patience:
-                return
 
     @contextmanager
     def at(self, desk: Desk) -> Iterator[Desk]:
@@ -77,8 +80,6 @@ class Newest:
             if who is not None:
                 self._of[who] = asking
         try:
-            if older is not None:
-                older.call_off()
             yield asking
         finally:
             asking.over.set()
@@ -106,6 +107,7 @@ async def answered(request: Request[Any, Any, Any], asking: Asking, work: Callab
     async with anyio.create_task_group() as group:
         group.start_soon(watch)
         with anyio.CancelScope(shield=True):
+            await to_thread.run_sync(asking.take_over)
             await to_thread.run_sync(done)
         group.cancel_scope.cancel()
     return outcome[0]()

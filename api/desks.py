@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from uuid import UUID, uuid4
 
+from api.askings import Asking, Newest
 from api.problems import Refusal
 from warehouse.confinement import CannotStart, NotConfined, Nursery, failures
 from warehouse.lake.tenant_sql.desk import ENTRY, Desk
@@ -24,6 +25,7 @@ AT_ONCE_OF_ONE = 2  # statements of one organization
 KEPT = 4
 KEPT_SECONDS = 300.0
 PATIENCE_SECONDS = 10.0
+_LOOK_SECONDS = 0.05
 
 Open = Callable[[Nursery, Path], Desk]
 
@@ -46,20 +48,24 @@ class Desks:
         self._all = BoundedSemaphore(AT_ONCE)
         self._own: dict[UUID, BoundedSemaphore] = {}
         self._kept: list[_Kept] = []
+        self.newest = Newest()
 
     @contextmanager
-    def at(self, org_id: UUID, key: str, open_: Open) -> Iterator[Desk]:
+    def at(self, org_id: UUID, key: str, open_: Open, asking: Asking | None = None) -> Iterator[Desk]:
         """A desk of this organization for this set of relations, kept from before or opened now.
 
-        Refuses with 503 where confinement does not hold, and with 429 when too many statements run.
+        Refuses with 503 where confinement does not hold, and with 429 when too many statements run; raises SqlRefused
+        (`abandoned`) when `asking` is called off, whether it waits or runs.
         """
         if said := failures():
             text = f"Statements cannot run on this machine, since they could not be confined: {said[0]}."
             raise Refusal(503, "sql_not_confined", text)
-        with self._turn(org_id):
+        asking = asking or Asking()
+        with self._turn(org_id, asking):
             desk = self._taken(org_id, key) or self._opened(open_)
             try:
-                yield desk
+                with asking.at(desk):
+                    yield desk
             finally:
                 self._put_back(org_id, key, desk)
 
@@ -74,11 +80,17 @@ class Desks:
             shutil.rmtree(root, ignore_errors=True)
 
     @contextmanager
-    def _turn(self, org_id: UUID) -> Iterator[None]:
+    def _turn(self, org_id: UUID, asking: Asking) -> Iterator[None]:
         with self._lock:
             own = self._own.setdefault(org_id, BoundedSemaphore(AT_ONCE_OF_ONE))
         for semaphore, whose in ((own, "your organization"), (self._all, "all organizations")):
-            if not semaphore.acquire(timeout=PATIENCE_SECONDS):
+            try:
+                came = _acquired(semaphore, asking)
+            except BaseException:
+                if semaphore is self._all:
+                    own.release()
+                raise
+            if not came:
                 if semaphore is self._all:
                     own.release()
                 text = f"As many statements of {whose} run as may at once: try again in a few seconds."
@@ -120,3 +132,14 @@ class Desks:
             self._kept = [kept for kept in self._kept if kept not in old]
         for kept in old:
             kept.desk.close()
+
+
+def _acquired(semaphore: BoundedSemaphore, asking: Asking) -> bool:
+    """Whether the turn came in time; raises SqlRefused when the asking is called off meanwhile."""
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        asking.go_on()
+        if semaphore.acquire(timeout=_LOOK_SECONDS):
+            return True
+        if time.monotonic() > patience:
+            return False

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from anyio import to_thread
-from litestar import delete, get, post, put
+from litestar import Request, delete, get, post, put
 from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct
 from sqlalchemy.orm import Session
 
-from api import pages
+from api import askings, pages
 from api.access import within
 from api.desks import Open
 from api.edge import Asked, Inquiry, TheDesks, TheLake
@@ -271,29 +271,32 @@ def delete_feature_model(inquiry: Asked, name: FromPath[str]) -> None:
     summary="Try a feature",
 )
 async def preview_feature_model(
-    inquiry: Asked, lake: TheLake, desks: TheDesks, data: JSONBody[Try]
+    inquiry: Asked, request: Request[Any, Any, Any], lake: TheLake, desks: TheDesks, data: JSONBody[Try]
 ) -> Preview:
     """Runs the statement over a sample and keeps nothing: what each column holds, and what it alone tells of the
-    outcome. Errors name the line and column."""
+    outcome. Errors name the line and column. Of one person's tries (not of a program's, with an API key) the newest
+    counts: an older one that still runs ends with the code `abandoned`, as does one whose asker goes away."""
     org_id = inquiry.org_id
 
     def prepare(session: Session) -> "_Trial":
         return _trial(session, inquiry, lake, data.model, data.snapshot_date)
 
-    trial = await inquiry.turn.go_on(prepare)
-    await inquiry.turn.go_on(lambda _: inquiry.note("feature_model.tried", trial.model or ""))
-    await inquiry.turn.end(commit=True)  # no transaction waits for a statement
+    person = None if inquiry.asker.api_key else (org_id, inquiry.user_id)
+    with desks.newest.of(person) as asking:
+        trial = await inquiry.turn.go_on(prepare)
+        await inquiry.turn.go_on(lambda _: inquiry.note("feature_model.tried", trial.model or ""))
+        await inquiry.turn.end(commit=True)  # no transaction waits for a statement
 
-    def run() -> Preview:
-        with desks.at(org_id, trial.key, trial.open) as desk:
-            found = desk.preview(data.sql, with_outcome=trial.judged)
-            sample = found.pop("spine")
-            facts = {"relations": desk.types, "known": trial.known, "sample": sample}
-        return msgspec.convert(
-            {**found, **facts, "snapshot_date": trial.day, "model": trial.model}, Preview, strict=False
-        )
+        def run() -> Preview:
+            with desks.at(org_id, trial.key, trial.open, asking) as desk:
+                found = desk.preview(data.sql, with_outcome=trial.judged)
+                sample = found.pop("spine")
+                facts = {"relations": desk.types, "known": trial.known, "sample": sample}
+            return msgspec.convert(
+                {**found, **facts, "snapshot_date": trial.day, "model": trial.model}, Preview, strict=False
+            )
 
-    return await to_thread.run_sync(run)
+        return await askings.answered(request, asking, run)
 
 
 @dataclass(frozen=True)

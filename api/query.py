@@ -16,7 +16,9 @@ from litestar.response import Stream
 from msgspec import Meta, Struct
 from sqlalchemy.orm import Session
 
+from api import askings
 from api.access import within
+from api.askings import Asking
 from api.desks import Open
 from api.downloads import attachment, in_threads
 from api.edge import Asked, TheDesks, TheLake
@@ -116,7 +118,7 @@ async def query(
 ) -> Stream:
     """Read-only. JSON is `{columns, rows, truncated, limits, seconds, items}`, and `truncated` says when there are more
     rows; a file (CSV, Parquet, an Arrow stream) is whole or refused. The headers `Anteve-Rows`, `Anteve-Truncated` and
-    `Anteve-Limits` say the same."""
+    `Anteve-Limits` say the same. A statement is stopped when whoever asked goes away."""
     org_id, form = inquiry.org_id, data.format or _accepted(request)
 
     def prepare(session: Session) -> Reading:
@@ -128,11 +130,12 @@ async def query(
     most = data.limit or (SHOWN if form == "json" else MOST)
 
     def run() -> tuple[int, Written]:
-        with desks.at(org_id, _key(reading), _opening(reading)) as desk:
+        with desks.at(org_id, _key(reading), _opening(reading), asking) as desk:
             path, written = desk.write(data.sql, form, most=most)
             return _let_go(path), written
 
-    file, written = await to_thread.run_sync(run)
+    asking = Asking()
+    file, written = await askings.answered(request, asking, run)
     if written.more and form != "json" and data.limit is None:
         os.close(file)
         raise SqlRefused(
