@@ -97,6 +97,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
             return problem(status, error.code, error.message, facts=error.facts)
         case Invalid():
             return problem(422, "invalid", error.message, errors=[Fault(error.message, error.field)])
+        case SqlRefused(code="abandoned"):
+            return problem(409, "abandoned", error.message)
         case SqlRefused():
             where = Fault(error.message, "sql", error.line, str(error.column) if error.column else None)
             return problem(422, "sql_refused", str(error), errors=[where], facts=error.to_json())

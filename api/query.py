@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -129,13 +130,14 @@ async def query(
     await inquiry.turn.end(commit=True)  # no transaction waits for a statement
     most = data.limit or (SHOWN if form == "json" else MOST)
 
-    def run() -> tuple[int, Written]:
+    def run() -> tuple[int, Written, float]:
         with desks.at(org_id, _key(reading), _opening(reading), asking) as desk:
+            begun = perf_counter()
             path, written = desk.write(data.sql, form, most=most)
-            return _let_go(path), written
+            return _let_go(path), written, perf_counter() - begun
 
     asking = Asking()
-    file, written = await askings.answered(request, asking, run)
+    file, written, seconds = await askings.answered(request, asking, run)
     if written.more and form != "json" and data.limit is None:
         os.close(file)
         raise SqlRefused(
@@ -150,7 +152,7 @@ async def query(
         "Anteve-Limits": f"rows={limits.rows}, bytes={limits.bytes}, seconds={limits.seconds:g}",
     }
     if form == "json":
-        pieces = _as_json(file, written, limits)
+        pieces = _as_json(file, written, limits, seconds)
     else:
         pieces = _pieces(file)
         headers["Content-Disposition"] = attachment(f"query-{datetime.now(UTC):%Y-%m-%d}.{form}")
@@ -194,12 +196,13 @@ def _pieces(file: int) -> Iterator[bytes]:
         os.close(file)
 
 
-def _as_json(file: int, written: Written, limits: QueryLimits) -> Iterator[bytes]:
+def _as_json(file: int, written: Written, limits: QueryLimits, seconds: float) -> Iterator[bytes]:
     head = {
         "columns": [{"name": name, "type": kind} for name, kind in written.columns],
         "rows": written.rows,
         "truncated": written.more,
         "limits": limits,
+        "seconds": round(seconds, 4),
     }
     yield msgspec.json.encode(head)[:-1] + b',"items":'
     yield from _pieces(file)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.landed import land, rows_of
 from tests.api.running import Anteve, Person
+from warehouse.lake.tenant_sql.desk import Limits
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,9 @@ def test_an_answer_has_rows_types_and_limits(analyst: Person) -> None:
     sql = "select plan, count(*) as n from my_orders group by all order by plan"
     answer = analyst.post("query", {"sql": sql})
     assert answer.status_code == 200, answer.text
-    assert answer.json() == {
+    told = answer.json()
+    assert 0 < told.pop("seconds") < 30
+    assert told == {
         "columns": [{"name": "plan", "type": "VARCHAR"}, {"name": "n", "type": "BIGINT"}],
         "rows": 2,
         "truncated": False,
@@ -64,6 +67,77 @@ def test_a_file_longer_than_it_may_be_is_refused_unless_its_first_rows_are_asked
     cut = analyst.post("query", {"sql": sql, "format": "csv", "limit": 10})
     assert cut.headers["anteve-truncated"] == "true"
     assert len(rows_of(cut.content)) == 10
+
+
+def test_exactly_as_many_rows_as_may_be_are_all_there_are(analyst: Person) -> None:
+    seen = analyst.post("query", {"sql": "select id from my_orders limit 1000"}).json()
+    assert (seen["rows"], seen["truncated"]) == (1000, False)
+    seen = analyst.post("query", {"sql": "select id from my_orders", "limit": 5000}).json()
+    assert (seen["rows"], seen["truncated"], seen["limits"]["rows"]) == (5000, False, 5000)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet", "arrow"])
+def test_of_nothing_the_columns_are_left(analyst: Person, form: str) -> None:
+    answer = analyst.post("query", {"sql": "select id, plan from my_orders where id < 0", "format": form})
+    assert (answer.status_code, answer.headers["anteve-rows"]) == (200, "0")
+    content = io.BytesIO(answer.content)
+    if form == "json":
+        assert answer.json()["items"] == []
+        names = [column["name"] for column in answer.json()["columns"]]
+    elif form == "csv":
+        names = answer.text.strip().split(",")
+    else:
+        table = pq.read_table(content) if form == "parquet" else pa.ipc.open_stream(content).read_all()
+        names = table.column_names
+    assert names == ["id", "plan"]
+
+
+def test_the_forms_say_the_same(analyst: Person) -> None:
+    sql = """
+        select 9007199254740993 as big, 1.25::decimal(9, 2) as exact, date '2026-01-31' as day, null::varchar as nothing,
+            timestamp '2026-01-31 10:20:30.123456' as at, 'é "quoted", \n' as words, true as flag, [1, 2] as list
+    """
+    table = pq.read_table(io.BytesIO(analyst.post("query", {"sql": sql, "format": "parquet"}).content))
+    arrow = analyst.post("query", {"sql": sql, "format": "arrow"})
+    assert pa.ipc.open_stream(io.BytesIO(arrow.content)).read_all().to_pylist() == table.to_pylist()
+    (row,) = analyst.post("query", {"sql": sql}).json()["items"]
+    (line,) = rows_of(analyst.post("query", {"sql": sql, "format": "csv"}).content)
+    assert (row["big"], line["big"], table["big"][0].as_py()) == (
+        "9007199254740993",
+        "9007199254740993",
+        9007199254740993,
+    )
+    assert (row["exact"], line["exact"], str(table["exact"][0])) == ("1.25", "1.25", "1.25")
+    assert (row["words"], line["words"]) == ('é "quoted", \n', 'é "quoted", \n')
+    assert (row["day"], line["day"]) == ("2026-01-31", "2026-01-31")
+    assert (row["nothing"], line["nothing"]) == (None, "")
+    assert row["at"].endswith("10:20:30.123456")
+    assert row["list"] == [1, 2]
+
+
+def test_no_cell_of_a_csv_is_a_formula(analyst: Person) -> None:
+    sql = "select '=1+1' as a, '-5' as b, -5 as c, 'fine' as \"=d\""
+    (line,) = rows_of(analyst.post("query", {"sql": sql, "format": "csv"}).content)
+    assert line == {"a": "'=1+1", "b": "'-5", "c": "-5", "'=d": "fine"}
+
+
+def test_what_takes_too_long_or_too_much_is_refused_with_the_limit(
+    anteve: Anteve, analyst: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.query.LIMITS", Limits(seconds=3, file_bytes=1_000_000))
+    own = anteve.person("Pied Piper")  # whose desk is opened within these limits
+    land(own, "orders", pa.table({"id": range(10)}))
+    endless = "select count(*) as n from range(1000000) a, range(1000000) b where a.range + b.range = 3"
+    late = own.post("query", {"sql": endless})
+    assert (late.status_code, late.json()["code"]) == (422, "timeout")
+    assert "after 3 s" in late.json()["detail"]
+    large = own.post("query", {"sql": "select hash(range) as h from range(900000)", "format": "csv"})
+    assert (large.status_code, large.json()["code"]) == (422, "too_large")
+    assert own.post("query", {"sql": "select 1 as one"}).json()["limits"] == {
+        "rows": 1000,
+        "bytes": 1_000_000,
+        "seconds": 3.0,
+    }
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class Holding:
                 return self._write(passed, columns, request)
             case "feature":
                 chosen = features.columns(columns)
-                with located(passed, features.before(chosen), self.relations):
+                with located(passed, features.before(chosen), self.relations, self.connection):
                     made = features.write(self.connection, passed.sql, chosen, self.work)
                 return made | {"reads": self._reads(passed, columns)}
             case "preview":
@@ -90,7 +90,7 @@ class Holding:
     def _write(self, passed: Passed, columns: Columns, request: Mapping[str, Any]) -> dict[str, Any]:
         """The result as a file in the work folder. With more rows than `most`, only the first of them stand there."""
         most, form = int(request["most"]), str(request["form"])
-        with located(passed, shapes.BEFORE, self.relations):
+        with located(passed, shapes.BEFORE, self.relations, self.connection):
             rows = shapes.write(self.connection, passed.sql, columns, form, self.work, most + 1)
             if rows > most:
                 shapes.write(self.connection, passed.sql, columns, form, self.work, most)
@@ -98,7 +98,7 @@ class Holding:
 
     def _preview(self, passed: Passed, columns: Columns, with_outcome: bool) -> dict[str, Any]:
         chosen = features.columns(columns)
-        with located(passed, features.before(chosen), self.relations):
+        with located(passed, features.before(chosen), self.relations, self.connection):
             found = measures.preview(self.connection, passed.sql, chosen, with_outcome=with_outcome)
         types = dict(columns)
         for column in found["columns"]:

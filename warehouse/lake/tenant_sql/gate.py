@@ -59,7 +59,7 @@ def check(text: str, relations: Mapping[str, Sequence[str]], *, of_the_moment: b
         if statement.get("named_param_map"):
             raise SqlRefused("parameter", "Parameters ($1, ?) have no value here.", hint="Write the value.")
         walk.over(statement["node"])
-    return Passed(text, _written(tree), frozenset(walk.used), tree)
+    return Passed(text, written(tree), frozenset(walk.used), tree)
 
 
 def _bounded(text: str) -> None:
@@ -123,11 +123,11 @@ def _not_select(kinds: list[str]) -> SqlRefused:
     return SqlRefused("not_select", said, hint="Only reading is possible: write one SELECT.")
 
 
-def _written(tree: dict[str, Any]) -> str:
+def written(tree: dict[str, Any]) -> str:
+    """SQL that says what the tree says; raises SqlRefused."""
     try:
         asked = f"select json_deserialize_sql({quote_literal(json.dumps(tree))}::json)"
-        written = _parser().cursor().execute(asked)
-        sql = str(written.fetchall()[0][0])
+        sql = str(_parser().cursor().execute(asked).fetchall()[0][0])
         if len(_parser().cursor().extract_statements(sql)) == 1:
             return sql
     except duckdb.Error:

@@ -1,12 +1,13 @@
 """Errors of a statement that runs, told in the author's own text: what DuckDB says, at the line and column as written."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
 
-from warehouse.lake.tenant_sql import hints
-from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused, abandoned
+from warehouse.lake.tenant_sql import culprits, hints
+from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused, abandoned, place
 from warehouse.lake.tenant_sql.gate import Passed
 
 _UNBOUND = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
@@ -15,8 +16,16 @@ _LONGEST = 300
 
 
 @contextmanager
-def located(passed: Passed, before: str, relations: Mapping[str, Sequence[str]]) -> Iterator[None]:
-    """Turn an error of `before` + `passed.sql` + anything into SqlRefused, with the place in `passed.text`."""
+def located(
+    passed: Passed,
+    before: str,
+    relations: Mapping[str, Sequence[str]],
+    connection: duckdb.DuckDBPyConnection | None = None,
+) -> Iterator[None]:
+    """Turn an error of `before` + `passed.sql` + anything into SqlRefused, with the place in `passed.text`.
+
+    Of an error that only a value makes, the place is searched for with the `connection`.
+    """
     try:
         yield
     except MemoryError:
@@ -24,7 +33,10 @@ def located(passed: Passed, before: str, relations: Mapping[str, Sequence[str]])
     except duckdb.InterruptException:
         raise abandoned() from None
     except duckdb.Error as error:
-        raise _refusal(error, passed, before, relations) from None
+        refusal = _refusal(error, passed, before, relations)
+        if connection is not None and refusal.code == "failed" and refusal.line is None:
+            refusal = _placed(refusal, error, passed, connection)
+        raise refusal from None
 
 
 def _refusal(
@@ -47,6 +59,18 @@ def _refusal(
     if said.name and "column" in message:
         hint = hints.of_column(said.name, relations, passed.relations)
     return SqlRefused(code, f"{message[:_LONGEST].rstrip('.!')}.", line, column, hint)
+
+
+def _placed(
+    refusal: SqlRefused, error: duckdb.Error, passed: Passed, connection: duckdb.DuckDBPyConnection
+) -> SqlRefused:
+    found = culprits.find(connection, passed.tree, hints.said_by(error).message)
+    if found is None:
+        return refusal
+    line, column = place(passed.text, found.offset)
+    told = found.column is None or re.search(rf"\b{re.escape(found.column)}\b", refusal.message)
+    message = refusal.message if told else f"{refusal.message.rstrip('.')} (column {found.column})."
+    return SqlRefused("failed", message, line, column, found.hint)
 
 
 def _advice(lines: Sequence[str]) -> str | None:

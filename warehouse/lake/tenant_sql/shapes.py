@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.formulas import guard, guard_sql
 
 FORMS = {
     "parquet": ("format parquet, compression zstd", "result.parquet"),
@@ -32,10 +33,10 @@ def write(
     options, name = FORMS[form]
     if form == "arrow":
         return _arrow(connection, f"select * from (\n{sql}\n) limit {most}", work / name)
-    items = ", ".join(_json(name, kind) for name, kind in columns) if form == "json" else "*"
     # The inner part stands where BEFORE says, so that errors are found again.
     limited = f"{BEFORE}{sql}\n) limit {most})"
-    if form == "json":
+    if form in _ITEMS:
+        items = ", ".join(_ITEMS[form](name, kind) for name, kind in columns)
         limited = f"copy (select {items} from (select * from (\n{sql}\n) limit {most}))"
     found = connection.execute(f"{limited} to {quote_literal(work / name)} ({options}, use_tmp_file false)")
     return int(found.fetchall()[0][0])
@@ -52,6 +53,15 @@ def _json(name: str, kind: str) -> str:
     if kind in ("DOUBLE", "FLOAT"):
         return f"case when isfinite({column}) then {column} end as {column}"
     return column
+
+
+def _csv(name: str, kind: str) -> str:
+    """Text that a spreadsheet would run as a formula is made harmless, as in every CSV that leaves us."""
+    column = quote_name(name)
+    return f"{guard_sql(column)} as {quote_name(guard(name))}" if kind == "VARCHAR" else column
+
+
+_ITEMS = {"json": _json, "csv": _csv}
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:

@@ -36,9 +36,40 @@ def test_an_error_is_told_at_its_line_and_column(
     assert said in str(refusal.value)
 
 
-def test_a_value_that_cannot_be_read_is_shown(surroundings: Surroundings) -> None:
-    with pytest.raises(SqlRefused, match="Could not convert string 'own0'"):
-        surroundings.desk().write("select id,\n  email::int as n from customers", "json", most=10)
+@pytest.mark.parametrize(
+    ("sql", "place", "said"),
+    [
+        (
+            "select id,\n  email::int as n from customers",
+            (2, 3),
+            "'own0' to INT32 when casting from source column email",
+        ),
+        ("select id,\n  email::int as n from customers", (2, 3), "try_cast(email as integer) gives null"),
+        ("select sum(cast(email as double)) from customers", (1, 12), "'own"),
+        ("select id from customers where\n  email = 7", (2, 3), "try(...) around it"),
+        ("select id, strptime(email, '%Y') as y from customers", (1, 12), "try_strptime"),
+        (
+            "with c as (select email::date as d from customers) select d from c",
+            (1, 19),
+            "try_cast(email as date)",
+        ),
+        # two that fail: the first of them is named
+        ("select email::int as a,\n email::int as b from customers", (1, 8), "own"),
+        ("select id::tinyint, sqrt(-1 - id) as r from customers", (1, 21), "negative number (column id)"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_shown_with_its_place(
+    surroundings: Surroundings, sql: str, place: tuple[int, int], said: str
+) -> None:
+    desk = surroundings.desk()
+    with pytest.raises(SqlRefused) as refusal:
+        desk.write(sql, "json", most=10)
+    assert (refusal.value.code, refusal.value.line, refusal.value.column) == ("failed", *place), refusal.value
+    assert said in str(refusal.value)
+    # the search leaves nothing behind
+    assert desk.write("select count(*) as n from customers", "json", most=1)[1].rows == 1
+    with pytest.raises(SqlRefused, match="no relation '_probe'"):
+        desk.write("select * from _probe", "json", most=1)
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "json", "arrow"])
