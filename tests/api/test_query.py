@@ -129,10 +129,10 @@ def test_what_takes_too_long_or_too_much_is_refused_with_the_limit(
     land(own, "orders", pa.table({"id": range(10)}))
     endless = "select count(*) as n from range(1000000) a, range(1000000) b where a.range + b.range = 3"
     late = own.post("query", {"sql": endless})
-    assert (late.status_code, late.json()["code"]) == (422, "timeout")
+    assert (late.status_code, late.json()["facts"]["code"]) == (422, "timeout")
     assert "after 3 s" in late.json()["detail"]
     large = own.post("query", {"sql": "select hash(range) as h from range(900000)", "format": "csv"})
-    assert (large.status_code, large.json()["code"]) == (422, "too_large")
+    assert (large.status_code, large.json()["facts"]["code"]) == (422, "too_large")
     assert own.post("query", {"sql": "select 1 as one"}).json()["limits"] == {
         "rows": 1000,
         "bytes": 1_000_000,
