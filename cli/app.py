@@ -379,6 +379,9 @@ def top(
     everyone: Annotated[
         bool, typer.Option("--all", help="Also those whose outcome is known to be yes.")
     ] = False,
+    by_value: Annotated[
+        bool, typer.Option("--by-value", help="By value at risk, as a decision calls them.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """The ranked list, with reasons."""
@@ -387,7 +390,7 @@ def top(
     from cli.client import Client, segment
 
     client = Client.of(current())
-    items = models.top(client, model, most, outcome=None if everyone else "open")
+    items = models.top(client, model, most, outcome=None if everyone else "open", by_value=by_value)
     if json:
         show.as_json(items)
     else:

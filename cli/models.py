@@ -79,8 +79,10 @@ def score(client: Client, name: str, version: int | None = None) -> Json:
     return client.get(f"models/{segment(name)}/scoring-runs/{answer['scoring_run']['id']}")
 
 
-def top(client: Client, name: str, most: int, *, outcome: str | None = "open") -> list[Json]:
-    """The first `most` predictions by rank, over as many pages as that takes."""
+def top(
+    client: Client, name: str, most: int, *, outcome: str | None = "open", by_value: bool = False
+) -> list[Json]:
+    """The first `most` predictions by rank, or by value at risk, over as many pages as that takes."""
     items: list[Json] = []
     cursor: str | None = None
     while len(items) < most:
@@ -88,6 +90,7 @@ def top(client: Client, name: str, most: int, *, outcome: str | None = "open") -
             f"models/{segment(name)}/predictions",
             limit=min(PAGE, most - len(items)),
             outcome=outcome,
+            sort="-value_at_risk" if by_value else None,
             cursor=cursor,
         )
         items += page["items"]

@@ -59,9 +59,9 @@ def tell_decision(found: Json, name: str) -> None:
             out(_curve(found[part], title, found))
     for note in found["notes"]:
         say(f"  [yellow]![/] {plain(note['text'])}")
-    if found["on_list"] is not None:
-        order = "" if found["order"] == "score" else " (sorted by value at risk)"
-        say(f"  [dim]→ ./anteve export {plain(name)} -o calls.csv{order}[/]")
+    if found["on_list"] is not None and found["on_list"]["chosen"]["n"]:
+        order = "" if found["order"] == "score" else " --by-value"
+        say(f"  [dim]→ ./anteve top {plain(name)}{order} -n {found['on_list']['chosen']['n']}[/]")
 
 
 def _curve(part: Json, title: str, found: Json) -> Table:
@@ -113,7 +113,7 @@ def tell_comparison(found: Json, name: str) -> None:
             out(Text.assemble((f"columns {title}: ", "dim"), show.visible(", ".join(names))))
     if found["made_from"]:
         table = Table(title="made from", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("", f"version {found['a']}", f"version {found['b']}"):
+        for heading in ("", f"v{found['a']}", f"v{found['b']}"):
             table.add_column(heading, overflow="fold")
         for one in found["made_from"]:
             table.add_row(show.text(one["name"]), show.text(_brief(one["a"])), show.text(_brief(one["b"])))
@@ -132,26 +132,24 @@ def tell_comparison(found: Json, name: str) -> None:
 
 
 def _figures(found: Json) -> Table:
+    names = {side: f"v{found[side]}" for side in ("a", "b")}
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in (
-        "measure",
-        f"version {found['a']}",
-        f"version {found['b']}",
-        "difference on shared rows",
-        "",
-    ):
-        table.add_column(heading, justify="left" if heading in ("measure", "") else "right", no_wrap=True)
+    table.add_column("measure", no_wrap=True)
+    for name in names.values():
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("difference on shared rows", justify="right")
+    table.add_column("better")
     for one in found["figures"]:
         label, decimals = FIGURES[one["name"]]
         shared = one["shared"]
-        sides = [one[side]["value"] if one[side] else None for side in ("a", "b")]
+        sides = [one[side]["value"] if one[side] else None for side in names]
         difference = (
             f"{shared['value']:+.{decimals}f} ({shared['low']:+.{decimals}f} to {shared['high']:+.{decimals}f})"
             if shared
             else ""
         )
-        better = f"version {found[one['better']]} is better" if one["better"] else ""
-        table.add_row(label, *(show.number(value, decimals) for value in sides), difference, better)
+        values = [show.number(value, decimals) for value in sides]
+        table.add_row(label, *values, difference, names[one["better"]] if one["better"] else "")
     return table
 
 
@@ -166,7 +164,7 @@ def _movers(heading: str, movers: list[Json]) -> Table:
             *(show.percent(mover[score]) for score in ("score_a", "score_b")),
         )
     if len(movers) > MOVERS:
-        table.add_row(f"and {len(movers) - MOVERS} more (--json has all)", style="dim")
+        table.caption, table.caption_justify = f"and {len(movers) - MOVERS} more; --json has all", "left"
     return table
 
 

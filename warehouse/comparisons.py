@@ -25,6 +25,7 @@ from warehouse.settings import Settings
 OUT_OF_FOLD = "out_of_fold.arrow"
 FIGURES = ("roc_auc", "pr_auc", "log_loss", "brier", "ece", "lift_10")
 LESS_IS_BETTER = ("log_loss", "brier", "ece")
+FOUND = ("judged", "rounds", "calibration_log_loss")  # what training found out, not what it was told
 QUESTION = ("outcome", "population", "horizon_days", "mapping", "snapshots", "exclude", "feature_models")
 
 
@@ -164,8 +165,9 @@ def _facts(session: Session, model: Model, version: ModelVersion) -> dict[tuple[
         **_of_data(session, model, run, build, card.get("data", {})),
         **{("question", name): build.question.get(name) for name in QUESTION},
         **{("parameters", name): value for name, value in run.parameters.items()},
-        **{("method", name): value for name, value in card.get("method", {}).items()},
-        **{("method", name): card.get(name) for name in ("chosen", "calibration", "threads")},
+        **{("method", name): value for name, value in card.get("method", {}).items() if name not in FOUND},
+        **{("method", name): card.get(name) for name in ("calibration", "threads")},
+        **{("method", f"weight of {name}"): weight for name, weight in card.get("chosen", {}).items()},
         **{("programs", name): value for name, value in card.get("libraries", {}).items()},
         ("programs", "dbt_project"): build.manifest_hash,
     }

@@ -150,6 +150,9 @@ def main() -> None:
     parser.add_argument("table", type=Path, help="a CSV or Parquet file of features")
     parser.add_argument("-o", "--output", type=Path, help="where the scores go; else to stdout")
     asked = parser.parse_args()
+    absent = [str(path) for path in (asked.version, asked.table) if not path.exists()]
+    if absent:
+        sys.exit(f"There is no {' and no '.join(absent)}.")
     model, columns = Model(files_of(asked.version)), columns_of(asked.table)
     missing = [name for name in model.features if name not in columns]
     if missing:

@@ -56,6 +56,7 @@ def test_decide_says_how_many_to_call_first(run: Any, server: StandIn, signed_in
     assert out.startswith("Call 143 customers. Expected profit: BRL 12,300.")
     assert "← brings most" in out
     assert "The value of 3 is not known." in err
+    assert "./anteve top churn --by-value -n 143" in err
     assert "contact_cost=5" in server.calls[-1].path
     assert "most=200" in server.calls[-1].path
 

@@ -19,6 +19,7 @@ from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import EventSource, key_sql, received_key, usable_sql
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
+FEWEST_TO_JUDGE = 20
 POSITION = "_position"  # no header begins with an underscore
 _NUMBERS = ("integer", "double", "decimal")
 _TRUE = {"true", "t", "yes", "y", "1", "on", "sim", "s", "verdadeiro", "sí", "si"}
@@ -32,6 +33,19 @@ class Counts:
     rows: int
     keyless: int
     replaced: int
+
+
+@dataclass(frozen=True)
+class Unread:
+    """So many of the values that are filled in could not be read as what they should be."""
+
+    values: int
+    of: int
+
+    @property
+    def another_type(self) -> bool:
+        """Whether they are the rule: then the column is no longer what it was. Of a few rows, a stray word is no rule."""
+        return self.of >= FEWEST_TO_JUDGE and 2 * self.values > self.of
 
 
 def check_mapping(table: Table, mapping: Mapping[str, Any]) -> None:
@@ -175,7 +189,7 @@ def unread(
     mapping: Mapping[str, Any],
     attributes: Sequence[Attribute],
     missing: Collection[str],
-) -> dict[str, int]:
+) -> dict[str, Unread]:
     """How many values, by column, are filled in but could not be read: in the kind that the model has learned, or as
     the number that the mapping's value must be."""
     found = {}
@@ -192,7 +206,7 @@ def unread(
             f" from {schema}.entities"
         ).fetchall()[0]
         if received > read:
-            found[column] = received - read
+            found[column] = Unread(received - read, received)
     return found
 
 

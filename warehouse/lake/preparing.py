@@ -82,9 +82,15 @@ def _prepare_entities(
     if counts.replaced:
         rows = counted(counts.replaced, "row is", "rows are")
         log(f"{rows} followed by a later row of the same key, which counts instead.")
-    for column, count in unread.items():
+    for column, found in unread.items():
+        if spec.features is not None and found.another_type and column != mapping.get("value"):
+            raise CannotBuild(
+                "column_retyped",
+                f"{found.values:,} of the {found.of:,} values of {column!r} cannot be read as what the model learned from "
+                "it: the column has become another type. Correct it, or train anew.",
+            )
         log(
-            f"{counted(count, 'value', 'values')} of {column} cannot be read as the number or kind that is "
+            f"{counted(found.values, 'value', 'values')} of {column} cannot be read as the number or kind that is "
             "expected there: taken as missing."
         )
     return chosen, left_out
