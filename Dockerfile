@@ -1,4 +1,11 @@
 # One image for every program: the command chooses which one it is (see docker-compose.yml).
+FROM node:24-slim AS web
+WORKDIR /build/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci --omit=dev
+COPY frontend/ ./
+RUN npm run build
+
 FROM python:3.12-slim AS packages
 COPY requirements-uv.lock requirements.lock /build/
 RUN pip install --no-cache-dir --no-deps --require-hashes -r /build/requirements-uv.lock \
@@ -13,6 +20,7 @@ RUN apt-get update \
  && useradd --system --uid 10001 --home-dir /var/lib/anteve --create-home anteve
 COPY --from=packages /opt/anteve /opt/anteve
 COPY . /srv/anteve
+COPY --from=web /build/frontend/out /srv/anteve/frontend/out
 WORKDIR /srv/anteve
 ENV PATH=/opt/anteve/bin:$PATH \
     PYTHONPATH=/srv/anteve \

@@ -254,7 +254,7 @@ def create_app(settings: Settings, catalog: Catalog | None = None) -> Litestar:
                 "scorers": scorers,
                 "openid": openid.provider(settings),
                 "openid_threads": CapacityLimiter(openid.AT_ONCE),
-                "site": site.read(settings.frontend),
+                "site": site.Site(settings.frontend),
             }
         ),
         request_class=StrictRequest,

@@ -23,7 +23,7 @@ from api.access import ANYONE
 from api.credentials import cookies
 from api.edge import TheSettings, TheTurn, TheWhence, note_everywhere, person
 from api.openid import Provider
-from api.problems import Problem, Refusal, answer
+from api.problems import NAMESPACE, Problem, Refusal, answer
 from warehouse.catalog import identities, sign_ins, throttles, user_sessions
 from warehouse.catalog.identities import Vouched
 from warehouse.catalog.session import act_for
@@ -33,6 +33,7 @@ from warehouse.catalog.user_sessions import Opened
 TAGS = ["Account"]
 PATH = "/api/v1/auth/oidc"
 COOKIE = "anteve_signin"
+DOOR = "/sign-in"
 PATIENCE_SECONDS = 15  # with the provider, and with the others who ask it
 
 Found = TypeVar("Found")
@@ -75,7 +76,9 @@ def list_sign_in_providers(state: State) -> SignInProviders:
     status_code=302,
     summary="Sign in with the provider",
 )
-async def start(turn: TheTurn, state: State, settings: TheSettings, whence: TheWhence) -> Redirect:
+async def start(
+    request: Request[Any, Any, Any], turn: TheTurn, state: State, settings: TheSettings, whence: TheWhence
+) -> Response[Any]:
     """Leads the browser to the provider, which leads it back."""
     provider, starts = _provider(state), throttling.sign_in_starts(whence.address)
 
@@ -88,7 +91,7 @@ async def start(turn: TheTurn, state: State, settings: TheSettings, whence: TheW
     try:
         address = await _asked(state, lambda: provider.address(ticket))
     except openid.Away as problem:
-        raise openid.away(problem) from None
+        return _refused(request, state, openid.away(problem))
     return Redirect(address, status_code=302, cookies=[_cookie(ticket.token, settings.secure_cookies)])
 
 
@@ -128,13 +131,21 @@ async def callback(
 
         opened = await turn.in_transaction(open_session)
     except Exception as problem:
-        refused: Response[Problem] = answer(request, problem)
+        refused = _refused(request, state, problem)
         refused.set_cookie(_cookie("", settings.secure_cookies))
         return refused
     forgotten = _cookie("", settings.secure_cookies)
     return Redirect(
         "/", status_code=303, cookies=[*cookies(opened, secure=settings.secure_cookies), forgotten]
     )
+
+
+def _refused(request: Request[Any, Any, Any], state: State, problem: Exception) -> Response[Any]:
+    """A person is led back to the door, which says why in their language; a program reads the problem."""
+    refused: Response[Problem] = answer(request, problem)
+    if "text/html" in request.headers.get("accept", "") and state.site.get(DOOR):
+        return Redirect(f"{DOOR}/?problem={refused.content.type.removeprefix(NAMESPACE)}", status_code=303)
+    return refused
 
 
 async def _refuse_another_browsers(turn: TheTurn, ticket: Ticket, returned: str | None) -> None:

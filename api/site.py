@@ -1,7 +1,8 @@
-"""The web app as it was built: a folder of files, looked at once when the process starts.
+"""The web app as it was built: a folder of files, read when the process starts and after each build.
 
 An address leads to a file by being looked up among those that were found then. Nothing is made of an address: there
-is no path to climb out by, no folder to list, no link to follow out of the folder.
+is no path to climb out by, no folder to list, no link to follow out of the folder. All of it is kept in memory, a few
+megabytes: a build that changes the folder meanwhile changes no answer before it is whole.
 
 Each page gets a Content-Security-Policy of its own. It runs the files of this site and the inline scripts that stand
 in this page, known by their hashes, and no other: text that found its way into a page does not run.
@@ -9,7 +10,10 @@ in this page, known by their hashes, and no other: text that found its way into 
 
 import base64
 import hashlib
+import json
 import mimetypes
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -19,6 +23,8 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}  # in the order in which they are prefe
 HASHED = "/_next/static/"  # whose names change with their content
 DATA_BLOCKS = ("application/json", "application/ld+json", "text/template")  # scripts that no browser runs
 NOT_FOUND = "/404"
+STAMP = "version.json"  # what a build writes last
+LOOK_EVERY = 1.0  # seconds
 TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -36,11 +42,48 @@ class File:
     media_type: str
     etag: str
     headers: Mapping[str, str]
-    bodies: Mapping[str, Path | bytes]  # by encoding; "" for as it is
+    bodies: Mapping[str, bytes]  # by encoding; "" for as it is
 
     def body(self, encoding: str) -> bytes:
-        found = self.bodies[encoding]
-        return found if isinstance(found, bytes) else found.read_bytes()
+        return self.bodies[encoding]
+
+
+class Site:
+    """The files of a folder, read anew when a build has left others there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._reading = threading.Lock()
+        self._looked = time.monotonic()
+        self._stamp = self._stamped()
+        self.files = read(folder)
+
+    def get(self, address: str) -> File | None:
+        if time.monotonic() - self._looked > LOOK_EVERY:
+            self._look()
+        return self.files.get(address)
+
+    def _look(self) -> None:
+        with self._reading:
+            self._looked = time.monotonic()
+            if (stamp := self._stamped()) != self._stamp and stamp is not None:
+                self._stamp, self.files = stamp, read(self._folder)
+
+    def _stamped(self) -> tuple[int, int] | None:
+        try:
+            found = (self._folder / STAMP).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+
+def doing(home: Path) -> tuple[str, str]:
+    """What `./anteve up` says of the build that it makes: its state (building, failed) and why; empty for nothing."""
+    try:
+        said = json.loads((home / "web.json").read_text())
+        return str(said["state"]), str(said["why"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", ""
 
 
 def read(folder: Path) -> dict[str, File]:
@@ -52,7 +95,7 @@ def read(folder: Path) -> dict[str, File]:
     root, found = folder.resolve(), {}
     for path in sorted(folder.rglob("*")):
         inside = path.is_file() and path.resolve().is_relative_to(root)
-        if inside and path.suffix not in ENCODINGS.values():
+        if inside and path.suffix not in ENCODINGS.values() and path.name != STAMP:
             address = "/" + path.relative_to(folder).as_posix()
             found[address] = found[_clean(address)] = _file(path, address)
     return found
@@ -68,17 +111,15 @@ def _clean(address: str) -> str:
 def _file(path: Path, address: str) -> File:
     content = path.read_bytes()
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    bodies: dict[str, Path | bytes] = {"": path}
+    bodies = {"": content}
     for encoding, suffix in ENCODINGS.items():
         beside = path.with_name(path.name + suffix)
         if beside.is_file() and not beside.is_symlink():
-            bodies[encoding] = beside
+            bodies[encoding] = beside.read_bytes()
     headers = {"Cache-Control": "public, max-age=3600"}
     if address.startswith(HASHED):
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if path.suffix == ".html":
-        # Kept as it was read: the policy speaks of these very bytes, even when a new build lies there meanwhile.
-        bodies = {name: one if isinstance(one, bytes) else one.read_bytes() for name, one in bodies.items()}
         headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy(content.decode())}
     if len(bodies) > 1:
         headers["Vary"] = "Accept-Encoding"

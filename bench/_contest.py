@@ -32,11 +32,12 @@ LEARNING = (
         "candidates",
         "encode",
         "folds",
+        "joined",
         "learn",
         "linear",
         "oddities",
     ),
-    *("plan", "screen", "shapes", "spread", "trees", "trusted"),
+    *("plan", "screen", "shapes", "spread", "trees"),
 )  # of `ml`, what the scores depend on
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 

@@ -546,3 +546,5 @@ def _recipe(name: str, help_text: str) -> None:
 _recipe("test", "The whole test suite, as CI runs it; with arguments only pytest, which gets them.")
 _recipe("check", "Formatting, lint, types, import contracts, SQL.")
 _recipe("bench", "The measured comparisons, as ratios.")
+_recipe("contract", "Make the web app's types anew, of the API's contract as it is now.")
+_recipe("screens", "A picture of every screen, in both themes and both widths.")

@@ -13,6 +13,7 @@ from cli import account as accounts
 from cli import data, guess, models, show
 from cli.client import Client, Json, segment
 from cli.errors import Failure, Refused, WrongUse
+from cli.machine import web_app
 from cli.owner import account_for
 from cli.show import out, plain, say
 from local.sample import generate
@@ -173,6 +174,11 @@ def _where_next(client: Client, question: Question) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
+    missing = web_app()
+    if missing:
+        table.add_row("the web app is not there", show.text(missing))
+    else:
+        table.add_row("open it", show.text(client.url, "bold cyan"))
     table.add_row("the API, to try out", show.text(f"{client.url}/docs", "bold cyan"))
     if owner is not None:
         table.add_row("sign in there as", show.text(f"{owner.email}  password  {owner.password}"))

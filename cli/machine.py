@@ -1,13 +1,17 @@
 """What runs on this machine."""
 
 import sys
+import time
 from collections.abc import Sequence
 
 from cli.errors import Failure
 from cli.show import out, plain, say
-from local import recipes
+from local import recipes, web
 from local import up as everything
 from local.errors import CannotStart
+from warehouse.settings import Settings
+
+_PATIENCE = 600.0  # seconds for a web app that is being built
 
 
 def up(port: int | None) -> int:
@@ -20,6 +24,19 @@ def ensure_running(port: int | None = None) -> str:
         return everything.ensure_running(port, say=lambda sentence: say(f"  [dim]{plain(sentence)}[/]"))
     except CannotStart as problem:
         raise Failure(str(problem)) from None
+
+
+def web_app() -> str:
+    """Wait until the web app is built, saying how far it is; empty when it is there, else why it is not."""
+    settings, deadline, said = Settings.from_env(), time.monotonic() + _PATIENCE, ""
+    while (now := web.doing(settings.home)).state == "building" and time.monotonic() < deadline:
+        if now.why != said:
+            said = now.why
+            say(f"  [dim]{plain(said)}[/]")
+        time.sleep(0.2)
+    if now.state == "built" and (settings.frontend / "index.html").exists():
+        return ""
+    return now.why or "It has not been built here."
 
 
 def stop() -> None:

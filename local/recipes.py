@@ -5,6 +5,8 @@
 ./anteve test tests/api -x   only pytest, with these arguments
 ./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, faults, large, load,
                              models, soak)
+./anteve contract            make the web app's types of the API's contract anew
+./anteve screens [folder]    a picture of every screen, in both themes and both widths
 """
 
 import os
@@ -15,6 +17,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from local import contract
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +35,8 @@ CHECKS = (
     Step("lint", ("ruff", "check", "--no-cache", ".", "anteve")),
     Step("types", ("mypy",)),
     Step("imports", ("lint-imports", "--no-cache")),
+    Step("contract", ("python", "-m", "local.contract")),
+    Step("web", ("python", "-m", "local.web", "check")),
     Step("sql", ("sqlfluff", "lint", "--nocolor", "dbt_project/models"), needs="dbt_project/models/**/*.sql"),
 )
 LONG = ("contract", "faults", "large", "load", "models", "soak")  # from five minutes to hours: by name only
@@ -99,6 +105,12 @@ def main(arguments: Sequence[str]) -> int:
         return test(rest)
     if recipe == "bench":
         return bench(rest)
+    if recipe == "contract" and not rest:
+        return contract.main(anew=True)
+    if recipe == "screens":
+        return subprocess.run(
+            [sys.executable, "-m", "tests.web.screens", *rest], cwd=ROOT, check=False
+        ).returncode
     _say(__doc__ or "")
     return 2
 

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from local import state
+from local import state, web
 from local.errors import CannotStart
 from local.programs import PYTHON, Plan, Program, environment, log_file, plan
 from local.supervisor import Supervisor, end_leftovers, run_once, tail
@@ -104,6 +104,7 @@ def run(settings: Settings, port: int, plan: Plan, say: Say) -> None:
     make_home(settings)
     os.umask(0o077)  # what an organization brings is nobody else's on this machine
     supervisor = Supervisor(say, plan.postgres)
+    app = web.Building(settings.home, say) if web.ours(settings) and not web.fresh() else None
     with state.claimed(settings.home) as left:
         if left:
             end_leftovers(left.programs, plan.then)
@@ -112,6 +113,8 @@ def run(settings: Settings, port: int, plan: Plan, say: Say) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: supervisor.stop.set())
         try:
+            _check_port(settings.host, port)
+            web.begin(settings.home, app)
             _bring_up(supervisor, settings, port, plan, now, say)
             if not supervisor.stop.is_set():
                 pids = {kept.program.name: kept.process.pid for kept in supervisor.kept}
@@ -120,6 +123,8 @@ def run(settings: Settings, port: int, plan: Plan, say: Say) -> None:
             supervisor.watch()
             say("Ending ...")
         finally:
+            if app:
+                app.stop()
             supervisor.end()
 
 
@@ -130,7 +135,6 @@ def _bring_up(
         state.write(settings.home, replace(now, doing=doing))
         say(doing)
 
-    _check_port(settings.host, port)
     if plan.postgres:
         step(f"Starting PostgreSQL (data in {plan.postgres.folder})")
         plan.postgres.start()

@@ -94,3 +94,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     os.environ.setdefault("DO_NOT_TRACK", "1")
+    # A start would build the web app beside the test; those who test it (tests/web) say where it is.
+    os.environ.setdefault("ANTEVE_FRONTEND", str(REPOSITORY / "frontend" / "not built"))

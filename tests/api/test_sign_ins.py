@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import func, select
 
 from api import openid
+from api.site import Site
 from local.postgres import Postgres
 from tests.api.conftest import anteve_with
 from tests.api.providing import CLIENT, SECRET, Claims, TestProvider, led, providing
@@ -318,6 +320,19 @@ def test_whoever_is_refused_at_the_provider_is_told_so(anteve: Anteve, provider:
     answer = browser.get(str(back.copy_merge_params({"error": "access_denied"})))
     assert answer.status_code == 401
     assert answer.json()["type"].endswith("sign_in_refused")
+
+
+def test_a_person_is_led_back_to_the_door_and_reads_there_why(
+    anteve: Anteve, provider: TestProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sign-in").mkdir()
+    (tmp_path / "sign-in" / "index.html").write_text("<!doctype html><h1>Sign in</h1>")
+    monkeypatch.setattr(anteve.app.state, "site", Site(tmp_path))
+    browser = anteve.client(Accept="text/html,*/*")
+    answer = browser.get(CALLBACK, params={"code": "made up", "state": "made up"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/?problem=sign_in_expired")
+    program = anteve.client().get(CALLBACK, params={"code": "made up", "state": "made up"})
+    assert program.json()["type"].endswith("sign_in_expired")
 
 
 @pytest.mark.parametrize("name", ["next", "redirect_uri", "return_to", "url"])

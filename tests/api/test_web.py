@@ -206,21 +206,47 @@ def test_the_head_of_a_page_comes_without_it(browser: httpx.Client) -> None:
     assert answer.headers["etag"] == browser.get("/customers").headers["etag"]
 
 
-def test_a_page_that_was_built_anew_meanwhile_stays_as_its_policy_knows_it(tmp_path: Path) -> None:
+def test_a_build_is_shown_when_it_is_whole_and_not_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "LOOK_EVERY", 0)
     (tmp_path / "index.html").write_text("<script>old()</script>")
-    found = site.read(tmp_path)["/"]
+    (tmp_path / "chunk.js").write_text("old")
+    shown = site.Site(tmp_path)
     (tmp_path / "index.html").write_text("<script>new()</script>")
-    assert found.body("") == b"<script>old()</script>"
-    assert hash_of("old()") in found.headers["Content-Security-Policy"]
+    (tmp_path / "chunk.js").unlink()
+    old = shown.get("/")
+    assert old
+    assert old.body("") == b"<script>old()</script>"
+    assert hash_of("old()") in old.headers["Content-Security-Policy"]
+    assert shown.get("/chunk.js")
+    (tmp_path / "version.json").write_text("{}")
+    new = shown.get("/")
+    assert new
+    assert hash_of("new()") in new.headers["Content-Security-Policy"]
+    assert shown.get("/chunk.js") is None
+    assert shown.get("/version.json") is None
 
 
-def test_without_a_web_app_the_front_door_leads_to_the_api_page(tmp_path: Path) -> None:
+def test_without_a_web_app_the_front_door_leads_programs_to_the_api_and_tells_people_why(
+    tmp_path: Path,
+) -> None:
     assert site.read(tmp_path / "not there") == {}
     settings = replace(settings_in(tmp_path, NOWHERE), frontend=tmp_path / "not there")
+    browser = {"Accept": "text/html,*/*"}
     with serving(create_app(settings)) as url:
         answer = httpx.get(f"{url}/")
         assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
         assert httpx.get(f"{url}/customers").status_code == 404
+        plain = httpx.get(f"{url}/", headers=browser)
+        assert plain.status_code == 503
+        assert "./anteve up" in plain.text
+        (tmp_path / "web.json").write_text('{"state": "building", "why": "Web app: building <b>"}')
+        waiting = httpx.get(f"{url}/", headers=browser)
+        assert 'http-equiv="refresh"' in waiting.text
+        assert "building &lt;b&gt;" in waiting.text
+        (tmp_path / "web.json").write_text('{"state": "failed", "why": "There is no Node on this machine"}')
+        assert "There is no Node on this machine" in httpx.get(f"{url}/", headers=browser).text
 
 
 def test_behind_https_the_browser_is_told_to_stay_there(built: Path, tmp_path: Path) -> None:
@@ -251,8 +277,8 @@ def test_a_real_browser_runs_the_pages_scripts_and_not_what_was_slipped_in(
     slipped = "<script>document.documentElement.dataset.stolen = 'yes'</script><img src=x onerror=\"this.id='stolen'\">"
     settings = replace(settings_in(tmp_path, NOWHERE), frontend=forged)
     app = create_app(settings)
-    page = app.state.site["/customers"]
-    app.state.site["/customers"] = replace(
+    page = app.state.site.files["/customers"]
+    app.state.site.files["/customers"] = replace(
         page, bodies={"": page.body("").replace(b"</body>", slipped.encode() + b"</body>")}
     )
     with serving(app) as url:

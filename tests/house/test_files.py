@@ -34,7 +34,12 @@ def test_there_is_no_lock_file_that_names_registries_by_its_nature() -> None:
 
 
 def test_every_requirement_of_the_locks_carries_its_hashes() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
+    for lock in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-uv.lock",
+        "requirements-node.lock",
+    ):
         entries = re.split(r"^(?=[A-Za-z0-9])", (REPOSITORY / lock).read_text(), flags=re.M)
         assert [
             entry.split("\n")[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry

@@ -1,0 +1,14 @@
+"use client";
+
+import { Screen } from "@/components/screen";
+import { OneScreen } from "@/features/predictions/one-screen";
+
+const WORDS = ["predictions"] as const;
+
+export default function Page() {
+  return (
+    <Screen words={WORDS}>
+      <OneScreen />
+    </Screen>
+  );
+}

@@ -1,0 +1,14 @@
+"use client";
+
+import { Screen } from "@/components/screen";
+import { ListScreen } from "@/features/predictions/list-screen";
+
+const WORDS = ["predictions"] as const;
+
+export default function Page() {
+  return (
+    <Screen words={WORDS}>
+      <ListScreen />
+    </Screen>
+  );
+}

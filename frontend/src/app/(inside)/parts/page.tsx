@@ -1,0 +1,5 @@
+"use client";
+
+import { PartsScreen } from "@/features/parts/parts-screen";
+
+export default PartsScreen;

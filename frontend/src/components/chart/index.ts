@@ -1,0 +1,2 @@
+export { Chart, type ChartTable } from "./chart";
+export type { ChartTheme } from "./theme";

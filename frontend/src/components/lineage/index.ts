@@ -1,0 +1,2 @@
+export type { Link, Thing } from "./layout";
+export { Lineage } from "./lineage";

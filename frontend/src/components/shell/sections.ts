@@ -1,0 +1,31 @@
+import { Activity, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
+import type { Role } from "@/features/me/signed-in";
+import type { Place } from "@/lib/places";
+import type { Messages } from "@/messages";
+
+export interface Section {
+  place: Place;
+  /** Its name: a key of `shell.sections`. */
+  name: keyof Messages["shell"]["sections"];
+  icon: LucideIcon;
+  /** The least role that sees it. */
+  role: Role;
+  /** `g` and then this key leads there. */
+  key: string;
+}
+
+/** What the app consists of, in the order of the sidebar. A new screen is a line here. */
+export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sections: readonly Section[] }[] =
+  [
+    {
+      group: "everyday",
+      sections: [
+        { place: "/", name: "today", icon: Sunrise, role: "member", key: "t" },
+        { place: "/customers/", name: "customers", icon: UsersRound, role: "member", key: "c" },
+      ],
+    },
+    {
+      group: "analyst",
+      sections: [{ place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" }],
+    },
+  ];

@@ -1,0 +1,2 @@
+export type { SqlFault } from "./editor";
+export { SqlEditor } from "./sql-editor";

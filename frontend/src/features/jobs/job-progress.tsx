@@ -1,0 +1,125 @@
+"use client";
+
+import { CircleAlert, CircleCheck, CircleSlash } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import { Words } from "@/components/screen";
+import { ErrorState, Skeleton } from "@/components/states";
+import { Button } from "@/components/ui/button";
+import { Progress } from "@/components/ui/progress";
+import { reaches, useOrganization } from "@/features/me/signed-in";
+import { useChange } from "@/lib/api/use-change";
+import { cn } from "@/lib/classes";
+import { useFormat } from "@/lib/format";
+import { cancelJob, type Job, over } from "./queries";
+import { useJob } from "./use-job";
+
+const WORDS = ["jobs"] as const;
+
+interface JobProgressProps {
+  id: string;
+  /** Once, when it has ended in any way. */
+  onEnd?: (job: Job) => void;
+  className?: string;
+}
+
+/** One job as it happens: stage, how far, how long still, its log, and the way to cancel it. */
+export function JobProgress(props: JobProgressProps) {
+  return (
+    <Words of={WORDS} otherwise={<Skeleton className="h-24" />}>
+      <Following {...props} />
+    </Words>
+  );
+}
+
+function Following({ id, onEnd, className }: JobProgressProps) {
+  const t = useTranslations("jobs");
+  const { org, role } = useOrganization();
+  const { job, lines, problem } = useJob(org, id);
+  const cancel = useChange(cancelJob(org), { stale: [[org, "jobs"]] });
+  const told = useRef<string | null>(null);
+  useEffect(() => {
+    if (job && over(job) && told.current !== job.id) {
+      told.current = job.id;
+      onEnd?.(job);
+    }
+  }, [job, onEnd]);
+
+  if (!job && problem) return <ErrorState error={problem} className={className} />;
+  if (!job) return <Skeleton className={cn("h-24", className)} />;
+  return (
+    <div className={cn("flex flex-col gap-3", className)}>
+      <div className="flex items-center justify-between gap-4">
+        <p className="flex items-center gap-2 font-medium" aria-live="polite">
+          <Standing status={job.status} />
+          {over(job) ? t(`status.${job.status}`) : <Stage stage={job.stage} />}
+        </p>
+        {over(job) || !reaches(role, "analyst") ? null : (
+          <Button size="small" busy={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+            {t("cancel")}
+          </Button>
+        )}
+      </div>
+      {over(job) ? null : (
+        <Progress value={job.status === "queued" ? null : job.progress} label={t("progress")} />
+      )}
+      <p className="text-muted text-sm">{job.error ?? job.message}</p>
+      {over(job) ? null : <TimeLeft job={job} />}
+      <JobLog lines={lines} />
+    </div>
+  );
+}
+
+export function Standing({ status }: { status: Job["status"] }) {
+  if (status === "success") return <CircleCheck className="size-4 text-good" aria-hidden="true" />;
+  if (status === "failed") return <CircleAlert className="size-4 text-bad" aria-hidden="true" />;
+  if (status === "cancelled") return <CircleSlash className="size-4 text-faint" aria-hidden="true" />;
+  return null;
+}
+
+/** The stage in the language of the screen; one that has no words yet is shown as it is. */
+export function Stage({ stage }: { stage: string }) {
+  const t = useTranslations("jobs");
+  const key = `stage.${stage.replaceAll(" ", "_")}` as "stage.starting";
+  return t.has(key) ? t(key) : stage;
+}
+
+/** A guess from how long it took so far; not made before there is something to go by. */
+function TimeLeft({ job }: { job: Job }) {
+  const t = useTranslations("jobs");
+  const format = useFormat();
+  if (!job.started_at || job.progress < 0.1) return null;
+  const taken = (Date.now() - new Date(job.started_at).getTime()) / 1000;
+  const left = (taken / job.progress) * (1 - job.progress);
+  return <p className="text-faint text-sm">{t("left", { duration: format.duration(Math.max(left, 1)) })}</p>;
+}
+
+function JobLog({ lines }: { lines: { number: number; at: string; text: string }[] }) {
+  const t = useTranslations("jobs");
+  const end = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line moves the view
+  useEffect(() => {
+    const list = end.current;
+    if (list && list.scrollHeight - list.scrollTop - list.clientHeight < 80)
+      list.scrollTop = list.scrollHeight;
+  }, [lines.length]);
+  if (lines.length === 0) return null;
+  return (
+    <details className="rounded-md border border-line bg-sunken">
+      <summary className="px-3 py-2 text-muted text-sm">{t("log", { count: lines.length })}</summary>
+      <ol
+        ref={end}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys too
+        tabIndex={0}
+        aria-label={t("logLabel")}
+        className="max-h-64 overflow-auto border-line border-t px-3 py-2 font-mono text-xs leading-5"
+      >
+        {lines.map((line) => (
+          <li key={line.number} className="whitespace-pre-wrap break-words">
+            {line.text}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

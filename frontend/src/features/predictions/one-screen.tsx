@@ -1,0 +1,161 @@
+"use client";
+
+import { useQuery as useAnswer } from "@tanstack/react-query";
+import { ChevronLeft, UserX } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { BandBadge, type Kind } from "@/components/band-badge";
+import { Money, Percent } from "@/components/figures";
+import { PageHeader } from "@/components/page-header";
+import { Direction } from "@/components/reason";
+import { Empty, ErrorState, SkeletonText } from "@/components/states";
+import { TimeAgo } from "@/components/time-ago";
+import { useOrganization } from "@/features/me/signed-in";
+import { useCurrentModel } from "@/features/models/current";
+import { Problem } from "@/lib/api/problem";
+import { useFormat } from "@/lib/format";
+import { To, useQuery } from "@/lib/places";
+import { useReasonWords } from "@/lib/reasons";
+import { called } from "./list-screen";
+import { oneQuery, type Prediction } from "./queries";
+
+/** One customer: how likely, what it is worth, and every reason with what is usual beside it. */
+export function OneScreen() {
+  const t = useTranslations("predictions");
+  const { org } = useOrganization();
+  const [{ model: name, key }] = useQuery("/customers/one/");
+  const { model } = useCurrentModel();
+  const found = useAnswer({ ...oneQuery(org, name ?? "", key ?? ""), enabled: Boolean(name && key) });
+  if (!name || !key || (found.error && Problem.of(found.error).status === 404)) {
+    return (
+      <Empty
+        icon={<UserX aria-hidden="true" />}
+        title={t("noSuchCustomer")}
+        action={
+          <To
+            place="/customers/"
+            query={{ model: name }}
+            className="text-accent-ink underline underline-offset-3"
+          >
+            {t("backToList")}
+          </To>
+        }
+      >
+        {t("noSuchCustomerAdvice")}
+      </Empty>
+    );
+  }
+  if (found.error && !found.data)
+    return <ErrorState error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data || !model) return <SkeletonText lines={6} />;
+  return <One row={found.data} model={model.name} kind={model.kind} />;
+}
+
+function One({ row, model, kind }: { row: Prediction; model: string; kind: Kind }) {
+  const t = useTranslations("predictions");
+  const format = useFormat();
+  return (
+    <article>
+      <PageHeader
+        title={called(row)}
+        above={
+          <To
+            place="/customers/"
+            query={{ model }}
+            className="not-printed inline-flex items-center gap-1 hover:text-ink"
+          >
+            <ChevronLeft className="size-4" aria-hidden="true" />
+            {t(`title_${kind}`)}
+          </To>
+        }
+        says={[row.name ? row.entity_key : null, row.email].filter(Boolean).join(" · ") || null}
+      />
+      <p className="mb-6 max-w-prose text-lg">
+        {t.rich(`sentence.${kind}`, {
+          name: called(row),
+          chance: () => <b>{format.percent(row.score)}</b>,
+          rank: row.rank,
+        })}
+      </p>
+      <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
+        <Fact name={t(`column.band.${kind}`)}>
+          <BandBadge band={row.band} kind={kind} />
+        </Fact>
+        <Fact name={t("column.score")}>
+          <Percent share={row.score} />
+        </Fact>
+        <Fact name={t("column.value")}>
+          <Money value={row.value} />
+        </Fact>
+        <Fact name={t(`column.valueAtRisk.${kind}`)}>
+          <Money value={row.value_at_risk} />
+        </Fact>
+      </dl>
+      <Reasons row={row} kind={kind} />
+      <p className="mt-8 text-faint text-sm">
+        {t("knownOn", { date: format.date(row.snapshot_date), version: row.model_version })} · {t("scored")}{" "}
+        <TimeAgo when={row.created_at} />
+      </p>
+    </article>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="bg-surface p-4">
+      <dt className="mb-1 text-muted text-sm">{name}</dt>
+      <dd className="font-semibold text-lg">{children}</dd>
+    </div>
+  );
+}
+
+function Reasons({ row, kind }: { row: Prediction; kind: Kind }) {
+  const t = useTranslations("predictions");
+  const words = useReasonWords(kind);
+  if (!row.reasons?.length) return <p className="text-muted">{t("noReasons")}</p>;
+  const strongest = Math.max(...row.reasons.map((one) => Math.abs(one.contribution)));
+  return (
+    <section aria-labelledby="reasons">
+      <h2 id="reasons" className="font-semibold text-lg">
+        {t("reasons")}
+      </h2>
+      <p className="mb-3 text-muted">{t("reasonsSay")}</p>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {row.reasons.map((reason) => (
+          <li
+            key={reason.feature}
+            className="grid gap-x-6 gap-y-1 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_10rem]"
+          >
+            <div>
+              <p className="flex items-center gap-1.5 font-medium">
+                <Direction direction={reason.direction} kind={kind} />
+                {words.fact(reason)}
+              </p>
+              <p className="text-muted">
+                {[words.effect(reason), words.usual(reason)].filter(Boolean).join(" ")}
+              </p>
+            </div>
+            <Strength share={Math.abs(reason.contribution) / strongest} up={reason.direction === "up"} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How much a reason weighs beside the strongest: to the right it raises, to the left it lowers. */
+function Strength({ share, up }: { share: number; up: boolean }) {
+  const width = `${Math.max(share * 50, 2)}%`;
+  return (
+    <div aria-hidden="true" className="relative h-2 self-center rounded-full bg-sunken">
+      <div className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
+      <div
+        className={
+          up
+            ? "absolute inset-y-0 left-1/2 rounded-r-full bg-high"
+            : "absolute inset-y-0 right-1/2 rounded-l-full bg-low"
+        }
+        style={{ width }}
+      />
+    </div>
+  );
+}

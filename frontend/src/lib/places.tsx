@@ -1,0 +1,94 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { type ComponentProps, createContext, useCallback, useContext, useMemo } from "react";
+
+export type Band = "high" | "medium" | "low";
+
+/**
+ * Every page, and what its address may say. The export is static: what a page is about stands in the query, so that
+ * a link can be sent to a colleague and the page that it names is a file that exists.
+ */
+export interface Places {
+  "/": { model?: string };
+  "/customers/": {
+    model?: string;
+    search?: string;
+    band?: Band;
+    outcome?: "all" | "lost";
+    sort?: string;
+  };
+  "/customers/one/": { model: string; key: string };
+  "/jobs/": { id?: string };
+  "/organizations/": object;
+  "/profile/": object;
+  "/sign-in/": { next?: string; problem?: string };
+  "/sign-up/": object;
+  "/forgotten-password/": object;
+}
+export type Place = keyof Places;
+
+/** Without `org` a page is about the organization that was used last; whoever belongs to several says which. */
+const Organization = createContext<string | undefined>(undefined);
+export const PlacesOf = Organization.Provider;
+
+/** `address("/customers/one/", { model: "churn", key: "C 1" })` is `/customers/one/?model=churn&key=C+1`. */
+export function address<P extends Place>(place: P, query: Places[P], org?: string): string {
+  const said = new URLSearchParams();
+  if (org) said.set("org", org);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") said.set(name, String(value));
+  }
+  const text = said.toString();
+  return text ? `${place}?${text}` : place;
+}
+
+/** The address of a place in the organization at hand. */
+export function useAddress() {
+  const org = useContext(Organization);
+  return useCallback(<P extends Place>(place: P, query: Places[P]) => address(place, query, org), [org]);
+}
+
+/** Goes to a place: `go("/customers/", { band: "high" })`. */
+export function useGo() {
+  const router = useRouter();
+  const to = useAddress();
+  return useCallback(
+    <P extends Place>(place: P, query: Places[P]) => router.push(to(place, query)),
+    [router, to],
+  );
+}
+
+type ToProps<P extends Place> = Omit<ComponentProps<typeof Link>, "href"> & { place: P; query?: Places[P] };
+
+/** A link to a place. */
+export function To<P extends Place>({ place, query, ...rest }: ToProps<P>) {
+  const to = useAddress();
+  return <Link href={to(place, query ?? ({} as Places[P]))} {...rest} />;
+}
+
+/**
+ * What the address says, and a way to change it. Filters live here and nowhere else: a saved view is an address.
+ * Only `says` is kept of it: an address is typed by people, and may say anything.
+ */
+export function useQuery<P extends Place>(
+  _place: P,
+): [Partial<Places[P]>, (changes: Partial<Places[P]>) => void] {
+  const params = useSearchParams();
+  const path = usePathname();
+  const values = useMemo(() => Object.fromEntries(params) as Partial<Places[P]>, [params]);
+  const change = useCallback(
+    (changes: Partial<Places[P]>) => {
+      const next = new URLSearchParams(window.location.search);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined || value === null || value === "") next.delete(name);
+        else next.set(name, String(value));
+      }
+      const text = next.toString();
+      window.history.replaceState(null, "", text ? `${path}?${text}` : path);
+    },
+    [path],
+  );
+  return [values, change];
+}

@@ -1,0 +1,192 @@
+"""The list and one customer's page, over a model that was really trained."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.end_to_end.conftest import House
+from tests.web.house import Person, signed_in
+from tests.web.visitor import Visitor
+
+Come = Callable[..., Visitor]
+
+
+def rows(guest: Visitor) -> list[str]:
+    """What the rows in sight say."""
+    return guest.page.locator("[data-row]").all_inner_texts()
+
+
+def the_list(house: House, person: Person, **query: object) -> dict:  # type: ignore[type-arg]
+    with signed_in(house, person) as asking:
+        answer = asking.get(
+            f"/organizations/{person.slug}/models/churn/predictions", params={"outcome": "open", **query}
+        )
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+
+def test_the_list_is_what_the_api_ranks_with_a_reason_in_words(
+    visitor: Come, house: House, company: Person
+) -> None:
+    first = the_list(house, company)["items"][0]
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    top = guest.page.locator("[data-row='0']")
+    expect(top).to_contain_text(first["name"])
+    expect(top).to_contain_text(f"{first['score']:.0%}")
+    expect(top).to_contain_text("High risk")
+    chip = top.locator("[data-says]")
+    chip.hover()
+    expect(guest.page.get_by_role("tooltip")).to_contain_text("which raises the risk")
+
+
+def test_filters_and_sort_live_in_the_address(visitor: Come, house: House, company: Person) -> None:
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    guest.button("Medium").click()
+    expect(guest.page.locator("[data-row='0']")).to_contain_text("Medium risk")
+    guest.button("Value at risk").click()
+    expected = the_list(house, company, band="medium", sort="-value_at_risk")
+    expect(guest.page.locator("[data-row='0']")).to_contain_text(expected["items"][0]["entity_key"])
+    guest.is_at("/customers/?band=medium&sort=-value_at_risk")
+    guest.sees(f"{expected['total']:,} on the list")
+    guest.page.reload()
+    expect(guest.page.locator("[data-row='0']")).to_contain_text(expected["items"][0]["entity_key"])
+    expect(guest.page.get_by_role("columnheader", name="Value at risk")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+
+
+def test_a_search_finds_and_what_fits_nobody_says_so(visitor: Come, house: House, company: Person) -> None:
+    wanted = the_list(house, company)["items"][7]
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    guest.page.locator("[data-row='0']").wait_for()
+    guest.page.keyboard.press("/")
+    guest.page.keyboard.type(wanted["entity_key"])
+    expect(guest.page.locator("[data-row='0']")).to_contain_text(wanted["name"])
+    guest.page.get_by_role("searchbox").fill("no such customer anywhere")
+    guest.heading("Nobody fits")
+    guest.meets_no_barrier()
+    guest.button("Show everybody").click()
+    expect(guest.page.locator("[data-row='0']")).to_be_visible()
+
+
+def test_the_list_goes_on_as_one_scrolls_and_few_rows_are_drawn(
+    visitor: Come, house: House, company: Person
+) -> None:
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    guest.page.locator("[data-row='0']").wait_for()
+    for _ in range(100):
+        guest.page.mouse.wheel(0, 1500)
+        guest.page.wait_for_timeout(100)
+        if guest.page.locator("[data-row='250']").count():
+            break
+    assert guest.page.locator("[data-row='250']").count() == 1
+    assert len(rows(guest)) < 80
+
+
+def test_the_list_is_walked_with_keys_and_leads_to_one_customer_and_back(
+    visitor: Come, house: House, company: Person
+) -> None:
+    items = the_list(house, company)["items"]
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    guest.page.locator("[data-row='2']").wait_for()
+    keys = guest.page.keyboard
+    keys.press("j")
+    expect(guest.page.locator("[data-row='0']")).to_be_focused()
+    keys.press("j")
+    keys.press("ArrowDown")
+    expect(guest.page.locator("[data-row='2']")).to_be_focused()
+    keys.press("Enter")
+    guest.heading(items[2]["name"])
+    guest.is_at(f"/customers/one/?model=churn&key={items[2]['entity_key']}")
+    guest.page.get_by_role("main").get_by_role("link", name="Customers").click()
+    expect(guest.page.locator("[data-row='0']")).to_be_visible()
+
+
+def test_one_customer_tells_every_reason_in_portuguese(visitor: Come, house: House, company: Person) -> None:
+    one = the_list(house, company)["items"][0]
+    guest = visitor(language="pt-BR")
+    guest.signs_in(company, f"/customers/one/?model=churn&key={one['entity_key']}")
+    guest.heading(one["name"])
+    guest.sees("sai com probabilidade de")
+    reasons = guest.page.get_by_role("region", name="Por quê").get_by_role("listitem")
+    expect(reasons).to_have_count(len(one["reasons"]))
+    ups = [reason for reason in one["reasons"] if reason["direction"] == "up"]
+    expect(reasons.filter(has_text="aumenta o risco")).to_have_count(len(ups))
+    assert "which raises" not in guest.page.get_by_role("main").inner_text()
+    guest.meets_no_barrier()
+
+
+def test_a_customer_that_is_not_there_says_so(visitor: Come, company: Person) -> None:
+    guest = visitor()
+    guest.signs_in(company, "/customers/one/?model=churn&key=never")
+    guest.heading("There is no such customer here")
+    guest.page.get_by_role("link", name="To the list").click()
+    expect(guest.page.locator("[data-row='0']")).to_be_visible()
+
+
+def test_the_palette_finds_a_customer_by_name(visitor: Come, house: House, company: Person) -> None:
+    one = the_list(house, company)["items"][3]
+    guest = visitor()
+    guest.signs_in(company)
+    guest.sees("Call these first")
+    guest.page.keyboard.press("Control+k")
+    guest.page.get_by_role("combobox").fill(one["entity_key"])
+    guest.page.get_by_role("option", name=one["name"]).click()
+    guest.heading(one["name"])
+
+
+def test_columns_are_chosen_and_remembered(visitor: Come, company: Person) -> None:
+    guest = visitor(width=1440)
+    guest.signs_in(company, "/customers/")
+    guest.page.locator("[data-row='0']").wait_for()
+    guest.button("Columns").click()
+    guest.page.get_by_role("menuitemcheckbox", name="E-mail").click()
+    guest.page.keyboard.press("Escape")
+    expect(guest.page.get_by_role("columnheader", name="E-mail")).to_be_visible()
+    guest.page.reload()
+    expect(guest.page.get_by_role("columnheader", name="E-mail")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (320, "light"), (320, "dark")])
+@pytest.mark.parametrize("path", ["/", "/customers/", "/jobs/"])
+def test_pages_with_data_are_open_to_everybody(
+    visitor: Come, company: Person, path: str, width: int, theme: str
+) -> None:
+    guest = visitor(width=width, theme=theme)
+    guest.signs_in(company, path)
+    expect(guest.page.get_by_role("main").get_by_role("link").first).to_be_attached()
+    guest.meets_no_barrier()
+    assert not guest.overflows()
+
+
+def test_the_parts_of_screens_run_under_the_policy(visitor: Come, company: Person) -> None:
+    """Chart, editor, lineage, menus and toasts: what libraries slip in as styles would be refused, and told here."""
+    guest = visitor(width=1440)
+    guest.signs_in(company, "/parts/")
+    expect(guest.page.locator("figure [role=img] svg")).to_be_visible()
+    editor = guest.page.locator(".cm-content")
+    expect(editor).to_be_visible()
+    assert editor.evaluate("one => getComputedStyle(one).fontFamily").startswith('"Geist Mono')
+    editor.click()
+    guest.page.keyboard.press("Control+End")
+    guest.page.keyboard.type("\nwhere customers.")
+    expect(guest.page.locator(".cm-tooltip-autocomplete")).to_contain_text("tenure_months")
+    guest.page.keyboard.press("Escape")
+    expect(guest.page.locator(".react-flow__node")).to_have_count(4)
+    guest.page.locator("figure [role=img]").hover()
+    expect(guest.page.locator("figure").get_by_text("Lost").last).to_be_visible()
+    guest.button("Do").click()
+    guest.sees("Assigned to Bruna")
+    guest.button("Undo").click()
+    guest.sees("Taken back")
+    guest.page.get_by_role("combobox", name="Plan").click()
+    guest.page.get_by_role("option", name="plus").click()
+    guest.button("Show the data").click()
+    expect(guest.page.get_by_role("cell", name="W12")).to_be_visible()
+    guest.meets_no_barrier()
