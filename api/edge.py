@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar.connection import Request
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidation
 from sqlalchemy.orm import Session
@@ -239,10 +239,14 @@ def _refuse_unknown_parameters(connection: Connection, handler: BaseRouteHandler
     """`?min_scor=0.5` must not quietly return everything. Some addresses are asked in words of others' choosing."""
     if handler.opt.get("takes_any_parameter"):
         return
+    # What several addresses take alike is read by a dependency of theirs.
+    shared = {name: one for name, one in (handler.dependencies or {}).items() if isinstance(one, Provide)}
+    signatures = [handler.parsed_fn_signature, *(one.parsed_fn_signature for one in shared.values())]
     known = [
         name
-        for name in handler.parsed_fn_signature.parameters
-        if name not in INJECTED and name not in connection.path_params
+        for signature in signatures
+        for name in signature.parameters
+        if name not in (*INJECTED, *shared) and name not in connection.path_params
     ]
     for name in connection.query_params:
         if name not in known:

@@ -40,19 +40,19 @@ async def export_entity(
     entity_key: FromPath[Path],  # noqa: ARG001 - takes keys with slashes in; the wire's own text is exact
 ) -> Stream:
     """As NDJSON, an object a line, each with `what` it is: uploads with the lines in them, rows of every version,
-    rejected lines, features, predictions over time with their reasons, alerts. Never cut. 404 when nothing is held."""
+    rejected lines, features, predictions over time with their reasons, alerts, and what people wrote and did about them.
+    Never cut. 404 when nothing is held."""
     org_id, actor, turn = inquiry.org_id, inquiry.actor, inquiry.turn
     key = erasures.clean_key(unquote(request.scope["raw_path"].decode("latin-1").partition("/entities/")[2]))
 
     def look(session: Session) -> tuple[Whereabouts, list[dict[str, Any]]]:
-        return (
-            whereabouts.of_organization(session, org_id),
-            whereabouts.alerts_naming(session, org_id, key),
-        )
+        alerts = [{"what": "alert", **one} for one in whereabouts.alerts_naming(session, org_id, key)]
+        written = whereabouts.written_about(session, org_id, key)
+        return whereabouts.of_organization(session, org_id), [*alerts, *written]
 
-    places, alerts = await turn.go_on(look)
+    places, recorded = await turn.go_on(look)
     await turn.end(commit=True)  # no transaction waits for the files to be searched
-    found = _everything(lake, org_id, key, places, alerts)
+    found = _everything(lake, org_id, key, places, recorded)
     first = await to_thread.run_sync(next, found, None)
     if first is None:
         raise NotFound("entity", key)
@@ -73,7 +73,7 @@ async def export_entity(
 
 
 def _everything(
-    lake: Lake, org_id: UUID, key: str, places: Whereabouts, alerts: list[dict[str, Any]]
+    lake: Lake, org_id: UUID, key: str, places: Whereabouts, recorded: list[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     yield from _of_datasets(lake, org_id, key, places)
     for built in places.builds:
@@ -81,10 +81,12 @@ def _everything(
         for told in entity.features(lake.resolve(org_id, built.path), key):
             yield {"what": "features", **of, "values": told}
     for scored in places.scored:
-        if prediction := entity.prediction(lake.resolve(org_id, scored.path), key):
+        folder = lake.resolve(org_id, scored.path)
+        if prediction := entity.prediction(folder, key):
             yield {"what": "prediction", "model": scored.model, **prediction}
-    for named in alerts:
-        yield {"what": "alert", **named}
+        for left in entity.gone(folder, key):
+            yield {"what": "no_longer_scored", "model": scored.model, "run": str(scored.run_id), **left}
+    yield from recorded
 
 
 def _of_datasets(lake: Lake, org_id: UUID, key: str, places: Whereabouts) -> Iterator[dict[str, Any]]:

@@ -24,8 +24,9 @@ class Erasure(Struct):
     """One entity that was, or is being, erased. Whom it is about is not kept: ask the list with `entity_key`.
 
     `status` is its job's. `found` counts what held the entity: `rows`, `rejected_lines`, `originals_rewritten`,
-    `originals_removed`, `builds`, `models`, `predictions`, `alerts`, `texts`; and names `datasets_without_key`, in
-    which nobody can tell whose a row is. Until `lifted_at`, uploads that bring the entity have its lines set aside.
+    `originals_removed`, `builds`, `models`, `predictions`, `alerts`, `alert_items`, `notes`, `tasks`, `owners`,
+    `owner_changes`, `texts`; and names `datasets_without_key`, in which nobody can tell whose a row is. Until
+    `lifted_at`, uploads that bring the entity have its lines set aside, and nothing is written down about it.
     """
 
     id: UUID
@@ -91,8 +92,8 @@ def list_erasures(
     summary="Erase one customer or lead",
 )
 def erase_entity(inquiry: Asked, settings: TheSettings, data: JSONBody[NewErasure]) -> ErasureAnswer:
-    """From uploads, rows, rejected lines, features, predictions, reasons and alerts; for good. A key that nothing holds
-    is kept out all the same. Asked twice it is done once: the key itself is the repeat's key."""
+    """From uploads, rows, rejected lines, features, predictions, reasons, alerts, notes and tasks; for good. A key that
+    nothing holds is kept out all the same. Asked twice it is done once: the key itself is the repeat's key."""
     asked = erasures.ask(
         inquiry.session,
         inquiry.org_id,

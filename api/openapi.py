@@ -54,6 +54,11 @@ TAGS = {
     "Predictions": "Scores with ranks, bands and reasons; rows scored at once.",
     "Schedules": "Scoring and training again and again, at times or after each upload.",
     "Alerts": "When to speak, and what was said.",
+    "Results": "What became of predictions, beside what was promised.",
+    "Inbox": "Whom alerts named, as work of the team, and what came of it.",
+    "Notes and tasks": "What people write down about a customer or lead, and what is to be done.",
+    "Owners": "Who looks after whom.",
+    "Saved views": "Ways of looking at a list.",
     "Jobs": "Background work: state, log, cancelling.",
     "Health": "For whoever runs this.",
 }

@@ -22,7 +22,10 @@ def components(handlers: Iterable[HTTPRouteHandler]) -> dict[str, Any]:
         signature = handler.parsed_fn_signature
         fields = [signature.return_type, *signature.parameters.values()]
         for struct in _structs([field.raw for field in fields]):
-            found[struct.__name__] = struct
+            if found.setdefault(struct.__name__, struct) is not struct:
+                raise LookupError(
+                    f"{struct} and {found[struct.__name__]}: the contract knows one name for one thing"
+                )
     _, described = msgspec.json.schema_components(found.values(), ref_template=REFERENCE)
     for name, struct in found.items():
         _say_times(described[name], struct)

@@ -23,11 +23,15 @@ READ = within("member", "train", "predictions:read")
 
 class ScoringRun(Struct):
     """`published` once its predictions can be read; `summary` then counts them. Of the purpose `list` the newest is the
-    model's list; one of the purpose `comparison` shows how another version ranks the same, and changes nothing."""
+    model's list; one of the purpose `comparison` shows how another version ranks the same, and changes nothing. A
+    `rehearsed` one is of a past morning, `stands_at`; one with `hindsight` by a version that knew what came later."""
 
     id: UUID
     model_id: UUID
     version: int
+    rehearsed: bool
+    hindsight: bool
+    stands_at: datetime
     dataset_id: UUID
     dataset_version: int
     status: Literal["queued", "running", "success", "failed", "cancelled"]

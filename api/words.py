@@ -32,6 +32,14 @@ TimeZone = Annotated[
         extra_json_schema={"minLength": 1, "maxLength": 64},
     ),
 ]
+EntityKey = Annotated[
+    str,
+    Meta(
+        description="The customer's or lead's key, as in predictions.",
+        examples=["C0007012"],
+        extra_json_schema={"minLength": 1, "maxLength": 1000, "pattern": "[^ ]"},
+    ),
+]
 Positive = Annotated[
     list[str | int | float | bool],
     Meta(description="The values that count as yes.", extra_json_schema={"minItems": 1}),

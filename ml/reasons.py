@@ -61,7 +61,7 @@ class Teller:
         self._typical = pa.array(typical, pa.string())
         self._middles = pa.array(middles or [None] * len(typical), pa.float64())
         described = [column.description or column.name for column in self._columns]
-        self._said = pa.array(map(_label, self._columns, described), LABEL)
+        self._said = pa.array(map(label_of, self._columns), LABEL)
         self._labels = pa.array([label.removeprefix(DAYS_SINCE) for label in described], pa.string())
         self._counts_days = pa.array([label.startswith(DAYS_SINCE) for label in described], pa.bool_())
         self._words = words
@@ -104,7 +104,7 @@ class Teller:
         self, table: LearningTable, row: np.ndarray, told: np.ndarray, contribution: np.ndarray
     ) -> list[pa.Array]:
         at = pa.array(told)
-        value = self._values(table, row, told)
+        value = words_of(table, self._columns, row, told)
         typical = self._typical.take(at)
         up = pa.array(contribution > 0)
         return [
@@ -116,7 +116,7 @@ class Teller:
             pa.array(contribution),
             self._sentences(at, value, typical, up),
             pa.array([column.kind for column in self._columns], pa.string()).take(at),
-            self._numbers(table, row, told),
+            numbers_of(table, self._columns, row, told),
             self._middles.take(at),
             self._said.take(at),
         ]
@@ -141,27 +141,34 @@ class Teller:
             "",
         )
 
-    def _values(self, table: LearningTable, row: np.ndarray, told: np.ndarray) -> pa.Array:
-        """The entity's own value of the feature told, as words, one per reason."""
-        words = np.empty(len(row), dtype=object)
-        for at in np.unique(told):
+
+def words_of(
+    table: LearningTable, columns: Sequence[FeatureColumn], row: np.ndarray, told: np.ndarray
+) -> pa.Array:
+    """At each of these rows the value of the feature told there, as words."""
+    words = np.empty(len(row), dtype=object)
+    for at in np.unique(told):
+        here = told == at
+        words[here] = _spoken(table, columns[at], row[here])
+    return pa.array(words, pa.string())
+
+
+def numbers_of(
+    table: LearningTable, columns: Sequence[FeatureColumn], row: np.ndarray, told: np.ndarray
+) -> pa.Array:
+    """At each of these rows the value of the feature told there, where it is a number that is known."""
+    found = np.full(len(row), np.nan)
+    for at in np.unique(told):
+        if columns[at].kind == "number":
             here = told == at
-            words[here] = _spoken(table, self._columns[at], row[here])
-        return pa.array(words, pa.string())
-
-    def _numbers(self, table: LearningTable, row: np.ndarray, told: np.ndarray) -> pa.Array:
-        """The entity's own value of the feature told, where it is a number that is known."""
-        found = np.full(len(row), np.nan)
-        for at in np.unique(told):
-            if self._columns[at].kind == "number":
-                here = told == at
-                values = values_of(table, self._columns[at]).take(pa.array(row[here]))
-                found[here] = pc.fill_null(values, np.nan).to_numpy(zero_copy_only=False)
-        return pa.array(found, mask=~np.isfinite(found))
+            values = values_of(table, columns[at]).take(pa.array(row[here]))
+            found[here] = pc.fill_null(values, np.nan).to_numpy(zero_copy_only=False)
+    return pa.array(found, mask=~np.isfinite(found))
 
 
-def _label(column: FeatureColumn, described: str) -> dict[str, Any]:
-    """Of a column that nobody has labelled, its own words in any language."""
+def label_of(column: FeatureColumn) -> dict[str, Any]:
+    """What a reason is about; of a column that nobody has labelled, its own words in any language."""
+    described = column.description or column.name
     given = column.label or {"code": "column", "of": column.name}
     return {"en": described, "pt": described} | dict(given)
 

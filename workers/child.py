@@ -28,7 +28,7 @@ from warehouse.lake.intake.apart import Interrupted
 from warehouse.lake.predictions import NotPredictions
 from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
-from workers import erase, land, score, train
+from workers import erase, judge, land, rehearse, score, train
 from workers.attempt import Attempt
 from workers.bounds import bound
 from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
@@ -40,6 +40,8 @@ WORK: dict[str, Callable[[Attempt], None]] = {
     "land": land.land,
     "train": train.train,
     "score": score.score,
+    "rehearse": rehearse.rehearse,
+    "judge": judge.judge,
 }
 # What says in its own words, which a user understands, why the work cannot be done.
 REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions)

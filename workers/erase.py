@@ -84,10 +84,11 @@ def _one(attempt: Attempt, key: str, keyed: list[Dataset]) -> None:
     with attempt.transaction() as session:
         tables = [(table_of_all(attempt, session, one), str(key_column(one))) for one in keyed]
     words = of_entity(key, tables, temp=attempt.scratch / "spill")
-    with attempt.step("catalog", 0.15, "alerts, messages and logs") as session:
+    with attempt.step("catalog", 0.15, "alerts, notes, messages and logs") as session:
         named = redactions.alerts(session, attempt.org_id, key)
+        about = redactions.records(session, attempt.org_id, key)
         texts = redactions.texts(session, attempt.org_id, words.sought, words.cleaned)
-        _count(attempt, session, alerts=named, texts=texts)
+        _count(attempt, session, alerts=named, texts=texts, **about)
     attempt.stage("models", 0.25, "models, builds and predictions")
     for version in _all(attempt, ModelVersion):
         _from_model(attempt, version, words)

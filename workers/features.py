@@ -1,6 +1,6 @@
 """The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -45,8 +45,11 @@ class Examples:
 
     def newest(self) -> tuple[LearningTable, pa.Table]:
         """The rows of the newest snapshot date: what is scored, and beside it what is shown of each."""
-        on = self.build.snapshot_date
-        rows = pq.read_table(self.folder / "examples.parquet", filters=[("snapshot_date", "=", on)])
+        return self.on(self.build.snapshot_date)
+
+    def on(self, day: date) -> tuple[LearningTable, pa.Table]:
+        """The same of a date of those that the build stands on."""
+        rows = pq.read_table(self.folder / "examples.parquet", filters=[("snapshot_date", "=", day)])
         shown = rows.select(["entity_key", "y", "_value", "_name", "_email"])
         return LearningTable.from_examples(rows, self.build.columns), shown
 
@@ -79,17 +82,21 @@ def examples(
     upto: float,
     like: FeatureBuild | None = None,
     again: FeatureBuild | None = None,
+    mornings: Sequence[date] = (),
 ) -> Examples:
     """The model's feature tables over what the run reads, built unless just that was built before.
 
     `like` is the build that a ModelVersion learned from: the same features are made, whatever the rows look like now.
-    `again` is one to be made once more: what it was asked then is asked, whatever the model asks today.
+    `again` is one to be made once more: what it was asked then is asked, whatever the model asks today. `mornings` are
+    dates to stand on instead of the newest.
     """
     with attempt.transaction() as session:
         inputs = _inputs(session, model, run, like)
         if again is not None:
             inputs = _of_then(session, inputs, again)
         question = _question(model, inputs, like) if again is None else again.question
+        if mornings:
+            question["mornings"] = sorted(day.isoformat() for day in mornings)
         wanted: dict[str, Any] = {
             "dataset_version": inputs.version.number,
             "question": question,
@@ -177,7 +184,7 @@ def spec_of(attempt: Attempt, inputs: Inputs, question: dict[str, Any]) -> Build
     return BuildSpec(
         entities=table_of(attempt.lake, inputs.version) if inputs.entities else None,
         mapping={**question["mapping"], "outcome": question["outcome"]},
-        snapshot_date=inputs.received_on,
+        snapshot_date=_received_on(inputs, question),
         exclude=tuple(question["exclude"]),
         features=None if given is None else tuple(FeatureColumn(**column) for column in given),
         events=tuple(
@@ -191,11 +198,24 @@ def spec_of(attempt: Attempt, inputs: Inputs, question: dict[str, Any]) -> Build
         ),
         population=question.get("population"),
         horizon_days=question.get("horizon_days"),
-        snapshots=question.get("snapshots") if given is None else None,
+        snapshots=_snapshots(question),
         entity_history=tuple(
             (table_of(attempt.lake, version), version.created_at.date()) for version in inputs.history
         ),
     )
+
+
+def _snapshots(question: Mapping[str, Any]) -> tuple[date, ...] | Mapping[str, Any] | None:
+    if mornings := question.get("mornings"):
+        return tuple(date.fromisoformat(day) for day in mornings)
+    return question.get("snapshots") if question.get("features") is None else None
+
+
+def _received_on(inputs: Inputs, question: Mapping[str, Any]) -> date:
+    """What is in the rows of an outcome column is as of one morning: the day on which they came, or the one that is
+    rehearsed."""
+    mornings = question.get("mornings")
+    return date.fromisoformat(mornings[-1]) if mornings and not inputs.events else inputs.received_on
 
 
 def _question(model: Model, inputs: Inputs, like: FeatureBuild | None) -> dict[str, Any]:

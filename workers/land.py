@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from warehouse.catalog import datasets, schedules, uploads
+from warehouse.catalog import datasets, results, schedules, uploads
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
@@ -103,6 +103,7 @@ def _land(attempt: Attempt) -> None:
             warnings=warnings,
         )
         schedules.after_upload(session, dataset)
+        results.after_upload(session, dataset)
     if original != upload.file_path:
         _discard_original(attempt, upload)
 

@@ -1,23 +1,49 @@
 """Scoring: a signed ModelVersion over what the dataset holds, published as Predictions, and the alerts that follow."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
+from sqlalchemy.orm import Session
 
 from ml import artifact
+from ml.drift import drift
+from ml.pace import Tell
 from ml.score import score as predict
-from warehouse.catalog import alert_rules, alerts, feature_builds, models, scoring_runs
+from warehouse import speaking
+from warehouse.catalog import datasets, drifts, feature_builds, lateness, models, results, scoring_runs
+from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.model_versions import ModelVersion
-from warehouse.lake import artifacts, predictions, storage
+from warehouse.catalog.models import Model
+from warehouse.catalog.scoring_runs import ScoringRun
+from warehouse.lake import artifacts, list_segments, predictions, storage
+from warehouse.lake.list_segments import Segments
 from warehouse.lake.notices import counted
+from warehouse.lake.predictions import NotPredictions, Written
+from warehouse.mail import Letter
+from warehouse.sources import table_of
+from workers import compare, letters
 from workers.attempt import Attempt
+from workers.compare import Before
 from workers.features import Examples, examples
 
 REASONS_FOR = 200_000  # entities, from the highest score down; reasons cost far more than scores
 FEATURES_DONE = 0.3
-# What an alert keeps of each prediction that it names.
-TOLD = ("entity_key", "name", "email", "score", "rank", "band", "value", "value_at_risk", "reasons")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The predictions of a run, written and not yet published."""
+
+    run_id: UUID
+    fresh: Path
+    written: Written
+    build: FeatureBuild
+    snapshot_date: date
+    drift: dict[str, Any]
 
 
 def score(attempt: Attempt) -> None:
@@ -26,11 +52,46 @@ def score(attempt: Attempt) -> None:
         run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
         scoring_runs.begin(session, run)
         model = models.get(session, attempt.org_id, run.model_id)
-        version = run.version
-        learned = feature_builds.get(session, attempt.org_id, version.build_id)
-    trusted = _trusted(attempt, version)
+        learned = feature_builds.get(session, attempt.org_id, run.version.build_id)
+    _trusted(attempt, run.version)  # before the features are made, which takes longer
     found = examples(attempt, model, run, upto=FEATURES_DONE, like=learned)
-    _publish(attempt, _worth(_scored(attempt, trusted, found), model.economics), found)
+
+    def progress(stage: str, share: float, message: str, /, **params: object) -> None:
+        attempt.stage(stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message, params=params)
+
+    made = prepared(attempt, run, model, found, progress=progress)
+    with attempt.publication(f"{made.written.rows:,} scored") as session:
+        post = publish(attempt, session, made)
+    letters.send(post, attempt.settings)
+
+
+def prepared(attempt: Attempt, run: ScoringRun, model: Model, found: Examples, *, progress: Tell) -> Prepared:
+    """The run's predictions in the scratch folder, beside the scoring before it."""
+    on = run.snapshot_date if run.rehearsed and run.snapshot_date else found.build.snapshot_date
+    before = compare.find(attempt, run, found.build) if run.purpose == "list" else None
+    scored, drifted = _scored(attempt, _trusted(attempt, run.version), found, before, on, progress)
+    if run.rehearsed and model.over_time:  # what came of it was not known on that morning
+        nothing = pa.nulls(scored.num_rows, pa.bool_())
+        scored = scored.set_column(scored.schema.get_field_index("outcome"), "outcome", nothing)
+    return _written(attempt, run, _worth(scored, model.economics), found.build, on, before, drifted)
+
+
+def publish(attempt: Attempt, session: Session, made: Prepared) -> list[Letter]:
+    """Make the predictions true, in the caller's transaction; returns the letters to send once they are."""
+    run = scoring_runs.get(session, attempt.org_id, made.run_id)
+    model = models.get(session, attempt.org_id, run.model_id)
+    final = attempt.lake.predictions(attempt.org_id, run.id, attempt.lease.token)
+    storage.publish(made.fresh, final)
+    run.path, run.rows, run.summary = attempt.lake.relative(final), made.written.rows, made.written.summary
+    run.build_id, run.snapshot_date = made.build.id, made.snapshot_date
+    session.flush()
+    if run.purpose != "list":
+        return []
+    drifts.record(session, run, made.drift, lateness.of_model(session, model, run))
+    results.start_where_due(session, model)
+    spoken = speaking.speak(session, attempt.lake, model, run, quiet=run.quiet)
+    # Nobody is written to of the past.
+    return [] if run.rehearsed else letters.about(session, spoken, attempt.settings.public_url)
 
 
 def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
@@ -48,23 +109,27 @@ def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
     return folder
 
 
-def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
-    """entity_key, name, email, score, outcome, value and reasons of each entity.
+def _scored(
+    attempt: Attempt,
+    folder: Path,
+    found: Examples,
+    before: Before | None,
+    on: date,
+    progress: Tell,
+) -> tuple[pa.Table, dict[str, Any]]:
+    """entity_key, name, email, score, outcome, value, reasons and changes of each entity on that morning; and how far
+    they have drifted from those whom the model learned from.
 
     Rows that the model learned from come with the score of models that had not seen them (`ml.score`).
     """
-
-    def progress(stage: str, share: float, message: str, /, **params: object) -> None:
-        attempt.stage(stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message, params=params)
-
-    rows, known = found.newest()
-    scored = predict(
-        artifact.load(folder),
-        rows,
-        reasons_for=REASONS_FOR,
-        progress=progress,
-    )
-    return pa.table(
+    rows, known = found.on(on)
+    if not len(rows):
+        raise NotPredictions(f"on {on} there was nobody to score")
+    model = artifact.load(folder)
+    scored = predict(model, rows, reasons_for=REASONS_FOR, progress=progress)
+    changes = compare.what_changed(attempt, model, before, rows, scored) if before else None
+    drifted = drift(model, rows, scored["score"].to_numpy())
+    table = pa.table(
         {
             "entity_key": scored["entity_key"],
             "name": known["_name"],
@@ -73,8 +138,10 @@ def _scored(attempt: Attempt, folder: Path, found: Examples) -> pa.Table:
             "outcome": known["y"],
             "value": known["_value"],
             "reasons": scored["reasons"],
+            **({} if changes is None else {"changes": changes}),
         }
     )
+    return table, drifted
 
 
 def _worth(scored: pa.Table, economics: dict[str, Any]) -> pa.Table:
@@ -85,13 +152,31 @@ def _worth(scored: pa.Table, economics: dict[str, Any]) -> pa.Table:
     return scored.set_column(scored.schema.get_field_index("value"), "value", everybody)
 
 
-def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
+def _segments(attempt: Attempt, run: ScoringRun) -> Segments:
+    """What lists can be narrowed down by: columns of the rows that were scored."""
     with attempt.transaction() as session:
-        run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
+        dataset = datasets.get(session, attempt.org_id, run.dataset_id)
+        version = datasets.version(session, dataset, run.dataset_version)
+        outcome = models.get(session, attempt.org_id, run.model_id).outcome
+    if dataset.kind != "entities":
+        return Segments.none()
+    asked = {**dataset.mapping, "outcome": outcome if outcome["kind"] == "column" else None}
+    return list_segments.of_entities(table_of(attempt.lake, version), asked, temp=attempt.scratch / "spill")
+
+
+def _written(
+    attempt: Attempt,
+    run: ScoringRun,
+    scored: pa.Table,
+    build: FeatureBuild,
+    on: date,
+    before: Before | None,
+    drifted: dict[str, Any],
+) -> Prepared:
     attempt.stage("writing", 0.92, f"writing {counted(scored.num_rows, 'prediction', 'predictions')}")
     if scored.num_rows > REASONS_FOR:
         attempt.log(f"reasons are told for the {REASONS_FOR:,} highest scores; the others have none")
-    fresh = attempt.scratch / "predictions"
+    fresh = attempt.scratch / f"predictions-{run.id}"
     written = predictions.write(
         scored,
         fresh,
@@ -101,19 +186,11 @@ def _publish(attempt: Attempt, scored: pa.Table, found: Examples) -> None:
             dataset_id=run.dataset_id,
             model_version_id=run.model_version_id,
             model_version=run.version.number,
-            snapshot_date=found.build.snapshot_date,
+            snapshot_date=on,
             created_at=run.created_at,
         ),
+        before=before.folder if before else None,
+        segments=_segments(attempt, run),
     )
     storage.make_durable(fresh)
-    with attempt.publication(f"{written.rows:,} scored") as session:
-        run = scoring_runs.get(session, attempt.org_id, attempt.subject_id)
-        model = models.get(session, attempt.org_id, run.model_id)
-        final = attempt.lake.predictions(attempt.org_id, run.id, attempt.lease.token)
-        storage.publish(fresh, final)
-        run.path, run.rows, run.summary = attempt.lake.relative(final), written.rows, written.summary
-        run.build_id, run.snapshot_date = found.build.id, found.build.snapshot_date
-        session.flush()
-        for rule in alert_rules.active_for(session, model) if run.purpose == "list" else ():
-            named = [{word: one[word] for word in TOLD} for one in predictions.top(final, rule.top_n)]
-            alerts.speak(session, rule, run, named)
+    return Prepared(run.id, fresh, written, build, on, drifted)

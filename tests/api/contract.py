@@ -104,6 +104,11 @@ def ground(anteve: Anteve, organization: str) -> Ground:
     person.post("datasets", {"name": "old", "kind": "entities"})
     spare = person.post("api-keys", {"name": "spare", "scopes": ["data:read"]}).json()
     schedule = person.post("schedules", {"model": "churn", "action": "train", "cron": "0 6 * * 1"}).json()
+    view = {"name": "mine", "list": "predictions", "query": {"band": "high"}}
+    me = person.http.get("/api/v1/me").json()["user"]["id"]
+    owned = person.post("owners", {"entity_keys": ["00001"], "user_id": me}).json()
+    (item, *_) = person.get("alert-items").json()["items"]
+    taken = person.ask("PATCH", f"alert-items/{item['id']}", json={"revision": 1, "state": "done"}).json()
     words = {
         "name": ["customers", "churn", "old"],
         "number": ["1"],
@@ -111,6 +116,11 @@ def ground(anteve: Anteve, organization: str) -> Ground:
         "job_id": [sent["job"]["id"], waiting["job"]["id"]],
         "run_id": [str(training), str(run), waiting["training_run"]["id"]],
         "alert_id": [str(alert)],
+        "item_id": [one["id"] for one in person.get("alert-items").json()["items"]],
+        "note_id": [person.post("notes", {"entity_key": "00001", "text": "a note"}).json()["id"]],
+        "task_id": [person.post("tasks", {"entity_key": "00001", "title": "a task"}).json()["id"]],
+        "view_id": [person.post("saved-views", view).json()["id"]],
+        "change_id": [owned["change_id"], taken["change_id"]],
         "upload_id": [sent["upload"]["id"]],
         "rule_id": [one["id"] for one in person.get("alert-rules").json()["items"]],
         "invitation_id": [one["id"] for one in person.get("invitations").json()["items"]],
@@ -213,8 +223,8 @@ def _unhurried() -> Iterator[None]:
 
 # Where a request that fits its schema may still be refused with 422, and what a schema cannot say of it.
 UNSAID = {
-    "listPredictions": "a cursor belongs to one list, with its filters and sort",
-    "exportPredictions": "min_score above max_score",
+    "listPredictions": "a cursor belongs to one list, with its filters and sort; segments are columns that there are",
+    "exportPredictions": "min_score above max_score; segments are columns that there are",
     "getDecision": "the effect of a contact of another kind of model",
     "signUp": "a name of invisible characters; an e-mail address that mail could not carry; a time zone that there is",
     "changeMe": "a new password needs the old one beside it",
@@ -223,8 +233,21 @@ UNSAID = {
     "createOrganization": "a name of invisible characters; a time zone that there is",
     "invite": "an e-mail address that mail could not carry",
     "createApiKey": "a name of invisible characters",
-    "createAlertRule": "a name of invisible characters",
-    "changeAlertRule": "a name of invisible characters",
+    "createAlertRule": "a name of invisible characters; parts of a rule that go together",
+    "changeAlertRule": "a name of invisible characters; parts of a rule that go together",
+    "previewAlertRule": "parts of a rule that go together",
+    "rehearse": "mornings that have passed, each once, on which there were rows",
+    "listGone": "a cursor is a number",
+    "listAlertItems": "a cursor belongs to one list",
+    "changeAlertItem": "parts of a change that go together; a key of visible characters",
+    "changeAlertItems": "parts of a change that go together; at least one item",
+    "assignOwner": "keys of visible characters; at least one",
+    "writeNote": "a key and a text of visible characters",
+    "editNote": "a text of visible characters",
+    "createTask": "a key and a title of visible characters",
+    "changeTask": "a title of visible characters",
+    "saveView": "a name of invisible characters",
+    "changeSavedView": "a name of invisible characters",
     "changeDataset": "columns that the dataset has",
     "createModel": "columns that the dataset has",
     "changeModel": "columns that the dataset has",

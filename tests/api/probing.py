@@ -26,12 +26,18 @@ NAMES_IN_BODY = {
     "createModel": "entities",
     "createAlertRule": "model",
     "createSchedule": "model",
+    "previewAlertRule": "model",
     "previewFeatureModel": "model",
     "previewQuestion": "entities",
     "writeFeatureModel": "model",
     "query": "sql",
 }
-NAMES_IN_QUERY = {"listAlerts": "model", "listSchedules": "model"}
+NAMES_IN_QUERY = {
+    "listAlerts": "model",
+    "listSchedules": "model",
+    "listAlertItems": "model",
+    "countAlertItems": "model",
+}
 
 
 @dataclass(frozen=True)

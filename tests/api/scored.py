@@ -13,9 +13,8 @@ from ml.artifact import TrainedModel
 from ml.train import train
 from tests.api.running import Person, csv_of
 from tests.ml.conftest import make_company
+from warehouse import speaking
 from warehouse.catalog import (
-    alert_rules,
-    alerts,
     datasets,
     feature_builds,
     leases,
@@ -27,6 +26,7 @@ from warehouse.catalog import (
 )
 from warehouse.catalog.base import new_id
 from warehouse.lake import artifacts, predictions
+from warehouse.lake.list_segments import Segments
 from warehouse.lake.predictions import RunFacts
 
 COLUMNS = {
@@ -152,17 +152,26 @@ def trained(
     return run_id
 
 
-def scored(person: Person, model: str, table: pa.Table, *, version: int | None = None) -> tuple[UUID, UUID]:
-    """A scoring run whose predictions are published, and the alert that its rule spoke."""
+def scored(
+    person: Person,
+    model: str,
+    table: pa.Table,
+    segments: Segments | None = None,
+    *,
+    version: int | None = None,
+) -> tuple[UUID, UUID]:
+    """A scoring run whose predictions are published beside those of the run before, and the alert that its rule spoke."""
     started = person.post(f"models/{model}/scoring-runs", {} if version is None else {"version": version})
     assert started.status_code == 202, started.text
     run_id = UUID(started.json()["scoring_run"]["id"])
-    alert = published(person, model, run_id, table)
+    alert = published(person, model, run_id, table, segments)
     assert alert is not None
     return run_id, alert
 
 
-def published(person: Person, model: str, run_id: UUID, table: pa.Table) -> UUID | None:
+def published(
+    person: Person, model: str, run_id: UUID, table: pa.Table, segments: Segments | None = None
+) -> UUID | None:
     """As a worker would publish the run's predictions; returns the alert, where it speaks."""
     org_id, lake = person.org_id, person.anteve.lake
     with person.anteve.catalog.transaction(org_id=org_id) as session:
@@ -177,16 +186,14 @@ def published(person: Person, model: str, run_id: UUID, table: pa.Table) -> UUID
             created_at=datetime(2026, 2, 1, 12, tzinfo=UTC),
         )
         folder = lake.predictions(org_id, run_id, new_id())
-        written = predictions.write(table, folder, facts=facts)
+        before = scoring_runs.before(session, run)
+        earlier = lake.resolve(org_id, str(before.path)) if before else None
+        written = predictions.write(table, folder, facts=facts, before=earlier, segments=segments)
         run.path, run.rows, run.summary = lake.relative(folder), written.rows, written.summary
+        run.snapshot_date = facts.snapshot_date
         session.flush()
         finish(session, run.job_id, org_id)
         if run.purpose == "comparison":
             return None
-        (rule,) = alert_rules.active_for(session, models.by_name(session, org_id, model))
-        named = [
-            {"entity_key": row["entity_key"], "score": row["score"]} for row in predictions.top(folder, 20)
-        ]
-        alert = alerts.speak(session, rule, run, named)
-        assert alert is not None
-        return alert.id
+        spoken, *_ = speaking.speak(session, lake, models.by_name(session, org_id, model), run)
+        return spoken.alert.id

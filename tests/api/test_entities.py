@@ -71,6 +71,10 @@ def received(ana: Person) -> list[UUID]:
     table = predictions("p", "because").slice(0, 2)
     keys = pa.array([KEY, "other"])
     scored(ana, "churn", table.set_column(0, "entity_key", keys))
+    me = ana.http.get("/api/v1/me").json()["user"]["id"]
+    ana.post("notes", {"entity_key": KEY, "text": "was called"})
+    ana.post("tasks", {"entity_key": KEY, "title": "call again"})
+    ana.post("owners", {"entity_keys": [KEY], "user_id": me})
     return made
 
 
@@ -87,13 +91,16 @@ def test_it_tells_each_thing_that_is_held_and_of_nobody_else(ana: Person, receiv
     assert told[0]["what"] == "about"
     assert told[0]["entity_key"] == KEY
     whats = [one["what"] for one in told[1:]]
-    assert whats == ["upload", "upload", "row", "row", "row", "prediction", "alert"]
+    lake = ["upload", "upload", "row", "row", "row", "prediction"]
+    assert whats == [*lake, "alert", "note", "task", "owner", "owner_change", "alert_item"]
     sent = [(one["upload"], one["file_name"], one["lines"]) for one in told[1:3]]
     assert sent == [(str(received[0]), "may-1.csv", [3]), (str(received[1]), "may-2.csv", [2, 3])]
     rows = [(one["versions"], one["line"], one["values"]["Churn"]) for one in told[3:6]]
     assert rows == [([1, 2], 3, "No"), ([2], 2, "Yes"), ([2], 3, "Yes")]
     assert told[6]["reasons"][0]["text"] == "because"
     assert told[7]["alert"]
+    assert (told[8]["text"], told[9]["title"]) == ("was called", "call again")
+    assert [step["verb"] for step in told[12]["steps"]] == ["named"]
     assert "other" not in str(told)
 
 

@@ -61,6 +61,12 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
     assert promoted.status_code == 200, promoted.text
     run, alert = scored(person, model, predictions(prefix, secret))
     key = person.post("api-keys", {"name": f"{secret} program", "scopes": ["data:read"]}).json()
+    (item, *_) = person.get("alert-items").json()["items"]
+    note = person.post("notes", {"entity_key": f"{prefix}-1", "text": secret}).json()
+    task = person.post("tasks", {"entity_key": f"{prefix}-1", "title": secret}).json()
+    view = {"name": secret, "list": "predictions", "query": {"search": secret}, "shared": True}
+    me = person.http.get("/api/v1/me").json()["user"]["id"]
+    owners = person.post("owners", {"entity_keys": [f"{prefix}-1"], "user_id": me}).json()
     waiting = person.post(f"models/{model}/training-runs", {"seed": 8}).json()["job"]["id"]
     erasure = person.post("erasures", {"entity_key": f"{prefix}-erased", "note": secret})
     assert erasure.status_code == 202, erasure.text
@@ -76,6 +82,11 @@ def has_one_of_everything(person: Person, prefix: str, secret: str) -> Other:
         "training_run_id": str(training),
         "scoring_run_id": str(run),
         "alert_id": str(alert),
+        "item_id": item["id"],
+        "note_id": note["id"],
+        "task_id": task["id"],
+        "view_id": person.post("saved-views", view).json()["id"],
+        "change_id": owners["change_id"],
         "rule_id": person.get("alert-rules").json()["items"][0]["id"],
         "job_id": waiting,
         "key_id": key["id"],

@@ -36,6 +36,12 @@ def has_everything(person: Person, secret: str) -> None:
     promotion = {"stage": "prod", "note": secret}
     assert person.ask("PUT", f"models/{secret}-churn/versions/1/stage", json=promotion).status_code == 200
     scored(person, f"{secret}-churn", predictions(secret, secret))
+    person.post("notes", {"entity_key": f"{secret}-2", "text": secret})
+    person.post("tasks", {"entity_key": f"{secret}-2", "title": secret})
+    view = {"name": secret, "list": "predictions", "query": {"search": secret}}
+    assert person.post("saved-views", view).status_code == 201
+    me = person.http.get("/api/v1/me").json()["user"]["id"]
+    assert person.post("owners", {"entity_keys": [f"{secret}-2"], "user_id": me}).status_code == 201
     person.key("data:read")
     person.post("invitations", {"email": f"{secret}@example.com"})
     person.post("erasures", {"entity_key": f"{secret}-1"})
@@ -64,7 +70,7 @@ def test_nothing_of_a_deleted_organization_is_left_and_nothing_of_others_is_touc
     org_id, colleague, program = boss.org_id, boss.colleague("analyst"), boss.key("data:read")
     places = in_files("zq6other", anteve.lake.root), in_tables("zq6other", owner_url)
     assert in_files(SECRET, anteve.lake.root)
-    assert len(in_tables(SECRET, owner_url)) >= 8
+    assert len(in_tables(SECRET, owner_url)) >= 14
     assert delete(boss) == 204
     assert colleague.get("datasets").status_code == 404
     assert program.get("datasets").status_code == 401

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -13,8 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.api.running import Person
+from tests.api.running import Anteve, Person
 from tests.api.scored import landed_dataset, scored, trained
+from warehouse.lake.list_segments import Segments
 
 ROWS = 2500
 ODD_KEYS = ["a/b c", "São Paulo", "50%", "?x=1#y", "export me", "=1+1"]
@@ -110,7 +112,7 @@ def test_a_list_can_be_sorted(churn: Model) -> None:
     ("query", "field"),
     [
         ({"limit": 1001}, "limit"),
-        ({"sort": "name"}, "sort"),
+        ({"sort": "best"}, "sort"),
         ({"min_score": 2}, "min_score"),
         ({"band": "huge"}, "band"),
         ({"outcome": "won"}, "outcome"),
@@ -223,3 +225,153 @@ def test_the_scoring_run_counts_what_it_made(churn: Model) -> None:
     assert (run["status"], run["published"], run["version"], run["rows"]) == ("success", True, 1, ROWS)
     assert run["summary"]["rows"] == ROWS
     assert churn.person.get(f"models/young/scoring-runs/{churn.run}").status_code == 404
+
+
+# --- beside the scoring before ---
+
+
+def people(scores: list[float]) -> pa.Table:
+    change = {
+        "code": "value_changed",
+        "feature": "usage",
+        "column": "usage",
+        "direction": "up",
+        "before": "40",
+        "now": "12",
+        "difference": 0.4,
+        "text": "usage went from 40 to 12, which raised the risk",
+    }
+    return pa.table(
+        {
+            "entity_key": [f"K{n}" for n in range(len(scores))],
+            "score": scores,
+            "value": [100.0 * (n + 1) for n in range(len(scores))],
+            "changes": [[change] if n == 0 else None for n in range(len(scores))],
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def twice(anteve: Anteve) -> Person:
+    """Somebody whose model has scored five people twice: the first of them rose by 50 points, the last is new."""
+    boss = anteve.person("Initech")
+    landed_dataset(boss)
+    assert boss.post("models", {"name": "churn", "kind": "churn", "entities": "customers"}).status_code == 201
+    trained(boss, "churn")
+    boss.ask("PUT", "models/churn/versions/1/stage", json={"stage": "prod"})
+    me = boss.http.get("/api/v1/me").json()["user"]["email"]
+    owned = pa.table(
+        {
+            "entity_key": [f"K{n}" for n in range(5)],
+            "owner": [me.upper(), "Carla", None, None, None],
+            "segment_1": ["pro", "basic", "pro", None, "pro"],
+        }
+    )
+    scored(boss, "churn", people([0.2, 0.9, 0.5, 0.4]))
+    scored(boss, "churn", people([0.7, 0.8, 0.5, 0.4, 0.3]), Segments.of(["plan"], owned))
+    return boss
+
+
+def test_the_list_tells_change_rank_before_and_the_scores_of_the_last_runs(twice: Person) -> None:
+    page = twice.get("models/churn/predictions", sort="-change").json()
+    first = page["items"][0]
+    assert (first["entity_key"], first["previous_rank"], first["previous_band"]) == ("K0", 4, "low")
+    assert first["change"] == pytest.approx(0.5)
+    assert first["history"] == [0.2, 0.7]
+    assert len(page["runs"]) == 2
+    assert page["runs"][-1]["scoring_run_id"] == page["scoring_run_id"]
+    newcomer = next(item for item in page["items"] if item["entity_key"] == "K4")
+    assert (newcomer["change"], newcomer["history"]) == (None, [None, 0.3])
+
+
+def test_what_changed_is_told_in_words_and_in_parts(twice: Person) -> None:
+    (change,) = twice.get("models/churn/predictions/K0").json()["changes"]
+    assert (change["code"], change["before"], change["now"]) == ("value_changed", "40", "12")
+    assert change["text"] == "usage went from 40 to 12, which raised the risk"
+
+
+def test_the_sums_follow_the_filter(twice: Person) -> None:
+    totals = twice.get("models/churn/predictions", segment="plan:pro", min_score=0.4).json()["totals"]
+    assert totals == {
+        "rows": 2,
+        "expected": pytest.approx(1.2),
+        "value": 400.0,
+        "value_at_risk": pytest.approx(0.7 * 100 + 0.5 * 300),
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ({"move": "rose"}, ["K0"]),
+        ({"move": "new"}, ["K4"]),
+        ({"owner": "carla"}, ["K1"]),
+        ({"unowned": "true"}, ["K2", "K3", "K4"]),
+        ({"segment": ["plan:pro", "plan:"]}, ["K0", "K2", "K3", "K4"]),
+        ({"min_value": "200", "max_value": "300"}, ["K1", "K2"]),
+        ({"min_change": "-0.2", "max_change": "-0.05"}, ["K1"]),
+    ],
+)
+def test_the_list_narrows_down(twice: Person, query: dict[str, Any], keys: list[str]) -> None:
+    answer = twice.get("models/churn/predictions", **query)
+    assert answer.status_code == 200, answer.text
+    assert [item["entity_key"] for item in answer.json()["items"]] == keys
+
+
+def test_the_owner_in_the_data_is_the_member_of_that_address(twice: Person) -> None:
+    me = twice.http.get("/api/v1/me").json()["user"]["id"]
+    mine = twice.get("models/churn/predictions", owner_id=me).json()["items"]
+    assert [(item["entity_key"], item["owner"]["user_id"]) for item in mine] == [("K0", me)]
+    other = twice.get("models/churn/predictions/K1").json()["owner"]
+    assert (other["name"], other["user_id"]) == ("Carla", None)
+
+
+def test_the_facets_say_what_the_list_can_be_narrowed_down_by(twice: Person) -> None:
+    told = twice.get("models/churn/facets").json()
+    (plan,) = told["segments"]
+    assert plan["column"] == "plan"
+    assert {one["value"]: one["rows"] for one in plan["values"]} == {"pro": 3, "basic": 1, None: 1}
+    assert told["owners_total"] == 2
+
+
+def test_an_earlier_run_can_be_listed(twice: Person) -> None:
+    runs = twice.get("models/churn/predictions").json()["runs"]
+    page = twice.get("models/churn/predictions", scoring_run_id=runs[0]["scoring_run_id"]).json()
+    assert page["total"] == 4
+    assert page["items"][0]["score"] == 0.9
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"segment": "colour:red"}, "segment"),
+        ({"owner": "Carla", "unowned": "true"}, "owner"),
+        ({"min_chance": "1"}, "min_chance"),
+    ],
+)
+def test_a_filter_that_does_not_fit_is_named(twice: Person, query: dict[str, str], field: str) -> None:
+    answer = twice.get("models/churn/predictions", **query)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field
+
+
+def test_a_filtered_export_follows_owner_and_segment(twice: Person) -> None:
+    text = twice.get("models/churn/predictions/export", segment="plan:basic", owner="Carla").text
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["entity_key"], row["owner"], row["previous_rank"]) == ("K1", "Carla", "1")
+
+
+def test_who_is_scored_no_longer_is_listed_as_they_stood(anteve: Anteve) -> None:
+    boss = anteve.person("Umbrella")
+    landed_dataset(boss)
+    boss.post("models", {"name": "churn", "kind": "churn", "entities": "customers"})
+    trained(boss, "churn")
+    boss.ask("PUT", "models/churn/versions/1/stage", json={"stage": "prod"})
+    scored(boss, "churn", people([0.2, 0.9, 0.5, 0.4]))
+    assert boss.get("models/churn/gone").json()["items"] == []
+    scored(boss, "churn", people([0.2]))
+    first = boss.get("models/churn/gone", limit=2).json()
+    rest = boss.get("models/churn/gone", limit=2, cursor=first["next_cursor"]).json()
+    told = [(one["entity_key"], one["rank"]) for one in first["items"] + rest["items"]]
+    assert told == [("K1", 1), ("K2", 2), ("K3", 3)]
+    assert rest["next_cursor"] is None

@@ -15,10 +15,27 @@ import pytest
 from local.postgres import Postgres
 from tests.searching import places_of
 from tests.workers.doing import Doing
-from warehouse.catalog import alert_rules, alerts, erasures, jobs, models, scoring_runs
+from warehouse.catalog import (
+    alert_item_steps,
+    alert_items,
+    alert_rules,
+    alerts,
+    entity_owners,
+    erasures,
+    jobs,
+    memberships,
+    models,
+    notes,
+    saved_views,
+    scoring_runs,
+    tasks,
+    users,
+)
+from warehouse.catalog.alert_items import Looked
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.leases import LostLease
 from warehouse.catalog.model_versions import ModelVersion
+from warehouse.catalog.organizations import Organization
 from warehouse.catalog.session import Catalog
 from warehouse.lake import artifacts, export, predictions, storage
 from warehouse.settings import Settings
@@ -62,8 +79,33 @@ def lived_in(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPat
     company.do()
     company.score("churn")
     company.do()
+    write_about(company)
     yield company
     catalog.close()
+
+
+def write_about(company: Doing) -> None:
+    """What a team has written and done about the entity, and about another one where it is mentioned."""
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        org = session.get_one(Organization, company.org_id)
+        user = users.create(session, name="Eva", email="eva@example.com", password_hash=None)
+        memberships.add(session, org, user, "admin")
+        notes.write(session, org.id, KEY, f"{NAME} was called", created_by=user.id)
+        notes.write(session, org.id, "C-0001", f"knows {NAME}", created_by=user.id)
+        tasks.create(session, org.id, KEY, f"call {NAME}", assigned_to=user.id, created_by=user.id)
+        change, _ = entity_owners.assign(session, org.id, [KEY, "C-0002"], user.id, created_by=user.id)
+        entity_owners.undo(session, org.id, change, created_by=user.id)
+        saved_views.save(
+            session,
+            org.id,
+            name="One",
+            list="predictions",
+            query={"search": NAME},
+            shared=False,
+            created_by=user.id,
+        )
+        (item,) = alert_items.find(session, org.id, Looked(entity_key=KEY))
+        alert_item_steps.change(session, org.id, {item.id: 1}, {"state": "done"}, created_by=user.id)
 
 
 @pytest.fixture
@@ -110,6 +152,8 @@ def test_no_file_and_no_column_knows_the_entity(company: Doing, places: Callable
     others = [place.rpartition("/")[2] for place in places(OTHER)]
     found = erased(company)
     assert found["rows"] == found["builds"] == found["models"] == found["predictions"] == found["alerts"] == 1
+    assert found["alert_items"] == found["notes"] == found["tasks"] == 1
+    assert found["owner_changes"] == 2
     assert places("zq7") == []
     assert [place.rpartition("/")[2] for place in places(OTHER)] == others
 

@@ -40,9 +40,8 @@ class Alert(Owned, Dated, Record):
 
 
 def speak(session: Session, rule: AlertRule, run: ScoringRun, entities: list[dict[str, Any]]) -> Alert | None:
-    """The rule's alert for this run; None when nobody meets the rule."""
-    named = [entity for entity in entities if entity["score"] >= rule.min_score][: rule.top_n]
-    if not named:
+    """The rule's alert for this run; None when the rule names nobody."""
+    if not entities:
         return None
     alert = Alert(
         org_id=run.org_id,
@@ -51,7 +50,7 @@ def speak(session: Session, rule: AlertRule, run: ScoringRun, entities: list[dic
         scoring_run_id=run.id,
         model_id=run.model_id,
         title=rule.name,
-        entities=named,
+        entities=entities,
     )
     session.add(alert)
     session.flush()

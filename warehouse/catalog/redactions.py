@@ -10,15 +10,23 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, any_, cast, literal, or_, select
+from sqlalchemy import ARRAY, Text, any_, cast, delete, literal, or_, select
 from sqlalchemy.orm import Session
 
+from warehouse.catalog.alert_items import AlertItem
+from warehouse.catalog.alert_rules import AlertRule
 from warehouse.catalog.alerts import Alert
 from warehouse.catalog.base import Record
+from warehouse.catalog.drifts import Drift
+from warehouse.catalog.entity_owners import EntityOwner, OwnerChange
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.idempotency import IdempotentAnswer
 from warehouse.catalog.jobs import Job, JobLine
 from warehouse.catalog.model_versions import ModelVersion
+from warehouse.catalog.notes import Note
+from warehouse.catalog.rule_checks import RuleCheck
+from warehouse.catalog.saved_views import SavedView
+from warehouse.catalog.tasks import Task
 from warehouse.catalog.uploads import Upload
 
 # Every column whose text may quote what somebody uploaded.
@@ -29,7 +37,22 @@ QUOTING: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
     (IdempotentAnswer, ("body",)),
     (FeatureBuild, ("left_out",)),
     (ModelVersion, ("metrics_json", "leaks", "checks", "card")),
+    (Note, ("text",)),
+    (Task, ("title",)),
+    (SavedView, ("name", "query")),
+    (AlertRule, ("name", "segments")),
+    (RuleCheck, ("params",)),
+    (AlertItem, ("facts", "why", "named_by")),
+    (Drift, ("report",)),
 )
+# Every record that is about one entity, and goes with it.
+ABOUT: dict[str, type[Record]] = {
+    "alert_items": AlertItem,
+    "notes": Note,
+    "tasks": Task,
+    "owners": EntityOwner,
+    "owner_changes": OwnerChange,
+}
 
 
 def alerts(session: Session, org_id: UUID, entity_key: str) -> int:
@@ -41,6 +64,16 @@ def alerts(session: Session, org_id: UUID, entity_key: str) -> int:
         alert.entities = [one for one in alert.entities if one.get("entity_key") != entity_key]
     session.flush()
     return len(found)
+
+
+def records(session: Session, org_id: UUID, entity_key: str) -> dict[str, int]:
+    """Take away every record that is about the entity; how many there were of each."""
+    found = {}
+    for name, record in ABOUT.items():
+        table = record.__table__.c
+        gone = delete(record).where(table["org_id"] == org_id, table["entity_key"] == entity_key)
+        found[name] = session.execute(gone).rowcount  # type: ignore[attr-defined]
+    return found
 
 
 def texts(session: Session, org_id: UUID, words: Sequence[str], cleaned: Callable[[Any], Any]) -> int:

@@ -4,12 +4,23 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    and_,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog import datasets, jobs, models
 from warehouse.catalog.base import Conflict, Dated, NotFound, Record, new_id
+from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
@@ -19,7 +30,12 @@ from warehouse.catalog.users import User
 
 class ScoringRun(Owned, Dated, Record):
     """`path` is null until the predictions are published. The `purpose` of most is a new `list`; of a `comparison` it is
-    to see how another version would rank the same, and nobody is told of it."""
+    to see how another version would rank the same, and nobody is told of it.
+
+    `stands_at` is when the run looks at the world, and orders a model's runs: when it was asked for, or the morning of a
+    run that was `rehearsed`. One with `hindsight` used a version that had learned from what came after that morning. Of a
+    `quiet` one no alert speaks.
+    """
 
     __tablename__ = "scoring_runs"
     __table_args__ = (
@@ -28,6 +44,7 @@ class ScoringRun(Owned, Dated, Record):
         within_organization("job_id", Job),
         Index("ix_scoring_runs_org_id_model_id", "org_id", "model_id", "id"),
         CheckConstraint("purpose in ('list', 'comparison')", "purpose"),
+        Index("ix_scoring_runs_org_id_model_id_stands_at", "org_id", "model_id", "stands_at", "id"),
     )
 
     model_id: Mapped[UUID]
@@ -42,6 +59,10 @@ class ScoringRun(Owned, Dated, Record):
     path: Mapped[str | None]
     rows: Mapped[int | None] = mapped_column(BigInteger)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    stands_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    rehearsed: Mapped[bool] = mapped_column(server_default="false")
+    hindsight: Mapped[bool] = mapped_column(server_default="false")
+    quiet: Mapped[bool] = mapped_column(server_default="false")
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))
 
     job: Mapped[Job] = relationship(viewonly=True, lazy="joined", innerjoin=True)
@@ -121,15 +142,11 @@ def newest_published(session: Session, model: Model) -> ScoringRun:
 
 
 def find_newest_published(session: Session, model: Model) -> ScoringRun | None:
+    """A run that was rehearsed gives the current predictions only where there is no other."""
     return session.scalar(
         select(ScoringRun)
-        .where(
-            ScoringRun.org_id == model.org_id,
-            ScoringRun.model_id == model.id,
-            ScoringRun.purpose == "list",
-            ScoringRun.path.is_not(None),
-        )
-        .order_by(ScoringRun.id.desc())
+        .where(*_published(model.org_id, model.id))
+        .order_by(ScoringRun.rehearsed, ScoringRun.stands_at.desc(), ScoringRun.id.desc())
         .limit(1)
     )
 
@@ -145,6 +162,7 @@ def newest_by(
             ScoringRun.model_version_id == version.id,
             ScoringRun.dataset_version == dataset_version,
             ScoringRun.event_versions == event_versions,
+            ScoringRun.rehearsed.is_(False),
             ScoringRun.path.is_not(None),
         )
         .order_by(ScoringRun.id.desc())
@@ -163,6 +181,7 @@ def made_between(
                 ScoringRun.org_id == version.org_id,
                 ScoringRun.model_version_id == version.id,
                 ScoringRun.purpose == "list",
+                ScoringRun.rehearsed.is_(False),
                 ScoringRun.path.is_not(None),
                 ScoringRun.created_at.between(since, until),
             )
@@ -180,9 +199,51 @@ def shown_at(session: Session, model: Model, at: datetime) -> ScoringRun | None:
             ScoringRun.org_id == model.org_id,
             ScoringRun.model_id == model.id,
             ScoringRun.purpose == "list",
+            ScoringRun.rehearsed.is_(False),
             ScoringRun.path.is_not(None),
             Job.ended_at <= at,
         )
         .order_by(ScoringRun.id.desc())
         .limit(1)
+    )
+
+
+def before(session: Session, run: ScoringRun, *, build: FeatureBuild | None = None) -> ScoringRun | None:
+    """The published run that stands before this one: what it is compared with. None for a first one.
+
+    A run that repeats another, the same version over the same rows of the same morning, takes its place rather than
+    following it: else nobody would have moved since. `build` is the run's own while it is not yet recorded.
+    """
+    query = select(ScoringRun).where(
+        *_published(run.org_id, run.model_id),
+        tuple_(ScoringRun.stands_at, ScoringRun.id) < tuple_(run.stands_at, run.id),
+    )
+    if own := run.build_id or (build.id if build else None):
+        on = run.snapshot_date or (build.snapshot_date if build else None)
+        repeated = and_(
+            ScoringRun.build_id == own,
+            ScoringRun.model_version_id == run.model_version_id,
+            ScoringRun.snapshot_date == on,
+        )
+        query = query.where(~func.coalesce(repeated, False))
+    return session.scalar(query.order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc()).limit(1))
+
+
+def series(session: Session, model: Model, *, limit: int = 400) -> list[ScoringRun]:
+    """The published runs in the order in which they stand, oldest first; the newest `limit` of them."""
+    found = session.scalars(
+        select(ScoringRun)
+        .where(*_published(model.org_id, model.id))
+        .order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc())
+        .limit(limit)
+    )
+    return list(found)[::-1]
+
+
+def _published(org_id: UUID, model_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ScoringRun.org_id == org_id,
+        ScoringRun.model_id == model_id,
+        ScoringRun.purpose == "list",
+        ScoringRun.path.is_not(None),
     )

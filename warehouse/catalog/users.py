@@ -1,6 +1,7 @@
 """User: who."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -43,6 +44,12 @@ def create(
             "email_taken", "There is an account with this e-mail already: sign in instead."
         ) from None
     return user
+
+
+def several(session: Session, ids: Iterable[UUID]) -> dict[UUID, User]:
+    """Those of these accounts that there are, by id."""
+    found = session.scalars(select(User).where(User.id.in_(set(ids))))
+    return {user.id: user for user in found}
 
 
 def by_email(session: Session, email: str) -> User | None:

@@ -8,12 +8,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from warehouse.catalog import datasets
+from warehouse.catalog import alert_item_steps, datasets
+from warehouse.catalog.alert_items import AlertItem
 from warehouse.catalog.alerts import Alert
 from warehouse.catalog.datasets import Dataset, DatasetVersion
+from warehouse.catalog.entity_owners import EntityOwner, OwnerChange
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
+from warehouse.catalog.notes import Note
 from warehouse.catalog.scoring_runs import ScoringRun
+from warehouse.catalog.tasks import Task
 from warehouse.catalog.uploads import Upload
 
 
@@ -86,19 +90,61 @@ def of_organization(session: Session, org_id: UUID) -> Whereabouts:
     )
 
 
+def alerts_of(session: Session, model: Model, entity_key: str) -> list[Alert]:
+    """The model's alerts that name the entity, oldest first."""
+    return [alert for alert in _alerts(session, model.org_id, entity_key) if alert.model_id == model.id]
+
+
 def alerts_naming(session: Session, org_id: UUID, entity_key: str) -> list[dict[str, Any]]:
     """What each alert says of the entity, oldest first."""
-    found = session.scalars(
-        select(Alert)
-        .where(Alert.org_id == org_id, Alert.entities.contains([{"entity_key": entity_key}]))
-        .order_by(Alert.id)
-    )
+    found = _alerts(session, org_id, entity_key)
     return [
         {"alert": alert.title, "created_at": alert.created_at.isoformat(), "status": alert.status, **one}
         for alert in found
         for one in alert.entities
         if one.get("entity_key") == entity_key
     ]
+
+
+def _alerts(session: Session, org_id: UUID, entity_key: str) -> list[Alert]:
+    found = session.scalars(
+        select(Alert)
+        .where(Alert.org_id == org_id, Alert.entities.contains([{"entity_key": entity_key}]))
+        .order_by(Alert.id)
+    )
+    return list(found)
+
+
+def written_about(session: Session, org_id: UUID, entity_key: str) -> list[dict[str, Any]]:
+    """What people wrote and did about the entity, oldest first, each with `what` it is."""
+    found: list[dict[str, Any]] = []
+    for what, kind in (("note", Note), ("task", Task), ("owner", EntityOwner), ("owner_change", OwnerChange)):
+        table = kind.__table__
+        rows = session.execute(
+            select(table)
+            .where(table.c.org_id == org_id, table.c.entity_key == entity_key)
+            .order_by(table.c.created_at)
+        )
+        found += [{"what": what, **_plain(row)} for row in rows]
+    items = session.scalars(
+        select(AlertItem)
+        .where(AlertItem.org_id == org_id, AlertItem.entity_key == entity_key)
+        .order_by(AlertItem.id)
+    )
+    for item in items:
+        columns = {column.name: getattr(item, column.name) for column in AlertItem.__table__.columns}
+        steps = alert_item_steps.history(session, item)
+        told = [
+            {"verb": s.verb, "at": s.created_at.isoformat(), "before": s.before, "after": s.after}
+            for s in steps
+        ]
+        found.append({"what": "alert_item", "model": item.model.name, **_plain(columns), "steps": told})
+    return found
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    values = row if isinstance(row, dict) else row._mapping
+    return {str(name): value for name, value in values.items() if name not in ("org_id", "entity_key")}
 
 
 def _received(session: Session, dataset: Dataset) -> list[Received]:

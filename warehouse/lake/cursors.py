@@ -19,16 +19,16 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Cursor:
-    """`key` and `rank` of the last row given; `total` counted with the first page."""
+    """`key` and `rank` of the last row given; `totals` as counted with the first page: rows, and sums."""
 
     key: float | str | None
     rank: int
-    total: int
+    totals: tuple[int, float, float | None, float | None]
 
 
 def encode(cursor: Cursor, *, within: str) -> str:
     """The cursor as text for a URL. `within` names the list: its run, sort and filters."""
-    body = json.dumps([_digest(within), cursor.key, cursor.rank, cursor.total], ensure_ascii=False).encode()
+    body = json.dumps([_digest(within), cursor.key, cursor.rank, cursor.totals], ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(_check(body) + body).decode().rstrip("=")
 
 
@@ -41,8 +41,10 @@ def decode(text: str, *, within: str) -> Cursor:
         check, body = raw[:_CHECK_BYTES], raw[_CHECK_BYTES:]
         if check != _check(body):
             raise ValueError
-        digest, key, rank, total = json.loads(body)
-        if not (type(rank) is int and type(total) is int and isinstance(key, float | str | None)):
+        digest, key, rank, (rows, *sums) = json.loads(body)
+        if not (type(rank) is int and type(rows) is int and isinstance(key, float | int | str | None)):
+            raise ValueError
+        if len(sums) != 3 or not all(isinstance(one, float | int | None) for one in sums):
             raise ValueError
     except (ValueError, TypeError, RecursionError):
         raise BadCursor("the cursor is not one that this list gave: start again without it") from None
@@ -51,7 +53,7 @@ def decode(text: str, *, within: str) -> Cursor:
             "the cursor belongs to another list: the filters or the sort were changed, or newer scores were "
             "published meanwhile; start again without it"
         )
-    return Cursor(key, rank, total)
+    return Cursor(key, rank, (rows, *sums))
 
 
 def _check(body: bytes) -> bytes:

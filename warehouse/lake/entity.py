@@ -54,6 +54,11 @@ def prediction(run: Path, key: str) -> dict[str, Any] | None:
     return predictions.one(run, key) if run.exists() else None
 
 
+def gone(run: Path, key: str) -> Iterator[dict[str, Any]]:
+    """What the scoring before said of the entity, where this one knows it no more."""
+    yield from _selected(run / "gone.parquet", "entity_key", key)
+
+
 def as_line(told: dict[str, Any]) -> bytes:
     """One line of NDJSON; what JSON cannot hold becomes text, and no number at all becomes null."""
     return json.dumps(_plain(told), ensure_ascii=False, default=str).encode() + b"\n"

@@ -26,8 +26,9 @@ import pyarrow.parquet as pq
 
 from warehouse.lake import duck
 from warehouse.lake.formulas import PREDICTIONS_HEADER, guard_sql
-from warehouse.lake.prediction_files import REASONS_SQL, ROW_GROUP, SCHEMA, parts
-from warehouse.lake.predictions import Filters, where
+from warehouse.lake.prediction_counts import LAYOUT
+from warehouse.lake.prediction_files import ROW_GROUP, SCHEMA, parts, relation, summary
+from warehouse.lake.prediction_filters import ASSIGNED, Filters, Where, where
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -44,7 +45,7 @@ _OPTIONS = {
     "csv": ["format csv, header true", "format csv, header false"],
     "ndjson": ["format json, array false"] * 2,
 }
-_GUARDED = ("entity_key", "name", "email")
+_GUARDED = ("entity_key", "name", "email", "owner")
 _CREATED_AT = "strftime(created_at, '%Y-%m-%dT%H:%M:%S.%fZ') as created_at"
 
 
@@ -55,13 +56,22 @@ def export(folder: Path, format: str, filters: Filters | None = None) -> Iterato
         raise ValueError(f"format is one of {', '.join(MEDIA_TYPES)}")
     files = parts(folder)
     filters = filters or Filters()
-    if format == "parquet" and len(files) == 1 and filters == Filters():
+    as_kept = summary(folder).get("layout") == LAYOUT
+    if format == "parquet" and len(files) == 1 and filters == Filters() and as_kept:
         return _file(files[0])
-    conditions, values = where(filters)
-    select = f"select {_columns(format)} from {duck.parquet_files(files)} where {' and '.join(['true', *conditions])}"
+    allowed = where(filters, folder)
+    select = f"select {_columns(format)} from {relation(folder)} where {allowed.sql}"
     if format == "parquet":
-        return _parquet(select, values)
-    return _text(select, values, last=_last_rank(files), options=_OPTIONS[format])
+        return _parquet(select, allowed)
+    return _text(select, allowed, last=_last_rank(files), options=_OPTIONS[format])
+
+
+def _opened(allowed: Where) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own: a client that reads slowly holds its threads, and must not hold those of the lists."""
+    con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
+    if allowed.assigned is not None:
+        con.register(ASSIGNED, allowed.assigned)
+    return con
 
 
 def _last_rank(files: list[Path]) -> int:
@@ -73,9 +83,7 @@ def _last_rank(files: list[Path]) -> int:
 
 def _columns(format: str) -> str:
     if format == "parquet":
-        # A run of an older version has reasons with fewer parts: those are null.
-        whole = {"reasons": f"cast(reasons as {REASONS_SQL}) as reasons"}
-        return ", ".join(whole.get(name, duck.quote_name(name)) for name in SCHEMA.names)
+        return ", ".join(duck.quote_name(name) for name in SCHEMA.names)
     if format == "ndjson":
         return ", ".join(_CREATED_AT if name == "created_at" else name for name in SCHEMA.names)
     return ", ".join(_csv_column(name) for name in PREDICTIONS_HEADER)
@@ -96,11 +104,11 @@ def _file(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _parquet(select: str, values: list[Any]) -> Iterator[bytes]:
-    con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
+def _parquet(select: str, allowed: Where) -> Iterator[bytes]:
+    con = _opened(allowed)
     sink = Pieces()
     try:
-        reader = con.execute(select, values).to_arrow_reader(ROW_GROUP)
+        reader = con.execute(select, allowed.values).to_arrow_reader(ROW_GROUP)
         with pq.ParquetWriter(sink, SCHEMA, compression="zstd") as writer:
             for batch in reader:
                 writer.write_batch(batch, row_group_size=ROW_GROUP)
@@ -136,9 +144,8 @@ class Pieces(io.RawIOBase):
             yield whole[begin : begin + _CHUNK]
 
 
-def _text(select: str, values: list[Any], *, last: int, options: list[str]) -> Iterator[bytes]:
-    # A DuckDB of its own: a client that reads slowly holds its threads, and must not hold those of the lists.
-    con = duck.connect(memory_limit="512MB", threads=2, keep_order=True)
+def _text(select: str, allowed: Where, *, last: int, options: list[str]) -> Iterator[bytes]:
+    con = _opened(allowed)
     reading, writing = _pipe()
     gone = threading.Event()
     errors: list[duckdb.Error] = []
@@ -151,7 +158,7 @@ def _text(select: str, values: list[Any], *, last: int, options: list[str]) -> I
                 con.execute(
                     f"copy ({select} and rank between ? and ?) to '/dev/fd/{writing}' "
                     f"({options[min(step, 1)]}, use_tmp_file false)",
-                    [*values, first, first + _STEP - 1],
+                    [*allowed.values, first, first + _STEP - 1],
                 )
         except duckdb.Error as error:
             errors.append(error)

@@ -33,6 +33,9 @@ PREDICTIONS_HEADER = (
     "outcome",
     "value",
     "value_at_risk",
+    "owner",
+    "previous_rank",
+    "change",
     "reason_1",
     "reason_2",
     "reason_3",
@@ -45,11 +48,14 @@ PREDICTIONS_HEADER = (
     "model_version_id",
     "dataset_id",
 )
+# What exports had no column for at first: a file from then is ours all the same.
+_LATER = ("owner", "previous_rank", "change")
+_HEADERS = (PREDICTIONS_HEADER, tuple(name for name in PREDICTIONS_HEADER if name not in _LATER))
 
 
 def is_guarded(header: Sequence[str]) -> bool:
     """Whether a file with this header line is one of our exports, as it left us."""
-    return tuple(header) == PREDICTIONS_HEADER
+    return tuple(header) in _HEADERS
 
 
 def guard(text: str) -> str:

@@ -2,13 +2,20 @@
 
 predictions/<scoring run id>/
   part-00000.parquet   one row per entity, by rank: `SCHEMA`
-  by_key.parquet       entity_key, rank; sorted by entity_key: how one entity is found
+  by_key.parquet       entity_key, rank, score, band; sorted by entity_key: how one entity is found
+  rows.arrow           the same rows in small batches: how a page is read whose rows stand far apart
+  facets.parquet       rank, and what lists are filtered by beside that: top reasons, columns of the customers
+  gone.parquet         whom the scoring before knew and this one does not
   summary.json         how many, how likely, how many per band: what needs no scan
+  facets.json          the same per value of each column, per owner, per reason
+
+What a row tells of the scoring before comes from that run's files: each run needs its predecessor alone, and its
+`history` is the predecessor's with one score more.
 """
 
-import json
 import shutil
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,75 +26,44 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.lake import bands, duck
+from warehouse.lake import bands, duck, prediction_counts, prediction_rows
 from warehouse.lake.erasing import rows
+from warehouse.lake.list_segments import Segments
+from warehouse.lake.prediction_codes import REASON_NAMES, Coded, Codes
+from warehouse.lake.prediction_counts import facets, parts, relation, summary
+from warehouse.lake.prediction_schema import LATER, MOST_HISTORY, SCHEMA, sql_type
 from warehouse.lake.storage import full_disk_named, require_room
 
+__all__ = [
+    "SCHEMA",
+    "NotPredictions",
+    "RunFacts",
+    "Written",
+    "cutoffs",
+    "facets",
+    "gone",
+    "parts",
+    "relation",
+    "summary",
+    "without",
+    "write",
+]
+
 ROW_GROUP = 8192  # large enough to compress well, small enough that a page reads little besides itself
-HISTOGRAM_BINS = 20
 
-# What a reason is about, for who says it in another language (see `FeatureColumn.label`).
-LABEL = {
-    "code": pa.string(),
-    "group": pa.string(),
-    "events": pa.string(),
-    "of": pa.string(),
-    "days": pa.int64(),
-    "en": pa.string(),
-    "pt": pa.string(),
-}
-REASON = {
-    "feature": pa.string(),
-    "column": pa.string(),
-    "direction": pa.string(),
-    "value": pa.string(),
-    "typical": pa.string(),
-    "contribution": pa.float64(),
-    "text": pa.string(),
-    "kind": pa.string(),
-    "number": pa.float64(),
-    "typical_number": pa.float64(),
-    "label": pa.struct(LABEL),
-}
-
-# The columns of a prediction, in the order in which people read them.
-SCHEMA = pa.schema(
-    {
-        "entity_key": pa.string(),
-        "name": pa.string(),
-        "email": pa.string(),
-        "score": pa.float64(),
-        "rank": pa.int64(),
-        "band": pa.string(),
-        "outcome": pa.bool_(),
-        "value": pa.float64(),
-        "value_at_risk": pa.float64(),
-        "reasons": pa.list_(pa.struct(REASON)),
-        "snapshot_date": pa.date32(),
-        "model_version": pa.int64(),
-        "created_at": pa.timestamp("us", tz="UTC"),
-        "id": pa.string(),
-        "model_version_id": pa.string(),
-        "dataset_id": pa.string(),
-        "org_id": pa.string(),
-    }
-)
-
-REASONS_SQL = (
-    'struct(feature varchar, "column" varchar, direction varchar, value varchar, typical varchar, '
-    "contribution double, text varchar, kind varchar, number double, typical_number double, "
-    'label struct(code varchar, "group" varchar, events varchar, "of" varchar, days bigint, en varchar, pt varchar))[]'
-)
+_REASONS = sql_type(SCHEMA.field("reasons").type)
+_CHANGES = sql_type(LATER["changes"])
 
 # What is received, as it is stored: an absent column is unknown, an empty text too.
 _RECEIVED = {
-    "entity_key": "cast(entity_key as varchar)",
-    "name": "nullif(cast(name as varchar), '')",
-    "email": "nullif(cast(email as varchar), '')",
-    "score": "cast(score as double)",
-    "outcome": "cast(outcome as boolean)",
-    "value": "case when isfinite(cast(value as double)) then cast(value as double) end",
-    "reasons": f"cast(reasons as {REASONS_SQL})",
+    "entity_key": ("cast(entity_key as varchar)", "varchar"),
+    "name": ("nullif(cast(name as varchar), '')", "varchar"),
+    "email": ("nullif(cast(email as varchar), '')", "varchar"),
+    "score": ("cast(score as double)", "double"),
+    "outcome": ("cast(outcome as boolean)", "boolean"),
+    "value": ("case when isfinite(cast(value as double)) then cast(value as double) end", "double"),
+    "reasons": (f"cast(reasons as {_REASONS})", _REASONS),
+    "changes": (f"cast(changes as {_CHANGES})", _CHANGES),
 }
 
 
@@ -115,34 +91,47 @@ class Written:
     summary: dict[str, Any]
 
 
-def write(scored: pa.Table, into: Path, *, facts: RunFacts) -> Written:
+def write(
+    scored: pa.Table,
+    into: Path,
+    *,
+    facts: RunFacts,
+    before: Path | None = None,
+    segments: Segments | None = None,
+) -> Written:
     """Write the files of one scoring run into the scratch folder `into`; the caller publishes it.
 
     `scored` has `entity_key` and `score` (0..1), and may have `name`, `email`, `outcome` (true = already lost,
-    or won), `value` and `reasons`. Rank 1 is the highest score; equal scores rank by `entity_key`, so the same
-    scores always give the same list. `value_at_risk` is score x value.
+    or won), `value`, `reasons` and `changes`. Rank 1 is the highest score; equal scores rank by `entity_key`, so the
+    same scores always give the same list. `value_at_risk` is score x value. `before` is the folder of the scoring that
+    came before this one, `segments` what lists can be narrowed down by.
 
     Raises `NotPredictions` for no rows, a key that is missing or comes twice, or a score that is no probability;
     `LakeFull` for a full disk.
     """
     into.mkdir(parents=True, exist_ok=True)
     require_room(into, coming=scored.nbytes)
-    part, spill = into / "part-00000.parquet", into / "spill"
+    spill, segments = into / "spill", segments or Segments.none()
     con = duck.connect(temp=spill, keep_order=True)
     try:
         with full_disk_named():
             con.register("received", scored)
+            con.register("segments", segments.rows)
             con.execute(f"create view scored as select {_canonical(scored.column_names)} from received")
+            runs = _look_back(con, before)
             _refuse_unfit(con)
             cutoffs = bands.cutoffs(con, "scored")
-            _write_part(con, part, cutoffs, facts)
-            _write_by_key(con, part, into / "by_key.parquet")
-            counted = _summarize(con, part, cutoffs, _told(facts))
-            (into / "summary.json").write_text(json.dumps(counted, indent=1), encoding="utf-8")
+            reasons = _write_rows(con, into, cutoffs, facts, segments, runs=len(runs))
+            _write_by_key(con, into)
+            _write_gone(con, into, before)
+            told = prediction_counts.told(facts)
+            coded = Coded(segments.columns, segments.values, reasons)
+            runs = [*runs[1 - MOST_HISTORY :], told]
+            counted = prediction_counts.write(con, into, cutoffs, facts=told, runs=runs, coded=coded)
     finally:
         con.close()
         shutil.rmtree(spill, ignore_errors=True)
-    return Written(rows=counted["rows"], parts=(part,), summary=counted)
+    return Written(rows=counted["rows"], parts=(into / "part-00000.parquet",), summary=counted)
 
 
 def without(folder: Path, entity_key: str, into: Path) -> dict[str, Any] | None:
@@ -150,33 +139,45 @@ def without(folder: Path, entity_key: str, into: Path) -> dict[str, Any] | None:
 
     All others keep their scores, ranks and bands: the list has a gap where the entity stood.
     """
-    (part,) = parts(folder)
-    gone = rows.places(part, "entity_key", entity_key)
-    if not gone:
+    held = [
+        file
+        for file in sorted(folder.glob("*.parquet"))
+        if file.name not in ("by_key.parquet", "facets.parquet")
+    ]
+    taken = {file.name: rows.places(file, "entity_key", entity_key) for file in held}
+    if not any(taken.values()):
         return None
     into.mkdir(parents=True)
-    counted = summary(folder)
+    before, told = summary(folder), facets(folder)
     con = duck.connect(temp=into / "spill", keep_order=True)
     try:
-        rows.without(part, into / part.name, gone)
-        _write_by_key(con, into / part.name, into / "by_key.parquet")
-        found = _summarize(con, into / part.name, bands.Cutoffs(**counted["cutoffs"]), counted["facts"])
-        (into / "summary.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+        for file in held:
+            rows.without(file, into / file.name, taken[file.name])
+        if (folder / "facets.parquet").exists():  # in step with the part, row by row
+            places = taken["part-00000.parquet"]
+            rows.without(folder / "facets.parquet", into / "facets.parquet", places)
+            prediction_rows.without(folder, into, _ranks(con, folder, entity_key))
+        _write_by_key(con, into)
+        found = prediction_counts.write(
+            con,
+            into,
+            bands.Cutoffs(**before["cutoffs"]),
+            facts=before["facts"],
+            runs=before.get("runs", []),
+            coded=Coded(**told["codes"]) if "codes" in told else Coded([], [], []),
+        )
     finally:
         con.close()
         shutil.rmtree(into / "spill", ignore_errors=True)
     return found
 
 
-def summary(folder: Path) -> dict[str, Any]:
-    """What `write` counted, without a scan.
-
-    `rows`, `mean_score`, `histogram` (rows in 20 bins of 0.05 from 0 to 1), `bands` and `open_bands` (rows per
-    band, of all and of those not lost), `cutoffs` (the lowest scores of `high` and `medium`), `outcomes` (`lost`,
-    `not_lost`, `unknown`), `value_at_risk` (summed over those not lost; null when no value is known), `facts`.
-    """
-    counted: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    return counted
+def _ranks(con: duckdb.DuckDBPyConnection, folder: Path, entity_key: str) -> list[int]:
+    by_key = duck.parquet_files([folder / "by_key.parquet"])
+    return [
+        row[0]
+        for row in con.execute(f"select rank from {by_key} where entity_key = ?", [entity_key]).fetchall()
+    ]
 
 
 def cutoffs(folder: Path) -> bands.Cutoffs:
@@ -184,12 +185,10 @@ def cutoffs(folder: Path) -> bands.Cutoffs:
     return bands.Cutoffs(**summary(folder)["cutoffs"])
 
 
-def parts(folder: Path) -> list[Path]:
-    """The Parquet files of a run, by rank; `FileNotFoundError` when there is no such run."""
-    found = sorted(folder.glob("part-*.parquet"))
-    if not found:
-        raise FileNotFoundError(f"there are no predictions in {folder.name}")
-    return found
+def gone(folder: Path) -> str | None:
+    """The relation of those whom the scoring before knew and this one does not; None where there was none before."""
+    file = folder / "gone.parquet"
+    return duck.parquet_files([file]) if file.exists() else None
 
 
 def _canonical(names: list[str]) -> str:
@@ -197,13 +196,37 @@ def _canonical(names: list[str]) -> str:
     if missing:
         raise NotPredictions(f"the scored rows have no column {' and no '.join(sorted(missing))}")
     return ", ".join(
-        f"{expression if name in names else _null(name)} as {name}" for name, expression in _RECEIVED.items()
+        f"{expression if name in names else f'cast(null as {kind})'} as {name}"
+        for name, (expression, kind) in _RECEIVED.items()
     )
 
 
-def _null(name: str) -> str:
-    kind = {"outcome": "boolean", "value": "double", "reasons": REASONS_SQL}.get(name, "varchar")
-    return f"cast(null as {kind})"
+_OF_BEFORE = (
+    "entity_key",
+    "name",
+    "score",
+    "rank",
+    "band",
+    "outcome",
+    "value",
+    "value_at_risk",
+    "owner",
+    "history",
+)
+
+
+def _look_back(con: duckdb.DuckDBPyConnection, before: Path | None) -> list[dict[str, Any]]:
+    """Lay the scoring before beside the scored rows; the runs that its histories tell of, oldest first."""
+    names = ", ".join(_OF_BEFORE)
+    if before is None:
+        types = ", ".join(
+            f"cast(null as {sql_type(SCHEMA.field(name).type)}) as {name}" for name in _OF_BEFORE
+        )
+        con.execute(f"create view before as select {types} where false")
+        return []
+    con.execute(f"create view before as select {names} from {relation(before)}")
+    told = summary(before)
+    return list(told.get("runs") or [told["facts"]])
 
 
 def _refuse_unfit(con: duckdb.DuckDBPyConnection) -> None:
@@ -225,27 +248,80 @@ def _refuse_unfit(con: duckdb.DuckDBPyConnection) -> None:
         raise NotPredictions(f"{improbable} of {rows} scores are not probabilities between 0 and 1")
 
 
-def _write_part(con: duckdb.DuckDBPyConnection, path: Path, cutoffs: bands.Cutoffs, facts: RunFacts) -> None:
+def _write_rows(
+    con: duckdb.DuckDBPyConnection,
+    into: Path,
+    cutoffs: bands.Cutoffs,
+    facts: RunFacts,
+    segments: Segments,
+    *,
+    runs: int,
+) -> list[str]:
+    """The part and, in step with it, the rows by rank and the facets: one sort makes all three.
+
+    Returns the columns that reasons name, in the order of their codes.
+    """
+    kept = min(runs, MOST_HISTORY - 1)  # of the scores before, so many go on
+    unknown = f"[{', '.join(['cast(null as float)'] * kept)}]::float[]"
+    top = [
+        f"case when reasons[{n}].direction = 'up' then reasons[{n}].\"column\" end as {name}"
+        for n, name in enumerate(REASON_NAMES, start=1)
+    ]
     ranked = con.execute(
         f"""
-        select *, score * value as value_at_risk, {cutoffs.sql("score")} as band
+        select
+            scored.*, scored.score * scored.value as value_at_risk, {cutoffs.sql("scored.score")} as band,
+            segments.owner,
+            before.score as previous_score, before.rank as previous_rank, before.band as previous_band,
+            scored.score - before.score as change,
+            list_append(coalesce(before.history[-{max(kept, 1)}:], {unknown}), cast(scored.score as float)) as history,
+            coalesce(before.outcome, false) as was_lost, {", ".join([*top, *_selected(segments)])}
         from scored
-        order by score desc, entity_key
+        left join before using (entity_key)
+        left join segments using (entity_key)
+        order by scored.score desc, entity_key
         """
     )
-    first = 1
-    with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
+    facet_schema = pa.schema(
+        {
+            "rank": pa.int64(),
+            "was_lost": pa.bool_(),
+            **dict.fromkeys(REASON_NAMES, pa.int16()),
+            **dict.fromkeys(segments.names, pa.uint8()),
+        }
+    )
+    first, codes = 1, Codes()
+    with (
+        pq.ParquetWriter(into / "part-00000.parquet", SCHEMA, compression="zstd") as part,
+        pq.ParquetWriter(into / "facets.parquet", facet_schema, compression="zstd") as beside,
+        prediction_rows.Writer(into) as by_rank,
+    ):
         for batch in ranked.to_arrow_reader(ROW_GROUP):
-            writer.write_batch(_with_facts(batch, first, facts), row_group_size=ROW_GROUP)
+            columns = _with_facts(batch, first, facts)
+            columns |= {name: codes.of(columns[name]) for name in REASON_NAMES}
+            row, facet = (
+                pa.RecordBatch.from_arrays(
+                    [columns[name].cast(schema.field(name).type) for name in schema.names], schema=schema
+                )
+                for schema in (SCHEMA, facet_schema)
+            )
+            part.write_batch(row, row_group_size=ROW_GROUP)
+            beside.write_batch(facet, row_group_size=ROW_GROUP)
+            by_rank.write(row)
             first += batch.num_rows
+    return codes.texts
 
 
-def _with_facts(batch: pa.RecordBatch, first: int, facts: RunFacts) -> pa.RecordBatch:
-    """The batch with its ranks, from `first` on, and with the columns that are the same in every row."""
+def _selected(segments: Segments) -> list[str]:
+    return [f"coalesce(segments.{name}, 0) as {name}" for name in segments.names]
+
+
+def _with_facts(batch: pa.RecordBatch, first: int, facts: RunFacts) -> dict[str, pa.Array]:
+    """The batch's columns with its ranks, from `first` on, and with those that are the same in every row."""
     rows = batch.num_rows
     rank = pa.array(range(first, first + rows), pa.int64())
     run = pa.repeat(str(facts.scoring_run_id), rows)
-    columns = {
+    return {
         **dict(zip(batch.schema.names, batch.columns, strict=True)),
         "rank": rank,
         "id": pc.binary_join_element_wise(run, rank.cast(pa.string()), "-"),
@@ -256,56 +332,27 @@ def _with_facts(batch: pa.RecordBatch, first: int, facts: RunFacts) -> pa.Record
         "dataset_id": pa.repeat(str(facts.dataset_id), rows),
         "org_id": pa.repeat(str(facts.org_id), rows),
     }
-    return pa.RecordBatch.from_arrays([columns[name] for name in SCHEMA.names], schema=SCHEMA)
 
 
-def _write_by_key(con: duckdb.DuckDBPyConnection, part: Path, path: Path) -> None:
-    con.execute(
-        f"""
-        copy (select entity_key, rank from {duck.parquet_files([part])} order by entity_key)
-        to {duck.quote_literal(path)} (format parquet, compression zstd, row_group_size {ROW_GROUP})
-        """
+def _write_by_key(con: duckdb.DuckDBPyConnection, into: Path) -> None:
+    part = duck.parquet_files([into / "part-00000.parquet"])
+    _copy(
+        con, f"select entity_key, rank, score, band from {part} order by entity_key", into / "by_key.parquet"
     )
 
 
-def _summarize(
-    con: duckdb.DuckDBPyConnection, part: Path, cutoffs: bands.Cutoffs, facts: dict[str, Any]
-) -> dict[str, Any]:
-    relation = duck.parquet_files([part])
-    rows, mean_score, lost, not_lost, at_risk = con.execute(
-        f"""
-        select
-            count(*), avg(score), count(*) filter (outcome), count(*) filter (not outcome),
-            sum(value_at_risk) filter (outcome is not true)
-        from {relation}
-        """
-    ).fetchall()[0]
-    per_band = con.execute(
-        f"select band, count(*), count(*) filter (outcome is not true) from {relation} group by band"
-    ).fetchall()
-    per_bin = con.execute(
-        f"""
-        select cast(least(floor(score * {HISTOGRAM_BINS}), {HISTOGRAM_BINS - 1}) as integer), count(*)
-        from {relation} group by 1
-        """
-    ).fetchall()
-    counts, open_counts = ({row[0]: row[at] for row in per_band} for at in (1, 2))
-    histogram = dict(per_bin)
-    return {
-        "rows": rows,
-        "mean_score": mean_score,
-        "histogram": [histogram.get(number, 0) for number in range(HISTOGRAM_BINS)],
-        "bands": {band: counts.get(band, 0) for band in bands.BANDS},
-        "open_bands": {band: open_counts.get(band, 0) for band in bands.BANDS},
-        "cutoffs": asdict(cutoffs),
-        "outcomes": {"lost": lost, "not_lost": not_lost, "unknown": rows - lost - not_lost},
-        "value_at_risk": at_risk,
-        "facts": facts,
-    }
+def _write_gone(con: duckdb.DuckDBPyConnection, into: Path, before: Path | None) -> None:
+    if before is None:
+        return
+    names: Sequence[str] = [name for name in _OF_BEFORE if name != "history"]
+    _copy(
+        con,
+        f"select {', '.join(names)} from before anti join scored using (entity_key) order by rank",
+        into / "gone.parquet",
+    )
 
 
-def _told(facts: RunFacts) -> dict[str, Any]:
-    return {
-        name: fact if isinstance(fact, int) else fact.isoformat() if isinstance(fact, date) else str(fact)
-        for name, fact in asdict(facts).items()
-    }
+def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    con.execute(
+        f"copy ({select}) to {duck.quote_literal(path)} (format parquet, compression zstd, row_group_size {ROW_GROUP})"
+    )

@@ -1,8 +1,8 @@
 """The predictions of a scoring run: listed page by page, looked up one by one, and the top of them.
 
 How a page stays fast over millions of rows: first only the ranks of the page are found, from the narrow columns;
-then whole rows, reasons included, are read for these ranks alone, so that Parquet's row-group statistics leave
-nearly everything unread. One entity is found in the same way through `by_key.parquet`.
+then whole rows, reasons included, are read for these ranks alone (`prediction_rows`). One entity is found in the same
+way through `by_key.parquet`.
 
     >>> predictions.page(folder, Query(limit=20, outcome="open")).items[0]["entity_key"]  # doctest: +SKIP
     'C0007012'
@@ -10,15 +10,16 @@ nearly everything unread. One entity is found in the same way through `by_key.pa
 
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
+import pyarrow as pa
 
-from warehouse.lake import duck
-from warehouse.lake.bands import BANDS
+from warehouse.lake import duck, prediction_files, prediction_rows
 from warehouse.lake.cursors import BadCursor, Cursor, decode, encode
 from warehouse.lake.prediction_files import (
     SCHEMA,
@@ -26,24 +27,35 @@ from warehouse.lake.prediction_files import (
     RunFacts,
     Written,
     cutoffs,
+    facets,
     parts,
+    relation,
     summary,
     without,
     write,
 )
+from warehouse.lake.prediction_filters import ASSIGNED, BadQuery, Filters, Owner, where
 
 __all__ = [
     "BadCursor",
     "BadQuery",
     "Filters",
     "NotPredictions",
+    "Owner",
     "Page",
+    "Place",
     "Query",
     "RunFacts",
+    "Totals",
     "Written",
     "cutoffs",
+    "facets",
+    "gone",
     "one",
+    "over_runs",
     "page",
+    "parts",
+    "several",
     "summary",
     "top",
     "where",
@@ -52,7 +64,6 @@ __all__ = [
 ]
 
 MOST_PER_PAGE = 1000
-LONGEST_SEARCH = 200
 
 # What a list can be sorted by: a column and a direction. Rank 1 is the highest score.
 SORTS = {
@@ -60,48 +71,14 @@ SORTS = {
     "-rank": ("rank", "desc"),
     "score": ("rank", "desc"),
     "-score": ("rank", "asc"),
-    "value_at_risk": ("value_at_risk", "asc"),
-    "-value_at_risk": ("value_at_risk", "desc"),
-    "entity_key": ("entity_key", "asc"),
-    "-entity_key": ("entity_key", "desc"),
+    **{
+        f"{sign}{column}": (column, direction)
+        for column in ("value_at_risk", "value", "change", "entity_key", "name", "owner")
+        for sign, direction in (("", "asc"), ("-", "desc"))
+    },
 }
-OUTCOMES = ("all", "open", "lost")
-
-_SEARCHED = ("entity_key", "name", "email")
 
 _COLUMNS = ", ".join(duck.quote_name(name) for name in SCHEMA.names)
-
-
-class BadQuery(ValueError):
-    """A filter, sort or limit that makes no sense; `field` names it, the message says what would."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """Which rows. `open` = not (yet) lost or won; `search` finds a part of key, name or e-mail, in any case and
-    with or without accents."""
-
-    min_score: float | None = None
-    max_score: float | None = None
-    band: str | None = None
-    search: str | None = None
-    outcome: str = "all"
-
-    def __post_init__(self) -> None:
-        for name in ("min_score", "max_score"):
-            score = getattr(self, name)
-            if score is not None and not 0 <= score <= 1:
-                raise BadQuery(name, f"{name} is a score between 0 and 1, not {score}")
-        if self.band is not None and self.band not in BANDS:
-            raise BadQuery("band", f"band is one of {', '.join(BANDS)}")
-        if self.outcome not in OUTCOMES:
-            raise BadQuery("outcome", f"outcome is one of {', '.join(OUTCOMES)}")
-        if self.search is not None and (len(self.search) > LONGEST_SEARCH or "\0" in self.search):
-            raise BadQuery("search", f"search is a text of at most {LONGEST_SEARCH} characters")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,12 +98,27 @@ class Query(Filters):
 
 
 @dataclass(frozen=True)
+class Totals:
+    """Of all rows that the filters let through: how many, how many of them will leave (or buy) as foreseen, and what
+    they are worth; null where no value is known."""
+
+    rows: int
+    expected: float
+    value: float | None
+    value_at_risk: float | None
+
+
+@dataclass(frozen=True)
 class Page:
-    """Some rows (dicts with the names of `SCHEMA`), where to go on, and how many rows the filters let through."""
+    """Some rows (dicts with the names of `SCHEMA`), where to go on, and what the filters let through as a whole."""
 
     items: list[dict[str, Any]]
     next_cursor: str | None
-    total: int
+    totals: Totals
+
+    @property
+    def total(self) -> int:
+        return self.totals.rows
 
 
 def page(folder: Path, query: Query) -> Page:
@@ -134,69 +126,121 @@ def page(folder: Path, query: Query) -> Page:
 
     Pages are cut by key, not by offset: the millionth page costs what the first one costs.
     """
-    relation = duck.parquet_files(parts(folder))
-    within = f"{folder.name} {query.sort} {sorted(_filters(query).items())}"
+    parts(folder)  # says so when there is no such run
+    within = f"{folder.name} {query.sort} {sorted((name, str(one)) for name, one in query.given.items())}"
     after = decode(query.cursor, within=within) if query.cursor else None
-    found = _find(relation, query, after)
-    items = _rows(relation, [rank for rank, _ in found[: query.limit]])
+    totals = Totals(*after.totals) if after else _known_totals(folder, query)
+    found, counted = _find(folder, query, after, count=totals is None)
+    totals = totals or counted
+    assert totals is not None
+    items = _rows(folder, [rank for rank, _ in found[: query.limit]])
     if len(found) <= query.limit:
-        return Page(items, None, after.total if after else len(found))
-    total = after.total if after else _total(folder, relation, query)
+        return Page(items, None, totals)
     rank, key = found[query.limit - 1]
-    return Page(items, encode(Cursor(key, rank, total), within=within), total)
+    told = (totals.rows, totals.expected, totals.value, totals.value_at_risk)
+    return Page(items, encode(Cursor(key, rank, told), within=within), totals)
 
 
 def one(folder: Path, entity_key: str) -> dict[str, Any] | None:
     """The prediction of one entity, or None. Reads one row group of the key index and one of the rows."""
-    relation = duck.parquet_files(parts(folder))
     by_key = duck.parquet_files([folder / "by_key.parquet"])
     found = _fetch(f"select rank from {by_key} where entity_key = ?", [entity_key])
-    return _rows(relation, [row[0] for row in found])[0] if found else None
+    return _rows(folder, [row[0] for row in found])[0] if found else None
+
+
+def several(folder: Path, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The predictions of these entities by key; who is not there is not among them."""
+    if not keys:
+        return {}
+    by_key = duck.parquet_files([folder / "by_key.parquet"])
+    found = _fetch(f"select rank from {by_key} where entity_key in (select unnest(?))", [list(keys)])
+    return {row["entity_key"]: row for row in _rows(folder, [row[0] for row in found])}
+
+
+def gone(folder: Path, *, after_rank: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+    """Whom the scoring before knew and this one does not, by the rank that they had; `after_rank` is the last one seen."""
+    relation = prediction_files.gone(folder)
+    if relation is None:
+        return []
+    with _cursor() as cursor:
+        found = cursor.execute(
+            f"select * from {relation} where rank > ? order by rank limit ?", [after_rank, limit]
+        )
+        return list(found.to_arrow_table().to_pylist())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entity stood in one run."""
+
+    score: float
+    rank: int
+    band: str
+
+
+def over_runs(folders: Mapping[UUID, Path], entity_key: str) -> dict[UUID, Place]:
+    """Where the entity stood in each of these runs; one that did not know it is not among them."""
+    if not folders:
+        return {}
+    files = {str(folder / "by_key.parquet"): run for run, folder in folders.items()}
+    relation = duck.parquet_files([Path(file) for file in files]).removesuffix(")")
+    found = _fetch(
+        f"select filename, score, rank, band from {relation}, filename=true, union_by_name=true) where entity_key = ?",
+        [entity_key],
+    )
+    places = {files[file]: (score, rank, band) for file, score, rank, band in found}
+    for run, (score, *_) in places.items():
+        if score is None:  # a run of before the index held scores
+            row = one(folders[run], entity_key) or {}
+            places[run] = (row["score"], row["rank"], row["band"])
+    return {run: Place(*place) for run, place in places.items()}
 
 
 def top(folder: Path, n: int, *, exclude_lost: bool = True) -> list[dict[str, Any]]:
     """The `n` (at most 1,000) of highest rank, without those already lost or won: whom an alert names."""
-    return page(folder, Query(limit=n, outcome="open" if exclude_lost else "all")).items
+    found, _ = _find(folder, Query(limit=n, outcome="open" if exclude_lost else "all"), None)
+    return _rows(folder, [rank for rank, _ in found[:n]])
 
 
-def where(filters: Filters) -> tuple[list[str], list[Any]]:
-    """The filters as SQL conditions and their parameters, in the same order."""
-    conditions: list[str] = []
-    values: list[Any] = []
-    for condition, value in (
-        ("score >= ?", filters.min_score),
-        ("score <= ?", filters.max_score),
-        ("band = ?", filters.band),
-    ):
-        if value is not None:
-            conditions.append(condition)
-            values.append(value)
-    if filters.outcome != "all":
-        conditions.append("outcome" if filters.outcome == "lost" else "outcome is not true")
-    if filters.search and filters.search.strip():
-        # Column by column: joined into one text first, the same search takes six times as long.
-        each = [f"contains(strip_accents(lower({column})), strip_accents(lower(?)))" for column in _SEARCHED]
-        conditions.append(f"({' or '.join(each)})")
-        values += [filters.search.strip()] * len(_SEARCHED)
-    return conditions, values
-
-
-def _find(relation: str, query: Query, after: Cursor | None) -> list[tuple[int, Any]]:
-    """(rank, sort key) of the rows of the page and of one more, in order."""
+def _find(
+    folder: Path, query: Query, after: Cursor | None, *, count: bool = False
+) -> tuple[list[tuple[int, Any]], Totals | None]:
+    """(rank, sort key) of the rows of the page and of one more, in order; and, in the same scan, what the filters let
+    through."""
     column, direction = SORTS[query.sort]
-    conditions, values = where(query)
+    allowed = where(query, folder)
+    conditions, values = list(allowed.conditions), list(allowed.values)
     if after:
         condition, more = _beyond(column, direction, after)
         conditions.append(condition)
         values += more
-    order = f"rank {direction}" if column == "rank" else f"{column} {direction} nulls last, rank"
     key = "null" if column == "rank" else column
+    order = f"rank {direction}" if column == "rank" else f"key {direction} nulls last, rank"
+    rows = f"select rank, {key} as key, score, value, value_at_risk from {relation(folder)}"
+    through = f"{rows} where {' and '.join(conditions) or 'true'}"
+    if not count:
+        first = f"select rank, key from ({through}) order by {order} limit {query.limit + 1}"
+        return _fetch(first, values, allowed.assigned), None
     found = _fetch(
-        f"select rank, {key} from {relation} where {' and '.join(conditions) or 'true'} "
-        f"order by {order} limit ?",
-        [*values, query.limit + 1],
+        f"with through as materialized ({through}),"
+        f" first as (select rank, key from through order by {order} limit {query.limit + 1})"
+        f" select rank, key, null, null, null, null from first"
+        " union all select null, null, count(*), coalesce(sum(score), 0), sum(value), sum(value_at_risk) from through",
+        values,
+        allowed.assigned,
     )
-    return [(rank, key) for rank, key in found]
+    (totals,) = (row[2:] for row in found if row[0] is None)
+    return _in_order([row[:2] for row in found if row[0] is not None], query.sort), Totals(*totals)
+
+
+def _in_order(found: list[tuple[Any, ...]], sort: str) -> list[tuple[int, Any]]:
+    """A union promises no order: the page is put into its own again. Unknown values come last."""
+    column, direction = SORTS[sort]
+    if column == "rank":
+        return sorted(((rank, None) for rank, _ in found), reverse=direction == "desc")
+    known = sorted((row for row in found if row[1] is not None), key=lambda row: row[0])
+    known.sort(key=lambda row: row[1], reverse=direction == "desc")
+    return [*known, *sorted((row for row in found if row[1] is None), key=lambda row: row[0])]
 
 
 def _beyond(column: str, direction: str, after: Cursor) -> tuple[str, list[Any]]:
@@ -212,41 +256,45 @@ def _beyond(column: str, direction: str, after: Cursor) -> tuple[str, list[Any]]
     )
 
 
-def _rows(relation: str, ranks: Sequence[int]) -> list[dict[str, Any]]:
-    """Whole rows for these ranks, in the order of the ranks given; without reasons an empty list."""
+def _rows(folder: Path, ranks: Sequence[int]) -> list[dict[str, Any]]:
+    """Whole rows for these ranks, in the order of the ranks given; without reasons or changes an empty list."""
     if not ranks:
         return []
+    if (folder / prediction_rows.NAME).exists():
+        rows = prediction_rows.read(folder, ranks, summary(folder)["facts"])
+    else:  # a run of before there were rows by rank
+        with _cursor() as cursor:
+            found = cursor.execute(
+                f"select {_COLUMNS} from {relation(folder)} where rank in ({', '.join(map(str, ranks))})"
+            ).to_arrow_table()
+        rows = sorted(found.to_pylist(), key=lambda row: ranks.index(row["rank"]))
+    return [row | _lists(row) for row in rows]
+
+
+def _lists(row: dict[str, Any]) -> dict[str, Any]:
+    # A history holds single precision: more digits than it has would be invented.
+    history = [None if score is None else round(score, 6) for score in row["history"] or []]
+    return {"reasons": row["reasons"] or [], "changes": row["changes"] or [], "history": history}
+
+
+def _known_totals(folder: Path, query: Query) -> Totals | None:
+    """What the filters let through, where the summary knows it without a scan."""
+    counted = summary(folder).get("totals")
+    if counted is None or not set(query.given) <= {"outcome", "band"}:
+        return None
+    found = counted.get(f"{query.outcome} {query.band or 'all'}")
+    return Totals(**found) if found else Totals(0, 0.0, None, None)
+
+
+def _fetch(sql: str, values: list[Any], assigned: pa.Table | None = None) -> list[tuple[Any, ...]]:
     with _cursor() as cursor:
-        table = cursor.execute(
-            f"select {_COLUMNS} from {relation} where rank in ({', '.join(map(str, ranks))})"
-        ).to_arrow_table()
-    rows = {row["rank"]: row | {"reasons": row["reasons"] or []} for row in table.to_pylist()}
-    return [rows[rank] for rank in ranks]
-
-
-def _total(folder: Path, relation: str, query: Query) -> int:
-    """How many rows the filters let through: from the summary where it knows, else counted."""
-    if set(_filters(query)) <= {"outcome", "band"}:
-        counted = summary(folder)
-        of_all, of_open = (
-            counted[name][query.band] if query.band else sum(counted[name].values())
-            for name in ("bands", "open_bands")
-        )
-        return int({"all": of_all, "open": of_open, "lost": of_all - of_open}[query.outcome])
-    conditions, values = where(query)
-    return int(_fetch(f"select count(*) from {relation} where {' and '.join(conditions)}", values)[0][0])
-
-
-def _filters(query: Query) -> dict[str, Any]:
-    """The filters that are set, without page and sort."""
-    given = {**asdict(query), "search": (query.search or "").strip() or None}
-    given["outcome"] = None if query.outcome == "all" else query.outcome
-    return {name: given[name] for name in Filters.__dataclass_fields__ if given[name] is not None}
-
-
-def _fetch(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with _cursor() as cursor:
-        return cursor.execute(sql, values).fetchall()
+        if assigned is None:
+            return cursor.execute(sql, values).fetchall()
+        cursor.register(ASSIGNED, assigned)
+        try:
+            return cursor.execute(sql, values).fetchall()
+        finally:
+            cursor.unregister(ASSIGNED)
 
 
 _opening = threading.Lock()

@@ -22,13 +22,14 @@ def page(table: Table, *, offset: int, limit: int) -> list[dict[str, Any]]:
         found = con.execute(f"select * from ({relation_sql(table)}) limit ? offset ?", [limit, offset])
         names = [column[0] for column in found.description]
         return [
-            {name: _plain(value) for name, value in zip(names, row, strict=True)} for row in found.fetchall()
+            {name: plain(value) for name, value in zip(names, row, strict=True)} for row in found.fetchall()
         ]
     finally:
         con.close()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it without rounding."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Decimal):

@@ -116,7 +116,10 @@ def test_the_logs_can_only_be_added_to(database: Database) -> None:
         changeable = connection.execute("""
             select table_name, privilege_type from information_schema.role_table_grants
             where grantee = 'anteve_app' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
-              and table_name in ('promotions', 'job_lines', 'dataset_versions', 'feature_builds', 'audit_events')
+              and table_name in (
+                  'promotions', 'job_lines', 'dataset_versions', 'feature_builds', 'audit_events',
+                  'alert_item_steps', 'rule_checks', 'owner_changes'
+              )
         """).fetchall()
         truncates = connection.execute("""
             select table_name from information_schema.role_table_grants

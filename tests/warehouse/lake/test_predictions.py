@@ -107,7 +107,10 @@ def test_the_highest_score_ranks_first_and_every_column_is_kept(folder):
         "outcome": False,
         "value": 26.0,
         "value_at_risk": pytest.approx(25.974),
+        **dict.fromkeys(("owner", "previous_score", "previous_rank", "previous_band", "change")),
         "reasons": [REASON],
+        "changes": [],
+        "history": [0.999],
         "snapshot_date": date(2026, 11, 1),
         "model_version": 7,
         "created_at": datetime(2026, 11, 1, 6, 0, tzinfo=UTC),
@@ -146,14 +149,24 @@ def test_equal_scores_rank_by_key_whatever_the_order_received(tmp_path):
 def test_the_same_scores_give_the_same_bytes(tmp_path):
     for run in ("a", "b"):
         predictions.write(scored(), tmp_path / run, facts=FACTS)
-    for name in ("part-00000.parquet", "by_key.parquet", "summary.json"):
+    for name in (
+        "part-00000.parquet",
+        "rows.arrow",
+        "by_key.parquet",
+        "facets.parquet",
+        "summary.json",
+        "facets.json",
+    ):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
 def test_nothing_but_the_run_is_left_in_the_folder(folder):
     assert sorted(path.name for path in folder.iterdir()) == [
         "by_key.parquet",
+        "facets.json",
+        "facets.parquet",
         "part-00000.parquet",
+        "rows.arrow",
         "summary.json",
     ]
 

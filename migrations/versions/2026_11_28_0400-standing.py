@@ -1,0 +1,35 @@
+"""Where a scoring run stands among the others of its model: past mornings may be scored later than younger ones.
+
+Revision: 0014, after 0013; 2026-11-28 04:00:00+00:00
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")  # wait for a lock that long, then give way to the application
+    op.add_column(
+        "scoring_runs",
+        sa.Column("stands_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+    )
+    for name in ("rehearsed", "hindsight"):
+        op.add_column("scoring_runs", sa.Column(name, sa.Boolean(), server_default="false", nullable=False))
+    op.execute("update scoring_runs set stands_at = created_at")
+    op.create_index(
+        "ix_scoring_runs_org_id_model_id_stands_at",
+        "scoring_runs",
+        ["org_id", "model_id", "stands_at", "id"],
+    )
+
+
+def downgrade() -> None:
+    op.execute("set local lock_timeout = '5s'")
+    op.drop_index("ix_scoring_runs_org_id_model_id_stands_at", "scoring_runs")
+    for name in ("hindsight", "rehearsed", "stands_at"):
+        op.drop_column("scoring_runs", name)
