@@ -85,6 +85,8 @@ def _pieces(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return np.ones(len(x), dtype=np.int64), np.array([])
     edges = np.unique(np.quantile(seen, np.arange(1, PIECES) / PIECES, method="higher"))
     edges = edges[edges > seen.min()]
+    if len(edges) == 0 and seen.max() > seen.min():
+        edges = np.array([seen[seen > seen.min()].min()])  # nearly all are the same: what is not stands apart
     bins = np.searchsorted(edges, x, side="right")
     return np.where(absent, len(edges) + 1, bins), edges
 

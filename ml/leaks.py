@@ -1,4 +1,9 @@
-"""Columns that give the outcome away: too good to be known beforehand, or named like something that comes after."""
+"""Columns that give the outcome away: too good to be known beforehand, or named like something that comes after.
+
+Two more grounds, each a question only. A value that nearly all of its rows share with the outcome (whoever has a
+"retention call" leaves) may be there only because the outcome came. And where a column is known as it is today only, what
+was filled in since stands on past mornings too: it has to be less good to be asked about.
+"""
 
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -15,6 +20,12 @@ LOOK = 0.85
 ASK_NAMED = 0.75
 LOOK_NAMED = 0.515
 LOOK_ORDINARY = 0.70
+ASK_WITHOUT_HISTORY = 0.75
+SURE, SURE_ROWS, SURE_TIMES = (
+    0.97,
+    50,
+    2.0,
+)  # the share, of so many rows at least, and of the share of all rows
 RANK = {"block": 0, "ask": 1, "look": 2}
 # A column that is filled in for hardly anybody but those who had the outcome was filled in after it.
 FILLED_BLOCK, FILLED_ASK = 0.99, 0.95
@@ -67,6 +78,11 @@ def judge(single: Alone, *, keep: bool) -> Leak | None:
         return _question(column, auc, word if asked else None)
     if single.missing_auc > ASK:
         return _emptiness(column, single.missing_auc)
+    if single.column.history is False and max(auc, single.missing_auc) > ASK_WITHOUT_HISTORY:
+        return _of_today(column, max(auc, single.missing_auc))
+    sure = _sure(single)
+    if sure is not None:
+        return _certain(column, *sure)
     if auc > LOOK or (word is not None and auc > (LOOK_NAMED if asked else LOOK_ORDINARY)):
         return _look(column, auc, word, another_model=word is not None and word == model)
     return None
@@ -193,6 +209,57 @@ def _emptiness(column: str, auc: float) -> Leak:
         text,
         code="filled_before_outcome",
         params={"column": column, "auc": auc},
+    )
+
+
+def _of_today(column: str, auc: float) -> Leak:
+    text = (
+        f"Was `{column}` on past mornings what it is today? Its history is not known, and as it is today it alone "
+        f"reaches AUC {auc:.2f}. If it is filled in or changed afterwards, leave it out."
+    )
+    return Leak(
+        column,
+        "ask",
+        auc,
+        "history",
+        text,
+        code="known_as_of_today_only",
+        params={"column": column, "auc": auc},
+    )
+
+
+def _sure(single: Alone) -> tuple[int, float, float] | None:
+    """The rows of a value, or of a range, with which the outcome nearly always came, and the share with which it did.
+
+    Rows of one customer on several mornings are one piece of evidence: customers are counted.
+    """
+    mean = float(single.y.mean())
+    if mean * SURE_TIMES > 1:
+        return None
+    count = int(single.bins.max()) + 1
+    rows = np.bincount(single.bins, minlength=count)
+    share = np.bincount(single.bins, weights=single.y, minlength=count) / np.maximum(rows, 1)
+    for place in np.flatnonzero((share >= SURE) & (rows >= SURE_ROWS)):
+        customers = len(np.unique(single.group[single.bins == place]))
+        if customers >= SURE_ROWS:
+            return customers, float(share[place]), float(single.auc)
+    return None
+
+
+def _certain(column: str, customers: int, share: float, auc: float) -> Leak:
+    text = (
+        f"Is `{column}` known when you score? Of {customers:,} entities with one of its values, {100 * share:.0f} in 100 "
+        "had the outcome, which hardly anything known beforehand tells so surely. If it is there only because of the "
+        "outcome, leave it out."
+    )
+    return Leak(
+        column,
+        "ask",
+        auc,
+        "sure",
+        text,
+        code="always_with_the_outcome",
+        params={"column": column, "entities": customers, "share": share, "auc": auc},
     )
 
 

@@ -89,7 +89,7 @@ class Spread:
 
     def _made(self, name: str, kind: str, code: str, en: str, pt: str) -> FeatureColumn:
         label = {"code": code, "of": self.column.name, "en": en, "pt": pt}
-        return FeatureColumn(name, kind, self.column.source, en, label)
+        return FeatureColumn(name, kind, self.column.source, en, label, self.column.history)
 
 
 def needed(column: FeatureColumn, values: pa.Array) -> Spread | None:

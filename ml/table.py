@@ -19,7 +19,8 @@ class FeatureColumn:
     """A feature, and the column of the user's data (`source`) that it was made from.
 
     Reasons and leaks are told by source: three features made from `signup_date` are one thing to a reader. `label` is
-    handed on in reasons, for whoever says them in another language.
+    handed on in reasons, for whoever says them in another language. `history` is False where the value of today stands
+    in for those of past mornings.
     """
 
     name: str
@@ -27,6 +28,7 @@ class FeatureColumn:
     source: str
     description: str = ""
     label: Mapping[str, Any] | None = field(default=None, hash=False)
+    history: bool | None = None
 
     @classmethod
     def of(cls, column: "FeatureColumn | Mapping[str, Any]") -> "FeatureColumn":
@@ -42,6 +44,7 @@ class FeatureColumn:
             str(column.get("source") or name),
             str(column.get("description") or ""),
             column.get("label"),
+            column.get("history"),
         )
 
     def to_json(self) -> dict[str, Any]:

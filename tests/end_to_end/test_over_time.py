@@ -1,7 +1,6 @@
 """From a log of what customers did to a ranked list with reasons, over HTTP."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,67 +84,3 @@ def test_only_who_is_still_there_is_scored_on_the_newest_morning(
 
 def test_the_true_chances_are_met_on_average(version: dict[str, Any]) -> None:
     assert version["metrics_json"]["ece"]["value"] < 0.05
-
-
-LOGS: dict[str, dict[str, Any]] = {
-    # floors: the best single model's figure, less .005; and what the plainest rule (recency) reaches
-    "cdnow": {
-        "file": "CDNOW_master.txt",
-        "days": 90,
-        "active": 180,
-        "every": 30,
-        "floor": 0.720 - 0.005,
-        "rows": 69_659,
-    },
-    "essec_purchases": {
-        "file": "purchases.txt",
-        "days": 365,
-        "active": 1095,
-        "every": 180,
-        "count": 8,
-        "floor": 0.827 - 0.005,
-        "rows": 51_243,
-    },
-    "retail_transactions": {
-        "file": "Retail_Data_Transactions.csv",
-        "days": 90,
-        "active": 365,
-        "every": 30,
-        "floor": 0.573 - 0.005,
-        "rows": 125_000,
-    },
-}
-
-
-@pytest.mark.real_data
-@pytest.mark.parametrize("name", LOGS)
-def test_a_raw_log_becomes_a_ranked_list(house: House, real_data: Path, name: str) -> None:
-    known = LOGS[name]
-    company = house.company(name)
-    company.ask("POST", "datasets", 201, json={"name": "purchases", "kind": "events"})
-    assert company.upload(real_data / name / known["file"], "purchases")["loaded"] == known["rows"]
-    mapping = company.ask("GET", "datasets/purchases")["mapping"]
-    assert None not in (mapping["entity_key"], mapping["time"], mapping["amount"])
-    question = {
-        "outcome": {"kind": "inactivity", "days": known["days"]},
-        "population": {"kind": "active", "days": known["active"]},
-        "snapshots": {"every_days": known["every"], "count": known.get("count")},
-    }
-    company.ask(
-        "POST", "models", 201, json={"name": "silent", "kind": "churn", "events": ["purchases"], **question}
-    )
-    version = company.train("silent")
-    metrics = version["metrics_json"]
-    print(
-        f"{name}: {metrics['roc_auc']} ECE {metrics['ece']['value']:.4f} rule {metrics['baselines']['one_rule']}"
-    )
-    print(f"{name}: {metrics['backtest']}")
-    assert metrics["judged"].startswith("By time")
-    assert metrics["roc_auc"]["value"] >= known["floor"]
-    body = {"stage": "prod", "note": "a public log", "override": True}
-    company.ask("PUT", f"models/silent/versions/{version['number']}/stage", json=body)
-    company.score("silent")
-    items = company.predictions("silent")
-    assert items[0]["reasons"]
-    (alert,) = company.ask("GET", "alerts")["items"]
-    assert len(alert["entities"]) == 20

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -70,3 +72,36 @@ def test_a_leak_of_many_levels_is_found_by_the_levels(make):
         return np.array([f"{'winback' if one else 'care'} {draw.integers(0, 60)}" for one in y])
 
     assert findings(make(ROWS, agent=agent))["agent"]["severity"] == "block"
+
+
+def rarely_and_surely(y, share=1.0):
+    """A third of those with the outcome have had the call; of the others nobody, or next to nobody."""
+    draw = np.random.default_rng(0)
+    called = (y == 1) & (draw.random(len(y)) < 0.33)
+    return (called | ((y == 0) & (draw.random(len(y)) < (1 - share) * 0.1))).astype(float)
+
+
+def test_what_only_those_with_the_outcome_have_is_asked_about(make):
+    """It tells nothing of most rows, so that its AUC alone is far from an alarm."""
+    leak = findings(make(ROWS, winback_calls=rarely_and_surely))["winback_calls"]
+    assert (leak["severity"], leak["left_out"], leak["code"]) == ("ask", False, "always_with_the_outcome")
+    assert leak["auc"] < 0.75
+    assert leak["params"]["entities"] > 50
+    assert leak["params"]["share"] == 1.0
+
+
+def test_what_a_few_others_have_too_is_no_alarm(make):
+    assert findings(make(ROWS, calls=lambda y: rarely_and_surely(y, share=0.7))) == {}
+
+
+def test_what_is_known_as_of_today_only_is_asked_about_earlier(make):
+    company = make(ROWS, segment=lambda y: np.random.default_rng(0).normal(y * 1.3, 1.0))
+    assert findings(company) == {}
+    columns = tuple(
+        replace(one, history=False) if one.name == "segment" else one for one in company.table.columns
+    )
+    leak = {
+        leak["column"]: leak for leak in train(replace(company.table, columns=columns), kind="churn").leaks
+    }
+    assert leak["segment"]["code"] == "known_as_of_today_only"
+    assert (leak["segment"]["severity"], leak["segment"]["left_out"]) == ("ask", False)
