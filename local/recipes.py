@@ -3,7 +3,7 @@
 ./anteve check               formatting, lint, types, import contracts, SQL: no test
 ./anteve test                check, then every test
 ./anteve test tests/api -x   only pytest, with these arguments
-./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, faults, large, load,
+./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, faults, gate, large, load,
                              models, soak)
 ./anteve contract            make the web app's types of the API's contract anew
 ./anteve screens [folder]    a picture of every screen, in both themes and both widths
@@ -39,7 +39,15 @@ CHECKS = (
     Step("web", ("python", "-m", "local.web", "check")),
     Step("sql", ("sqlfluff", "lint", "--nocolor", "dbt_project/models"), needs="dbt_project/models/**/*.sql"),
 )
-LONG = ("contract", "faults", "large", "load", "models", "soak")  # from five minutes to hours: by name only
+LONG = (
+    "contract",
+    "faults",
+    "gate",
+    "large",
+    "load",
+    "models",
+    "soak",
+)  # from five minutes to hours: by name only
 # One process a core; a test that others share a costly part with stays in that part's group.
 PYTEST = ("-n", "2", "--dist", "loadgroup")
 
