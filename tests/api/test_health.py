@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import update
 
 from api.app import create_app
+from api.desks import Desks
+from api.problems import Refusal
 from migrations.catalog import configuration
 from tests.api.running import serving, settings_in
 from tests.conftest import Database
@@ -52,6 +54,24 @@ def test_ready_names_each_check(client: httpx.Client, catalog: Catalog) -> None:
         "confinement": True,
         "scoring": True,
     }
+
+
+def test_where_nothing_can_be_confined_ready_says_so_and_no_statement_is_run(
+    client: httpx.Client, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the self-test finds at the start, as with a canary file that could be read."""
+    worker(catalog)
+    for place in ("api.health.failures", "api.desks.failures"):
+        monkeypatch.setattr(place, lambda: ("a file outside could be read",))
+    answer = client.get("/health/ready")
+    assert (answer.status_code, checks(answer)["confinement"]) == (200, False)
+    (said,) = [each["detail"] for each in answer.json()["checks"] if each["name"] == "confinement"]
+    assert "a file outside could be read" in said
+    desks = Desks()
+    with pytest.raises(Refusal) as refusal, desks.at(new_id(), "key", pytest.fail):
+        pass
+    assert (refusal.value.status, refusal.value.code) == (503, "sql_not_confined")
+    desks.close()
 
 
 def test_a_worker_that_fell_silent_is_said_but_reading_goes_on(
