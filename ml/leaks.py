@@ -21,11 +21,9 @@ ASK_NAMED = 0.75
 LOOK_NAMED = 0.515
 LOOK_ORDINARY = 0.70
 ASK_WITHOUT_HISTORY = 0.75
-SURE, SURE_ROWS, SURE_TIMES = (
-    0.97,
-    50,
-    2.0,
-)  # the share, of so many rows at least, and of the share of all rows
+SURE = 0.99  # the share of the rows with a value that have the outcome
+SURE_ENTITIES = 50  # whose rows they are, at least
+SURE_TIMES = 2.0  # above the share of all rows
 RANK = {"block": 0, "ask": 1, "look": 2}
 # A column that is filled in for hardly anybody but those who had the outcome was filled in after it.
 FILLED_BLOCK, FILLED_ASK = 0.99, 0.95
@@ -239,9 +237,9 @@ def _sure(single: Alone) -> tuple[int, float, float] | None:
     count = int(single.bins.max()) + 1
     rows = np.bincount(single.bins, minlength=count)
     share = np.bincount(single.bins, weights=single.y, minlength=count) / np.maximum(rows, 1)
-    for place in np.flatnonzero((share >= SURE) & (rows >= SURE_ROWS)):
+    for place in np.flatnonzero((share >= SURE) & (rows >= SURE_ENTITIES)):
         customers = len(np.unique(single.group[single.bins == place]))
-        if customers >= SURE_ROWS:
+        if customers >= SURE_ENTITIES:
             return customers, float(share[place]), float(single.auc)
     return None
 
