@@ -119,6 +119,7 @@ def test_what_is_wrong_is_said_with_its_place(
     assert answer.status_code == 422, answer.text
     problem = answer.json()
     assert (problem["facts"]["line"], problem["facts"]["column"]) == (line, column), problem
+    assert isinstance(problem["facts"]["params"], dict)
     assert said in problem["detail"]
 
 

@@ -212,7 +212,12 @@ def _schema_difference(previous: Table, landed: Table, mode: Mode) -> list[Notic
     notices = []
     if new:
         notices.append(
-            Notice("new_column", f"Columns that were not there before: {named(new)}.", count=len(new))
+            Notice(
+                "new_column",
+                f"Columns that were not there before: {named(new)}.",
+                count=len(new),
+                params={"names": new[:5]},
+            )
         )
     if gone:
         effect = {
@@ -221,7 +226,8 @@ def _schema_difference(previous: Table, landed: Table, mode: Mode) -> list[Notic
             "upsert": "rows that were there keep their values",
         }[mode]
         message = f"Columns that this file does not have: {named(gone)}; {effect}."
-        notices.append(Notice("missing_column", message, count=len(gone)))
+        known = {"names": gone[:5], "mode": mode}
+        notices.append(Notice("missing_column", message, count=len(gone), params=known))
     for key in before.keys() & now.keys():
         if before[key].type != now[key].type:
             becomes = now[key].type if mode == "replace" else widened(before[key], now[key]).type
@@ -229,7 +235,8 @@ def _schema_difference(previous: Table, landed: Table, mode: Mode) -> list[Notic
                 f'Column "{shown(before[key].name)}" was {before[key].type} and comes as {now[key].type}: '
                 f"it is {becomes} now."
             )
-            notices.append(Notice("retyped", message, before[key].name))
+            types = {"was": before[key].type, "comes": now[key].type, "is": becomes}
+            notices.append(Notice("retyped", message, before[key].name, params=types))
     return notices
 
 

@@ -38,7 +38,8 @@ def utf16_to_utf8(source: Path, target: Path) -> Notice:
         raise rejected(
             "encoding", "The file begins as UTF-16, but is not that throughout. Save it as UTF-8."
         ) from None
-    return Notice("encoding", "The file was UTF-16; it was read as such. UTF-8 is safer.")
+    said = "The file was UTF-16; it was read as such. UTF-8 is safer."
+    return Notice("encoding", said, params={"encoding": "UTF-16"})
 
 
 def cp1252_to_utf8(source: Path, target: Path) -> Notice:
@@ -64,7 +65,8 @@ def cp1252_to_utf8(source: Path, target: Path) -> Notice:
         raise rejected(
             "encoding", "The file is neither UTF-8 nor Windows-1252. Save it again as UTF-8."
         ) from None
-    return Notice("encoding", "The file is not UTF-8; it was read as Windows-1252. Look at its accents.")
+    said = "The file is not UTF-8; it was read as Windows-1252. Look at its accents."
+    return Notice("encoding", said, params={"encoding": "Windows-1252"})
 
 
 def _transcode(source: Path, target: Path, encoding: str) -> None:

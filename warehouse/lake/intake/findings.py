@@ -42,6 +42,10 @@ def refuse(typed: Typed, limits: Limits) -> None:
         f"{limits.max_rejected_share:.0%}. The first is line {first.line}: {first.reason} "
         f"({shown(first.text)}). Check the separator and the quotes.",
         line=first.line,
+        rejected=typed.rejected,
+        records=records,
+        most_share=limits.max_rejected_share,
+        reason=first.reason,
     )
 
 
@@ -61,11 +65,13 @@ def _of_the_file(typed: Typed, temp: Path) -> Iterator[Notice]:
             f"{first.reason}. Download the rejected lines, mend them and upload them again.",
             line=first.line,
             count=typed.rejected,
+            params={"reason": first.reason},
         )
     if len(typed.line_ends) > 1 or "cr" in typed.line_ends:
         yield Notice(
             "line_ends",
             f"Lines end in different or old ways ({', '.join(sorted(typed.line_ends))}); all were read.",
+            params={"line_ends": sorted(typed.line_ends)},
         )
     if typed.skipped["blank"] > 1:
         yield Notice(
@@ -184,6 +190,7 @@ def _of_dates(column: Column, reading: Reading, tally: Tally, evidence: list[str
             "ambiguous_dates",
             f'Column "{name}" never shows which comes first, day or month; day first (31/01/2024) was assumed.',
             column.name,
+            params={"assumed": "day-first"},
         )
     if reading.zoned:
         yield Notice(
@@ -212,6 +219,7 @@ def _of_text(column: Column, evidence: list[str]) -> Iterator[Notice]:
             f'Column "{name}" holds whole numbers too long to count with ({named(long, 1)}); it stays text, so that '
             "no digit is lost.",
             column.name,
+            params={"example": long[0]},
         )
 
 
@@ -223,6 +231,7 @@ def _of_almost_numbers(column: Column, evidence: list[str]) -> Iterator[Notice]:
             f'Column "{shown(column.name)}" is almost all numbers, but also holds {named(words, 3)}, so it stays '
             "text. Clear those cells and upload the file again to have it read as numbers.",
             column.name,
+            params={"words": words[:3]},
         )
 
 
@@ -234,6 +243,7 @@ def _of_numbers(column: Column, reading: Reading, evidence: list[str]) -> Iterat
             "number_format",
             f'Column "{name}" was read as numbers ({reading.format}), as in {shown(example)}.',
             column.name,
+            params={"notation": reading.notation, "affix": reading.affix, "example": example},
         )
     if re.search(r"(?i)(?:^|[_ ])id$|[a-z]I[Dd]$", column.name):
         damaged = sum(bool(_SCIENTIFIC.fullmatch(value)) for value in evidence)

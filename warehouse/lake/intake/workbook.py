@@ -42,7 +42,8 @@ class Workbook:
         chosen: tuple[Notice, ...] = ()
         if others:
             message = f'The table was read from the sheet "{shown(self.sheet)}", the fullest of {others + 1}.'
-            chosen = (Notice("sheet_chosen", message),)
+            params = {"sheet": self.sheet, "sheets": others + 1}
+            chosen = (Notice("sheet_chosen", message, params=params),)
         self.notices = (*chosen, *self.header.notices)
 
     def pieces(self) -> Iterator[tuple[int, float]]:

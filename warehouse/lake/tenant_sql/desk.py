@@ -90,6 +90,7 @@ class _Refused(Struct):
     line: int | None = None
     column: int | None = None
     hint: str | None = None
+    params: dict[str, Any] = {}
 
 
 class Desk:
@@ -217,7 +218,8 @@ class Desk:
     def _ending(self, end: Ended) -> SqlRefused:
         if end.reason == "time":
             message = f"The statement was stopped after {self.limits.seconds:g} s."
-            return SqlRefused("timeout", message, hint="Aggregate earlier, filter first, or join on keys.")
+            hint = "Aggregate earlier, filter first, or join on keys."
+            return SqlRefused("timeout", message, hint=hint, params={"seconds": self.limits.seconds})
         if end.reason == "memory":
             return SqlRefused("memory", "The statement needs more memory than it may have.", hint=MEMORY_HINT)
         log.warning("a statement ended its process", reason=end.reason, detail=end.detail[-2000:])

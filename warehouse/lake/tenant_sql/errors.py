@@ -1,6 +1,6 @@
 """What is said to the author of a statement that is refused or fails: what, where, and what would help."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MEMORY_HINT = "Aggregate earlier, name fewer columns, or filter first."
@@ -10,7 +10,8 @@ MEMORY_HINT = "Aggregate earlier, name fewer columns, or filter first."
 class SqlRefused(Exception):
     """A statement that does not run. `line` and `column` count from 1 in the text as it was written.
 
-    `code` is for programs ("syntax", "unknown_relation", "function", "timeout", ...), `hint` says what would help.
+    `code` is for programs ("syntax", "unknown_relation", "function", "timeout", ...), `hint` says what would help, and
+    `params` are the names and numbers in both.
     """
 
     code: str
@@ -18,6 +19,7 @@ class SqlRefused(Exception):
     line: int | None = None
     column: int | None = None
     hint: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         place = f"Line {self.line}, column {self.column}: " if self.line else ""

@@ -141,7 +141,7 @@ def _refusals(text: str, relations: Mapping[str, Sequence[str]]) -> Callable[[st
     def refuse(code: str, name: str, offset: int) -> SqlRefused:
         line, column = place(text, offset if offset != NOWHERE else -1)
         message, hint = hints.of_refusal(code, name, relations)
-        return SqlRefused(code, message, line, column, hint)
+        return SqlRefused(code, message, line, column, hint, {"name": name} if name else {})
 
     return refuse
 

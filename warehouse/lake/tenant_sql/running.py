@@ -58,7 +58,8 @@ def _refusal(
     hint = _advice(lines)
     if said.name and "column" in message:
         hint = hints.of_column(said.name, relations, passed.relations)
-    return SqlRefused(code, f"{message[:_LONGEST].rstrip('.!')}.", line, column, hint)
+    params = {"name": said.name} if said.name else {}
+    return SqlRefused(code, f"{message[:_LONGEST].rstrip('.!')}.", line, column, hint, params)
 
 
 def _placed(
@@ -70,7 +71,7 @@ def _placed(
     line, column = place(passed.text, found.offset)
     told = found.column is None or re.search(rf"\b{re.escape(found.column)}\b", refusal.message)
     message = refusal.message if told else f"{refusal.message.rstrip('.')} (column {found.column})."
-    return SqlRefused("failed", message, line, column, found.hint)
+    return SqlRefused("failed", message, line, column, found.hint, {"column": found.column})
 
 
 def _advice(lines: Sequence[str]) -> str | None:

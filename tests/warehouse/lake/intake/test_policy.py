@@ -47,3 +47,15 @@ def test_two_gzip_members_are_one_file(landed: Callable[..., Landing]) -> None:
         gzip.compress(table(body=people(10)).encode()) + gzip.compress(more.encode()), "a.csv.gz"
     )
     assert landing.loaded == 15
+
+
+def test_what_a_sentence_tells_travels_beside_it_as_it_is(landed: Callable[..., Landing]) -> None:
+    """So that a page can say it in another language."""
+    text = "id;n;day\n" + "".join(f"a{n};1.23{n % 10},5;0{1 + n % 9}/02/2024\n" for n in range(20))
+    said = {notice.code: notice.to_json() for notice in landed(text).warnings}
+    assert said["number_format"]["params"] == {
+        "notation": "decimal-comma",
+        "affix": None,
+        "example": "1.230,5",
+    }
+    assert said["ambiguous_dates"]["params"] == {"assumed": "day-first"}
