@@ -15,8 +15,9 @@ class Landing:
 
     `lines` are the physical lines of the unpacked text: what `wc -l` prints, plus one if the last line has no line
     end. `loaded` counts rows. `rejected` counts records set aside in `rejects` (line, column, reason, text).
-    `skipped` is everything else, by kind: the `header`, `blank` lines, Excel's `sep` line, and the `continuation`
-    lines of records that span several lines because a quoted field holds line ends.
+    `skipped` is everything else, by kind: the `header`, `blank` lines, Excel's `sep` line, a `rule` that underlines a
+    header among columns of blanks, and the `continuation` lines of records that span several lines because a quoted
+    field holds line ends.
 
     Of Parquet, lines are rows. Of a workbook, lines are the rows of the chosen sheet that was used, `header`
     and rows above it (`above`) included. `details` says how the file was read (separator, packed, sheet).

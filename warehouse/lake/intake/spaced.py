@@ -17,7 +17,7 @@ from warehouse.lake.intake.limits import Limits
 from warehouse.lake.intake.readings import Commas
 from warehouse.lake.intake.records import Chunk, chunks
 from warehouse.lake.intake.scrutiny import check_utf8, control_line, refuse_big_fields
-from warehouse.lake.intake.spaces import Layout
+from warehouse.lake.intake.spaces import Layout, is_rule
 from warehouse.lake.intake.told import Told
 from warehouse.lake.notices import Notice, rejected
 
@@ -51,7 +51,7 @@ class SpacedText:
                 "Part the names by two blanks, or upload the table as CSV.",
                 line=1,
             )
-        rows = [row for text in texts[1:] if text and (row := layout.cells(text))]
+        rows = [row for text in texts[1:] if text and not is_rule(text) and (row := layout.cells(text))]
         below = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in cells]
         found = first_line.read(cells, below, self.commas, told, limits)
         self.header, self.headed = found.header, not found.is_data
@@ -82,9 +82,11 @@ class SpacedText:
     def parse(self, piece: Chunk) -> Batch:
         check_utf8(piece.data)
         texts = _texts(piece)
-        filled = np.array([place for place, text in enumerate(texts) if text.strip(" ")], np.int64)
+        there = [place for place, text in enumerate(texts) if text.strip(" ")]
+        filled = np.array([place for place in there if not is_rule(texts[place])], np.int64)
         batch = Batch([], piece.lines, piece.physical_lines, line_ends=piece.line_ends)
-        batch.skipped["blank"] = len(texts) - len(filled)
+        batch.skipped["blank"] = len(texts) - len(there)
+        batch.skipped["rule"] = len(there) - len(filled)
         batch.control_line = control_line(piece)
         lines = pa.array([texts[place] for place in filled], pa.string())
         fits, columns = self._placed(lines) if self.layout.kind == "places" else self._parted(lines)

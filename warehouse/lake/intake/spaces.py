@@ -21,6 +21,7 @@ _FITTING = 0.99  # as many lines of a hundred must fit: more bad lines are not t
 _WITH_RUNS = 0.9
 _FEW_LINES = 20
 _ANY_RUN, _WIDE_RUN = re.compile(" +"), re.compile(" {2,}")
+_RULE = re.compile(r"[ +|]*(?:[-=]{2,}[ +|]*)+")
 # Between digits it is a decimal comma, and separates nothing.
 _SEPARATING = re.compile(r"[;\t|]|(?<!\d),|,(?!\d)")
 
@@ -58,12 +59,22 @@ class Layout:
         return [line[start:stop].strip(" ") for start, stop in self.spans]
 
 
+def is_rule(line: str) -> bool:
+    """Whether the line only underlines the header.
+
+    >>> is_rule("------ --------- =====  "), is_rule("-")
+    (True, False)
+    """
+    return _RULE.fullmatch(line) is not None
+
+
 def layout(lines: Sequence[str], *, told: bool = False) -> Layout | None:
     """How these lines, the first ones that are not blank, are set in columns; None when they are not.
 
     `told`: somebody says that blanks part the columns, so that single ones are believed to as well.
     """
-    first, body = lines[0], lines[1:] or lines
+    first, *body = [line for line in lines if not is_rule(line)] or lines[:1]
+    body = body or [first]
     with_runs = sum(bool(_WIDE_RUN.search(line.strip(" "))) for line in body)
     if not told and (_SEPARATING.search(first) or with_runs < _WITH_RUNS * len(body)):
         return None

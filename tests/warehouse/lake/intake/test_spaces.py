@@ -94,6 +94,19 @@ def test_two_blanks_part_where_single_ones_stand_in_cells(landed: Land, rows: Ro
     assert [row["name"] for row in rows(landing)][:3] == ["Ana Souza", "José", "Bia da Luz"]
 
 
+def test_a_rule_below_the_header_is_no_row(landed: Land, rows: Rows) -> None:
+    """As databases print their answers."""
+    body = "".join(f"{n:03}   2024-01-{1 + n:02}   {n}.5\n" for n in range(20))
+    landing = landed("id    day          paid\n----- ------------ -----\n" + body)
+    assert [(column.name, column.type) for column in landing.columns] == [
+        ("id", "text"),
+        ("day", "date"),
+        ("paid", "double"),
+    ]
+    assert (landing.loaded, landing.skipped_by) == (20, {"header": 1, "rule": 1})
+    assert rows(landing)[0]["_line"] == 3
+
+
 def test_decimal_commas_do_not_make_a_table_of_commas(landed: Land) -> None:
     landing = landed("".join(f"  {n:05}  01/02/2024   {n},50\n" for n in range(1, 60)))
     assert [column.type for column in landing.columns] == ["text", "date", "double"]
