@@ -5,8 +5,9 @@ Each seed has a copy of the same organizations, an API, two workers, and by turn
 Seven of ten runs are landings, the others trainings and scorings, asked for over HTTP by clients that do not give up.
 Two of three faults strike at named steps, the others at random: kill -9 of a process or of a whole program, and
 SIGSTOP until the lease has passed or for ever. The control runs without the fencing token and must be found out.
-Programs begin as forks of one that has everything loaded; leases are of 4 s. With `--keep` each seed that has ended is
-noted in the folder and not run again, and the logs of one that went wrong stay there.
+Programs begin as forks of one that has everything loaded; leases are of 4 s, and what is left when the last fault has
+struck has to end within that and a minute of what the machine had left beside others' work. With `--keep` each seed
+that has ended is noted in the folder and not run again, and the logs of one that went wrong stay there.
 
 Ends with 1 when anything was lost, published twice, broken, stuck or left unswept, when a program was left running, when
 fewer faults struck than were asked for, or when the control was not found out.
@@ -14,6 +15,7 @@ fewer faults struck than were asked for, or when the control was not found out.
 
 import argparse
 import json
+import logging
 import shutil
 import sys
 import tempfile
@@ -22,6 +24,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import structlog
 
 from local.postgres import Postgres
 from migrations.catalog import migrate
@@ -40,6 +44,7 @@ HEAD = (
     "at steps",
     "503s",
     "ended after",
+    "others",
     "orphans",
     "wrongs",
     "time",
@@ -83,6 +88,7 @@ def one_seed(
         at_steps,
         world.refused,
         f"{world.seconds_after_last_fault:.0f} s",
+        f"{world.others:.0%}",
         verdict.orphans,
         len(wrongs),
         f"{time.monotonic() - begun:.0f} s",
@@ -128,6 +134,7 @@ def main() -> int:
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="a folder for what has ended, so that it is not run again")
     asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     wrongs: list[str] = []
     with house() as prepared:
         print("| " + " | ".join(HEAD) + " |")
