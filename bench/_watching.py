@@ -3,13 +3,16 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
-LASTING = 60.0  # seconds after which a process counts: the children of single jobs come and go
+LASTING = 60.0  # seconds after which a process counts
+# What is forked from these works on one job or one organization, and is then gone.
+FORKING = ("multiprocessing.forkserver", "warehouse.confinement.forking")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def look(pid: int) -> Sample | None:
     now, megabytes, files, count = time.time(), 0.0, 0, 0
     try:
         first = psutil.Process(pid)
-        for one in [first, *first.children(recursive=True)]:
+        for one in _lasting(first):
             try:
                 if one != first and now - one.create_time() < LASTING:
                     continue
@@ -74,6 +77,14 @@ def look(pid: int) -> Sample | None:
         return Sample(now, int(first.create_time()), megabytes, files, count)
     except psutil.Error:
         return None
+
+
+def _lasting(first: psutil.Process) -> Iterator[psutil.Process]:
+    yield first
+    if not any(name in word for name in FORKING for word in first.cmdline()):
+        for child in first.children():
+            with suppress(psutil.Error):
+                yield from _lasting(child)
 
 
 @dataclass(frozen=True)
