@@ -61,7 +61,11 @@ class Watch(threading.Thread):
 
 
 def look(pid: int) -> Sample | None:
-    """Private memory (what would come back if it ended) and open files of the process and its lasting children."""
+    """Memory of its own and open files of the process and its lasting children.
+
+    Pages that came from a file or are shared on purpose are left out. Those that a fork shares count for both: whether a
+    job is under way just then must not show.
+    """
     now, megabytes, files, count = time.time(), 0.0, 0, 0
     try:
         first = psutil.Process(pid)
@@ -69,7 +73,8 @@ def look(pid: int) -> Sample | None:
             try:
                 if one != first and now - one.create_time() < LASTING:
                     continue
-                megabytes += one.memory_full_info().uss / 1e6
+                held = one.memory_info()
+                megabytes += (held.rss - getattr(held, "shared", 0)) / 1e6
                 files += one.num_fds()
                 count += 1
             except psutil.Error:
