@@ -19,7 +19,7 @@ from migrations.catalog import migrate
 from tests.conftest import REPOSITORY
 from warehouse.catalog.api_keys import SCOPES
 
-PATIENCE = 300  # seconds that a job, a start or an end may take here before a test calls it stuck
+PATIENCE = 900  # seconds that a job, a start or an end may take here before a test calls it stuck
 
 
 @dataclass
