@@ -57,9 +57,7 @@ class Desks:
         Refuses with 503 where confinement does not hold, and with 429 when too many statements run; raises SqlRefused
         (`abandoned`) when `asking` is called off, whether it waits or runs.
         """
-        if said := failures():
-            text = f"Statements cannot run on this machine, since they could not be confined: {said[0]}."
-            raise Refusal(503, "sql_not_confined", text)
+        _must_be_confined()
         asking = asking or Asking()
         with self._turn(org_id, asking):
             desk = self._taken(org_id, key) or self._opened(open_)
@@ -68,6 +66,17 @@ class Desks:
                     yield desk
             finally:
                 self._put_back(org_id, key, desk)
+
+    @contextmanager
+    def once(self, org_id: UUID, open_: Open) -> Iterator[Desk]:
+        """A desk for one statement: of what it reads, some is gone afterwards. Refuses as `at` does."""
+        _must_be_confined()
+        with self._turn(org_id, Asking()):
+            desk = self._opened(open_)
+            try:
+                yield desk
+            finally:
+                desk.close()
 
     def close(self) -> None:
         with self._lock:
@@ -143,3 +152,9 @@ def _acquired(semaphore: BoundedSemaphore, asking: Asking) -> bool:
             return True
         if time.monotonic() > patience:
             return False
+
+
+def _must_be_confined() -> None:
+    if said := failures():
+        text = f"Statements cannot run on this machine, since they could not be confined: {said[0]}."
+        raise Refusal(503, "sql_not_confined", text)

@@ -26,10 +26,10 @@ from warehouse.catalog.feature_models import FeatureModelVersion as VersionRecor
 from warehouse.catalog.users import User
 from warehouse.confinement import Nursery
 from warehouse.lake import feature_previews, known
-from warehouse.lake.feature_previews import Outcomes
+from warehouse.lake.feature_previews import Outcomes, Room
 from warehouse.lake.paths import Lake
 from warehouse.lake.tenant_sql import features
-from warehouse.lake.tenant_sql.desk import Desk, Limits, Relation
+from warehouse.lake.tenant_sql.desk import Desk, Limits
 
 TAGS = ["Feature models"]
 READ = within("member", "features:write", "train", "data:read")
@@ -303,22 +303,28 @@ async def preview_feature_model(
 class _Trial:
     """What a statement is tried on: relations of one organization on one day."""
 
-    relations: list[Relation]
-    files: list[Path]
-    day: date
+    room: Room
     model: str | None
     judged: bool
     known: dict[str, str]
 
     @property
+    def day(self) -> date:
+        return self.room.morning.day
+
+    @property
     def key(self) -> str:
-        said = repr([(each.name, each.sql, each.held, each.shown) for each in self.relations])
+        said = repr((self.room.relations, self.room.morning))
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property
     def open(self) -> Open:
+        room = self.room
+
         def opened(nursery: Nursery, work: Path) -> Desk:
-            return Desk(nursery, self.relations, self.files, work=work, limits=LIMITS)
+            return Desk(
+                nursery, room.relations, room.files, work=work, limits=LIMITS, mornings=[room.morning]
+            )
 
         return opened
 
@@ -339,14 +345,8 @@ def _trial(
         read = sources.of_model(session, lake, model)
         outcomes = _outcomes(session, lake, model)
     on = day or (outcomes and outcomes.newest_date()) or sources.newest_date(session, read, org_id)
-    return _Trial(
-        feature_previews.relations(read, on, outcomes),
-        [*read.files(), *(outcomes.files if outcomes else [])],
-        on,
-        model_name,
-        outcomes is not None,
-        known.marks(read),
-    )
+    room = feature_previews.room(read, on, outcomes)
+    return _Trial(room, model_name, outcomes is not None, known.marks(read))
 
 
 def _outcomes(session: Session, lake: Lake, model: models.Model) -> Outcomes | None:

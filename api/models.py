@@ -1,6 +1,6 @@
 """Models: the questions that an organization asks."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,14 +10,17 @@ from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 from sqlalchemy.orm import Session
 
-from api import pages
+from api import conditions, pages
 from api.access import within
-from api.edge import Asked
+from api.desks import Desks
+from api.edge import Asked, Inquiry, TheDesks, TheLake
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
 from api.words import Positive, Slug
 from warehouse.catalog import alert_rules, datasets, deletions, models
 from warehouse.catalog.models import Model as ModelRecord
+from warehouse.catalog.questions import Question
+from warehouse.lake.paths import Lake
 
 TAGS = ["Models"]
 READ = within("member", "train", "predictions:read")
@@ -54,10 +57,16 @@ class Outcome(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class Population(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Whom the question is asked of: `all`, or those with an event in the last `days` before the snapshot date."""
+    """Whom the question is asked of: `all`; `active`, those with an event in the last `days` before the snapshot date; or
+    those of whom a `condition` holds.
 
-    kind: Literal["all", "active"]
+    Its `sql` is what stands after WHERE, over the columns of the entities as known on the snapshot date, and those of the
+    model's `feature_models`; in subqueries over `events` and the organization's other datasets.
+    """
+
+    kind: Literal["all", "active", "condition"]
     days: Days | None = None
+    sql: Annotated[str, Meta(max_length=8_000, examples=["plan = 'pro' and city <> 'Recife'"])] | None = None
 
 
 class Snapshots(Struct, forbid_unknown_fields=True):
@@ -122,6 +131,7 @@ class NewQuestion(Struct, forbid_unknown_fields=True, kw_only=True):
     horizon_days: Horizon | None = None
     population: Population | None = None
     snapshots: Snapshots | None = None
+    feature_models: Annotated[list[str], Meta(description="Features that analysts wrote, by name.")] = []
 
 
 class NewModel(NewQuestion, forbid_unknown_fields=True, kw_only=True):
@@ -133,7 +143,6 @@ class NewModel(NewQuestion, forbid_unknown_fields=True, kw_only=True):
         Annotated[ColumnName, Meta(description="A column of the entities that results are told by.")] | None
     ) = None
     excluded_columns: list[str] = []
-    feature_models: Annotated[list[str], Meta(description="Features that analysts wrote, by name.")] = []
     actionable_columns: Actionable = []
 
 
@@ -169,8 +178,9 @@ def list_models(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50) -> Mod
     summary="Make a model",
 )
 @idempotent
-def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
-    """A new question over a dataset, and its alert rule: the 20 with the highest score, after each scoring."""
+def create_model(inquiry: Asked, lake: TheLake, desks: TheDesks, data: JSONBody[NewModel]) -> Model:
+    """A new question over a dataset, and its alert rule: the 20 with the highest score, after each scoring. A condition
+    that could not run is refused, with its line and column."""
     made = models.create(
         inquiry.session,
         datasets.by_name(inquiry.session, inquiry.org_id, data.entities) if data.entities else None,
@@ -187,6 +197,7 @@ def create_model(inquiry: Asked, data: JSONBody[NewModel]) -> Model:
         feature_models=data.feature_models,
         actionable_columns=data.actionable_columns,
     )
+    _check_condition(inquiry, lake, desks, made)
     alert_rules.create(inquiry.session, made)
     inquiry.note("model.created", made.name)
     return show(inquiry.session, made)
@@ -213,10 +224,13 @@ def get_model(inquiry: Asked, name: FromPath[str]) -> Model:
     sync_to_thread=True,
     summary="Change a model",
 )
-def change_model(inquiry: Asked, name: FromPath[str], data: JSONBody[ModelChanges]) -> Model:
+def change_model(
+    inquiry: Asked, lake: TheLake, desks: TheDesks, name: FromPath[str], data: JSONBody[ModelChanges]
+) -> Model:
     """What is left out stays as it is; the next training asks the changed question."""
     model = models.by_name(inquiry.session, inquiry.org_id, name, lock=True)
     changed = models.amend(inquiry.session, model, **_changes(data))
+    _check_condition(inquiry, lake, desks, changed)
     inquiry.note("model.changed", changed.name)
     return show(inquiry.session, changed)
 
@@ -246,6 +260,23 @@ def show(session: Session, model: ModelRecord) -> Model:
     }
     names = Model.__struct_fields__
     return Model(**{name: shown[name] if name in shown else getattr(model, name) for name in names})
+
+
+def _check_condition(inquiry: Inquiry, lake: Lake, desks: Desks, model: ModelRecord) -> None:
+    """Refuse a condition that could not run; the transaction then keeps nothing of the model."""
+    session = inquiry.session
+    asked = Question(model.outcome, model.horizon_days, model.population, model.snapshots)
+    condition = conditions.of_question(
+        session,
+        lake,
+        model.org_id,
+        asked,
+        entities=model.entities,
+        events=models.events_of(session, model),
+        features=model.feature_models,
+    )
+    if condition is not None:
+        condition.check(desks, datetime.now(UTC).date())
 
 
 def plain(part: Struct | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """A question tried out: what it counts, before anything is kept or trained."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -10,8 +11,10 @@ from litestar.params import JSONBody
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
+from api import conditions
 from api.access import within
-from api.edge import Asked, TheLake
+from api.conditions import Condition
+from api.edge import Asked, TheDesks, TheLake
 from api.models import NewQuestion, Outcome, Population, plain
 from warehouse import sources
 from warehouse.catalog import datasets, models, questions
@@ -73,11 +76,13 @@ class Answer(Struct):
     tags=["Models"],
     summary="Try a question",
 )
-async def preview_question(inquiry: Asked, lake: TheLake, data: JSONBody[NewQuestion]) -> Answer:
+async def preview_question(
+    inquiry: Asked, lake: TheLake, desks: TheDesks, data: JSONBody[NewQuestion]
+) -> Answer:
     """Counts entities and outcomes on each snapshot date, and keeps nothing. Warns of what would make a model weak."""
     org_id = inquiry.org_id
 
-    def prepare(session: Session) -> tuple[questions.Question, BuildSpec]:
+    def prepare(session: Session) -> tuple[questions.Question, BuildSpec, Condition | None]:
         entities = datasets.by_name(session, org_id, data.entities) if data.entities else None
         events = [datasets.by_name(session, org_id, name) for name in data.events]
         question = questions.clean(
@@ -90,13 +95,18 @@ async def preview_question(inquiry: Asked, lake: TheLake, data: JSONBody[NewQues
         )
         for dataset in (*((entities,) if entities else ()), *events):
             models.must_be_readable(dataset)
-        return question, sources.of_question(session, lake, entities, events, question)
+        spec = sources.of_question(session, lake, entities, events, question)
+        condition = conditions.of_question(
+            session, lake, org_id, question, entities=entities, events=events, features=data.feature_models
+        )
+        return question, spec, condition
 
-    question, spec = await inquiry.turn.go_on(prepare)
+    question, spec, condition = await inquiry.turn.go_on(prepare)
     await inquiry.turn.go_on(lambda _: inquiry.note("question.tried", ""))
     await inquiry.turn.end(commit=True)  # no transaction waits while events are counted
     try:
-        found = await to_thread.run_sync(preview, spec)
+        by_condition = partial(condition.count, desks) if condition else None
+        found = await to_thread.run_sync(partial(preview, spec, by_condition))
     except CannotBuild as refusal:
         raise Conflict(refusal.code, str(refusal)) from None
     return _answer(question, found)

@@ -83,16 +83,19 @@ def export_rows(
     lake: TheLake,
     name: FromPath[str],
     format: Annotated[Literal["csv", "parquet", "ndjson"], Parameter()] = "csv",
+    version: Annotated[
+        int | None, Parameter(ge=1, le=2**31 - 1, description="An older one than the newest.")
+    ] = None,
 ) -> Stream:
-    """Streamed and never cut: every row of the newest version, after `_line`, the line in the received file. Text in
-    the CSV is safe for spreadsheets; an export imports again unchanged."""
+    """Streamed and never cut: every row of a version, after `_line`, the line in the received file. Text in the CSV is
+    safe for spreadsheets; an export imports again unchanged."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name)
-    version = datasets.version(inquiry.session, dataset)
-    inquiry.note("dataset.exported", name, format=format, version=version.number)
+    found = datasets.version(inquiry.session, dataset, version)
+    inquiry.note("dataset.exported", name, format=format, version=found.number)
     return Stream(
-        in_threads(table_export.export(_table(lake, version), format)),
+        in_threads(table_export.export(_table(lake, found), format)),
         media_type=table_export.MEDIA_TYPES[format].partition(";")[0],
-        headers={"Content-Disposition": attachment(f"{name}-v{version.number}.{format}")},
+        headers={"Content-Disposition": attachment(f"{name}-v{found.number}.{format}")},
     )
 
 

@@ -241,6 +241,10 @@ def ask(
         int | None, typer.Option(metavar="DAYS", help="Only of those with an event in the last so many days.")
     ] = None,
     everyone: Annotated[bool, typer.Option("--everyone", help="Of all, active or not.")] = False,
+    where: Annotated[
+        str | None,
+        typer.Option(metavar="SQL", help="Only of those whom a condition holds of, as in \"plan = 'pro'\"."),
+    ] = None,
     every: Annotated[
         int | None, typer.Option(metavar="DAYS", help="From one snapshot date to the next.")
     ] = None,
@@ -261,7 +265,7 @@ def ask(
         events=events or [],
         outcome=asking.outcome(inactive=inactive, of_type=of_type, event=event, again=again, column=outcome),
         horizon=horizon,
-        population=asking.population(active=active, everyone=everyone),
+        population=asking.population(active=active, everyone=everyone, where=where),
         every=every,
         count=snapshots,
     )
@@ -482,6 +486,38 @@ def push_feature(name: FeatureName, file: FeatureFile = None, model: ForModel = 
     from cli.client import Client
 
     features.push(Client.of(current()), name, file, model)
+
+
+@app.command(
+    rich_help_panel=THERE,
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "allow_interspersed_args": False,
+    },
+)
+def dbt(
+    context: typer.Context,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="For which model; the only one unless told.")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where data and results lie; below ANTEVE_HOME.")
+    ] = None,
+    own: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--feature", metavar="FILE", help="A feature in SQL that is not pushed yet; repeatable."
+        ),
+    ] = None,
+) -> None:
+    """Plain dbt over your own organization: build, test, show, docs, ... with the options of dbt."""
+    from cli import dbt as workbench
+    from cli.account import current
+    from cli.client import Client
+
+    client = Client.of(current())
+    raise typer.Exit(workbench.run(client, model, into, own or (), context.args))
 
 
 @app.command(rich_help_panel=THERE)

@@ -28,11 +28,16 @@ def outcome(
     return {"kind": "column", **data.outcome_of(str(column))}
 
 
-def population(*, active: int | None, everyone: bool) -> Json | None:
-    if active is not None and everyone:
-        raise WrongUse("Either --active DAYS or --everyone.")
+def population(*, active: int | None, everyone: bool, where: str | None) -> Json | None:
+    """Whom it is asked of, said in one way at most."""
+    if (active is not None) + everyone + (where is not None) > 1:
+        raise WrongUse(
+            "Say in one way whom it is asked of.", hint="--active DAYS or --where SQL or --everyone"
+        )
     if everyone:
         return {"kind": "all"}
+    if where is not None:
+        return {"kind": "condition", "sql": where}
     return {"kind": "active", "days": active} if active is not None else None
 
 

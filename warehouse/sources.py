@@ -25,6 +25,8 @@ from warehouse.lake.specs import BuildSpec
 from warehouse.lake.tables import Table, columns_from_json
 from warehouse.lake.tenant_sql.desk import Relation
 
+MOST_HISTORY = 24  # versions of the entities that past snapshot dates look their attributes up in
+
 
 def table_of(lake: Lake, version: DatasetVersion) -> Table:
     """The rows that a version of a dataset holds."""
@@ -37,20 +39,45 @@ def source_of(session: Session, lake: Lake, dataset: Dataset, number: int | None
     return Source(dataset.name, dataset.kind, table_of(lake, version), dataset.mapping)  # type: ignore[arg-type]
 
 
+def entities_of(session: Session, lake: Lake, dataset: Dataset, number: int | None = None) -> Source:
+    """A dataset of entities with the versions that past snapshot dates look their attributes up in."""
+    newest = source_of(session, lake, dataset, number)
+    return replace(newest, history=history_of(session, lake, dataset, number or dataset.version))
+
+
+def history_of(session: Session, lake: Lake, dataset: Dataset, upto: int) -> tuple[tuple[date, Table], ...]:
+    """The last versions up to that one, each with the day since which it was known; nothing where there is only one."""
+    versions = datasets.versions(session, dataset, upto=upto)[-MOST_HISTORY:]
+    found = tuple((version.created_at.date(), table_of(lake, version)) for version in versions)
+    return found if len(found) > 1 else ()
+
+
 def of_model(session: Session, lake: Lake, model: Model) -> Sources:
     """What the FeatureModels of a Model read: its entities, its events, and the organization's other datasets."""
-    own = models.inputs_of(session, model)
     logs = models.events_of(session, model)
     hidden = frozenset(str(name) for name in (model.outcome.get("column"), *model.excluded_columns) if name)
-    entities = source_of(session, lake, model.entities) if model.entities else None
+    return of_datasets(
+        session, lake, model.org_id, model.entities, logs, over_time=model.over_time, hidden=hidden
+    )
+
+
+def of_datasets(
+    session: Session,
+    lake: Lake,
+    org_id: UUID,
+    entities: Dataset | None,
+    events: Sequence[Dataset],
+    *,
+    over_time: bool,
+    hidden: frozenset[str],
+) -> Sources:
+    """The same of datasets that a question is asked of. Attributes have a history where there are several dates."""
+    of_entities = entities_of if over_time else source_of
+    own = {entities.id} if entities else set()
     return Sources(
-        entities,
-        tuple(source_of(session, lake, log) for log in logs),
-        tuple(
-            _others(
-                session, lake, model.org_id, {dataset.id for dataset in own if dataset.kind == "entities"}
-            )
-        ),
+        of_entities(session, lake, entities) if entities else None,
+        tuple(source_of(session, lake, log) for log in events),
+        tuple(_others(session, lake, org_id, own)),
         hidden,
     )
 
@@ -91,6 +118,11 @@ def of_question(
         population=question.population,
         horizon_days=question.horizon_days,
         snapshots=question.snapshots,
+        entity_history=tuple(
+            (table, day) for day, table in history_of(session, lake, entities, entities.version)
+        )
+        if entities and question.outcome["kind"] != "column"
+        else (),
     )
 
 

@@ -88,6 +88,7 @@ def _one(attempt: Attempt, key: str, keyed: list[Dataset]) -> None:
         named = redactions.alerts(session, attempt.org_id, key)
         about = redactions.records(session, attempt.org_id, key)
         texts = redactions.texts(session, attempt.org_id, words.sought, words.cleaned)
+        texts += redactions.statements(session, attempt.org_id, words.sought, words.cleaned)
         _count(attempt, session, alerts=named, texts=texts, **about)
     attempt.stage("models", 0.25, "models, builds and predictions")
     for version in _all(attempt, ModelVersion):

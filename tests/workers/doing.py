@@ -3,7 +3,7 @@
 import hashlib
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -63,6 +63,7 @@ class Doing:
         name: str = "customers.csv",
         mode: str = "append",
         key: str | None = "id",
+        kind: str = "entities",
     ) -> UUID:
         """Received, and waiting to land; the dataset is made when it is not there."""
         upload_id = new_id()
@@ -72,7 +73,7 @@ class Doing:
         with self.catalog.transaction(org_id=self.org_id) as session:
             if dataset not in [one.name for one in datasets.in_organization(session, self.org_id)]:
                 mapping = {"entity_key": key}
-                datasets.create(session, self.org_id, name=dataset, kind="entities", mapping=mapping)
+                datasets.create(session, self.org_id, name=dataset, kind=kind, mapping=mapping)
             upload, fresh = uploads.receive(
                 session,
                 datasets.by_name(session, self.org_id, dataset, lock=True),
@@ -88,10 +89,12 @@ class Doing:
             assert fresh, "the same bytes are there already"
             return upload.id
 
-    def model(self, name: str, dataset: str) -> None:
+    def model(self, name: str, dataset: str | None, *, events: Sequence[str] = (), **question: Any) -> None:
+        question.setdefault("outcome", OUTCOME)
         with self.catalog.transaction(org_id=self.org_id) as session:
-            found = datasets.by_name(session, self.org_id, dataset)
-            models.create(session, found, name=name, kind="churn", outcome=OUTCOME)
+            found = datasets.by_name(session, self.org_id, dataset) if dataset else None
+            logs = [datasets.by_name(session, self.org_id, each) for each in events]
+            models.create(session, found, logs, name=name, kind="churn", **question)
 
     def train(self, name: str) -> UUID:
         with self.catalog.transaction(org_id=self.org_id) as session:

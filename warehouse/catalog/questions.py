@@ -1,33 +1,18 @@
 """A Model's question in four parts: who (population), what (outcome), when (horizon), how often (snapshots).
 
-What is asked is checked here against the datasets that it is asked of; what it means is said in `dbt_project`.
+The rules are in `warehouse/question_rules.py`; here they are held against the datasets that the question is asked of. What
+it means is said in `dbt_project`.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
+from warehouse import question_rules
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.datasets import Dataset, clean_outcome
+from warehouse.question_rules import OUTCOMES, BadQuestion
+from warehouse.question_rules import Settled as Question
 
-LONGEST = 3650  # days
-MOST_SNAPSHOTS = 60
-COLUMN = {"kind": "column", "column": "Churn", "positive": ["Yes"]}
-EXAMPLES = f"{COLUMN}, {{'kind': 'inactivity', 'days': 90}} or {{'kind': 'event', 'event_type': 'cancelled'}}"
-
-
-@dataclass(frozen=True)
-class Question:
-    """As a Model keeps it.
-
-    outcome     {kind: column, column, positive}, {kind: inactivity, days, event_type} or {kind: event, event_type, once}
-    population  {kind: all} or {kind: active, days}
-    snapshots   {every_days, count}; null where the choice is left to Anteve
-    """
-
-    outcome: dict[str, Any]
-    horizon_days: int | None
-    population: dict[str, Any]
-    snapshots: dict[str, Any]
+__all__ = ["Question", "clean", "known_columns"]
 
 
 def clean(
@@ -47,102 +32,33 @@ def clean(
     for dataset in events:
         if dataset.kind != "events":
             raise Invalid("events", f"The dataset {dataset.name!r} holds {dataset.kind}, not events.")
-    asked = _outcome(entities, events, outcome)
-    horizon = _horizon(asked, horizon_days)
-    return Question(
-        outcome=asked,
-        horizon_days=horizon,
-        population=_population(asked, horizon, population),
-        snapshots=_snapshots(asked, snapshots),
-    )
-
-
-def _outcome(
-    entities: Dataset | None, events: list[Dataset], outcome: dict[str, Any] | None
-) -> dict[str, Any]:
-    mapped = entities.mapping.get("outcome") if entities else None
-    if outcome is None:
-        if not mapped:
-            raise Invalid("outcome", f"Say what is predicted, as in {EXAMPLES}.")
-        return {"kind": "column", **mapped}
-    kind = outcome.get("kind", "column")
-    if kind == "column":
-        if entities is None:
-            raise Invalid(
-                "outcome.kind", "An outcome column stands in a dataset of entities: name one in entities."
-            )
-        cleaned = clean_outcome(outcome)
+    try:
+        question = question_rules.settle(
+            outcome=outcome if outcome is not None else _mapped(entities),
+            horizon_days=horizon_days,
+            population=population,
+            snapshots=snapshots,
+            has_entities=entities is not None,
+            has_events=bool(events),
+        )
+    except BadQuestion as problem:
+        raise Invalid(problem.field, problem.message) from None
+    if question.outcome["kind"] == "column":
+        assert entities is not None
+        cleaned = clean_outcome(question.outcome)
         known_columns(entities, [cleaned["column"]], field="outcome.column")
-        return {"kind": "column", **cleaned}
-    if not events:
-        raise Invalid(
-            "events", "An outcome from what customers do needs a dataset of events: name it in events."
+        return Question(
+            {"kind": "column", **cleaned}, question.horizon_days, question.population, question.snapshots
         )
-    event_type = outcome.get("event_type")
-    if kind == "inactivity":
-        return {"kind": kind, "days": _days(outcome.get("days"), "outcome.days"), "event_type": event_type}
-    if kind == "event":
-        if not event_type:
-            raise Invalid(
-                "outcome.event_type", "Name the type of the event that is awaited, as in 'cancelled'."
-            )
-        return {"kind": kind, "event_type": event_type, "once": outcome.get("once") is not False}
-    raise Invalid("outcome.kind", f"An outcome is {EXAMPLES}.")
+    return question
 
 
-def _horizon(outcome: dict[str, Any], horizon_days: int | None) -> int | None:
-    if outcome["kind"] == "column":
-        return horizon_days
-    if outcome["kind"] == "event":
-        return _days(horizon_days, "horizon_days")
-    if horizon_days not in (None, outcome["days"]):
-        raise Invalid(
-            "horizon_days",
-            f"Inactivity of {outcome['days']} days is known after {outcome['days']} days: leave horizon_days out, "
-            "or give the same number.",
-        )
-    days: int = outcome["days"]
-    return days
-
-
-def _population(
-    outcome: dict[str, Any], horizon: int | None, population: dict[str, Any] | None
-) -> dict[str, Any]:
-    if population is None:
-        # Who has been silent for long is gone already: nobody needs to be told.
-        if outcome["kind"] == "inactivity" and horizon is not None:
-            return {"kind": "active", "days": min(2 * horizon, LONGEST)}
-        return {"kind": "all"}
-    kind = population.get("kind")
-    if kind == "all":
-        return {"kind": "all"}
-    if kind != "active":
-        raise Invalid(
-            "population.kind", "A population is {'kind': 'all'} or {'kind': 'active', 'days': 180}."
-        )
-    if outcome["kind"] == "column":
-        raise Invalid(
-            "population.kind", "Who is active is told by events: with an outcome column, leave it out."
-        )
-    return {"kind": "active", "days": _days(population.get("days"), "population.days")}
-
-
-def _snapshots(outcome: dict[str, Any], snapshots: dict[str, Any] | None) -> dict[str, Any]:
-    wanted = {name: value for name, value in (snapshots or {}).items() if value is not None}
-    if outcome["kind"] == "column" and wanted:
-        raise Invalid("snapshots", "An outcome column is known on one date only: leave snapshots out.")
-    every, count = wanted.get("every_days"), wanted.get("count")
-    if every is not None:
-        _days(every, "snapshots.every_days")
-    if count is not None and not (isinstance(count, int) and 1 <= count <= MOST_SNAPSHOTS):
-        raise Invalid("snapshots.count", f"Between 1 and {MOST_SNAPSHOTS} snapshot dates.")
-    return {"every_days": every, "count": count}
-
-
-def _days(value: Any, field: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LONGEST:
-        raise Invalid(field, f"A number of days from 1 to {LONGEST}, as in 90.")
-    return value
+def _mapped(entities: Dataset | None) -> dict[str, Any]:
+    """The outcome that the mapping of the entities names."""
+    mapped = entities.mapping.get("outcome") if entities else None
+    if not mapped:
+        raise Invalid("outcome", f"Say what is predicted, as in {OUTCOMES}.")
+    return {"kind": "column", **mapped}
 
 
 def known_columns(dataset: Dataset, names: list[str], field: str) -> list[Any]:

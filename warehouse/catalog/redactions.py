@@ -20,9 +20,11 @@ from warehouse.catalog.base import Record
 from warehouse.catalog.drifts import Drift
 from warehouse.catalog.entity_owners import EntityOwner, OwnerChange
 from warehouse.catalog.feature_builds import FeatureBuild
+from warehouse.catalog.feature_models import FeatureModelVersion
 from warehouse.catalog.idempotency import IdempotentAnswer
 from warehouse.catalog.jobs import Job, JobLine
 from warehouse.catalog.model_versions import ModelVersion
+from warehouse.catalog.models import Model
 from warehouse.catalog.notes import Note
 from warehouse.catalog.rule_checks import RuleCheck
 from warehouse.catalog.saved_views import SavedView
@@ -44,6 +46,7 @@ QUOTING: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
     (RuleCheck, ("params",)),
     (AlertItem, ("facts", "why", "named_by")),
     (Drift, ("report",)),
+    (FeatureModelVersion, ("descriptions",)),
 )
 # Every record that is about one entity, and goes with it.
 ABOUT: dict[str, type[Record]] = {
@@ -53,6 +56,14 @@ ABOUT: dict[str, type[Record]] = {
     "owners": EntityOwner,
     "owner_changes": OwnerChange,
 }
+
+# SQL that people wrote: kept, and run again.
+STATEMENTS: tuple[tuple[type[Record], str], ...] = (
+    (Model, "population"),
+    (FeatureModelVersion, "sql"),
+    (FeatureBuild, "question"),
+)
+_QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def alerts(session: Session, org_id: UUID, entity_key: str) -> int:
@@ -91,6 +102,50 @@ def texts(session: Session, org_id: UUID, words: Sequence[str], cleaned: Callabl
             changed += after != before
         session.flush()
     return changed
+
+
+def statements(session: Session, org_id: UUID, words: Sequence[str], cleaned: Callable[[Any], Any]) -> int:
+    """In SQL that people wrote, give each text in quotes and each remark that holds one of the words to `cleaned`: the
+    statement stays one. Returns how many records changed."""
+
+    def without(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: without(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [without(one) for one in value]
+        return (
+            _QUOTED.sub(lambda found: _requoted(found[0], cleaned), value)
+            if isinstance(value, str)
+            else value
+        )
+
+    changed = 0
+    for record, name in STATEMENTS if words else ():
+        table = record.__table__.c
+        holds = cast(table[_column(record, name)], Text).like(any_(_patterns(words)))
+        for found in session.scalars(select(record).where(table["org_id"] == org_id, holds)).all():
+            before = getattr(found, name)
+            after = without(before)
+            if after != before:
+                setattr(found, name, after)
+                changed += 1
+        session.flush()
+    return changed
+
+
+def _requoted(part: str, cleaned: Callable[[Any], Any]) -> str:
+    """
+    >>> _requoted("'ana'", lambda text: "(erased)" if "ana" in text else text)
+    "'(erased)'"
+    >>> _requoted("-- not ana", lambda text: "(erased)" if "ana" in text else text)
+    '-- (erased)'
+    """
+    if not part.startswith("'"):
+        begin, end = ("-- ", "") if part.startswith("--") else ("/* ", " */")
+        return part if cleaned(part) == part else f"{begin}{cleaned(part)}{end}"
+    text = part[1:-1].replace("''", "'")
+    kept = cleaned(text)
+    return part if kept == text else "'" + str(kept).replace("'", "''") + "'"
 
 
 def _patterns(words: Sequence[str]) -> Any:

@@ -90,7 +90,7 @@ def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
         columns=features,
         left_out=prepared.left_out,
         rows=rows,
-        manifest_hash=project.project_hash(),
+        manifest_hash=project.parsed_hash(),
         seconds=seconds,
         snapshots=prepared.snapshots,
     )

@@ -11,7 +11,7 @@ check are off.
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,7 @@ os.environ["DO_NOT_TRACK"] = "1"
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
+from warehouse.lake import project
 from warehouse.lake.lineage.record import DbtModel
 from warehouse.lake.project import PROJECT
 
@@ -47,6 +48,7 @@ class DbtFailed(Exception):
 
 def warm() -> None:
     """Import dbt (done by importing this module) and parse the project, so that forked children need not."""
+    project.parsed_hash()  # of the files as they are parsed now, whatever becomes of them
     _manifest()
     gc.collect()
     gc.freeze()  # the children share these pages for as long as nobody touches them
@@ -68,6 +70,32 @@ def run(folder: Path, *, threads: int = 2) -> None:
             _close_database()
     if not outcome.success:
         raise DbtFailed(_failures(outcome))
+
+
+def plain(folder: Path, arguments: Sequence[str]) -> int:
+    """Run dbt as a person asks for it, over `folder/build.duckdb`; returns its exit code.
+
+    What it makes goes below `folder/target` and `folder/logs`. Tagged models are joined, which dbt by itself cannot.
+    """
+    with _environment(ANTEVE_BUILD=str(folder)):
+        manifest = _manifest() if arguments and arguments[0] in _OVER_MODELS else None
+        places = [
+            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+            *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
+        ]
+        quiet = ["--no-partial-parse", "--no-send-anonymous-usage-stats", "--no-version-check"]
+        given = [*arguments, *places, *quiet] if arguments and manifest is not None else list(arguments)
+        try:
+            outcome = dbtRunner(manifest=manifest and manifest.deepcopy()).invoke(given)
+        finally:
+            _close_database()
+    if outcome.exception is not None:
+        return 2
+    return 0 if outcome.success else 1
+
+
+# The commands that read the project; any other (`--help`, `debug`, `deps`) is dbt's own affair.
+_OVER_MODELS = ("build", "run", "test", "show", "compile", "docs", "list", "ls", "seed", "snapshot", "parse")
 
 
 @cache

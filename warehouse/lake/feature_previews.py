@@ -4,7 +4,6 @@ The sample and its events are held in memory, so that each further try is answer
 keys: the same ones every time.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +16,7 @@ from warehouse.lake import known
 from warehouse.lake.duck import parquet_files, quote_literal, quote_name
 from warehouse.lake.known import Sources
 from warehouse.lake.tables import relation_sql
-from warehouse.lake.tenant_sql.desk import Relation
+from warehouse.lake.tenant_sql.desk import Morning, Relation
 from warehouse.lake.tenant_sql.measures import OUTCOMES
 
 SAMPLE = 5_000  # entities
@@ -40,13 +39,21 @@ class Outcomes:
         return [self.file] if self.file else []
 
 
-def relations(sources: Sources, day: date, outcomes: Outcomes | None) -> list[Relation]:
+@dataclass(frozen=True)
+class Room:
+    """What a desk is opened with, to try features at."""
+
+    relations: list[Relation]
+    morning: Morning
+    files: list[Path]
+
+
+def room(sources: Sources, day: date, outcomes: Outcomes | None) -> Room:
     """`spine`, `entities`, `events` and the other datasets on that day, of a sample of the entities."""
-    whole = {relation.name: relation for relation in known.relations(sources, _spine(outcomes, day), [day])}
+    whole = {relation.name: relation for relation in known.on(sources, day, spine=_spine(outcomes, day))}
     everyone = whole.pop("spine").sql
     sampled = (
-        f"with everyone as (select distinct entity_key, snapshot_date from ({everyone})"
-        f" where snapshot_date = date {quote_literal(day.isoformat())})"
+        f"with everyone as (select distinct entity_key, snapshot_date from ({everyone}))"
         f" select * from everyone order by hash(entity_key), entity_key limit {SAMPLE}"
     )
     made = [Relation("spine", sampled, held=True)]
@@ -56,14 +63,15 @@ def relations(sources: Sources, day: date, outcomes: Outcomes | None) -> list[Re
         made.append(Relation(name, sql, held=True) if keyed else relation)
     if outcomes is not None:
         made.append(Relation(OUTCOMES, _outcomes(sources, outcomes, day), held=True, shown=False))
-    return made
+    files = [*sources.files(), *(outcomes.files if outcomes else [])]
+    return Room(known.shared(sources), Morning(day, made), files)
 
 
-def _spine(outcomes: Outcomes | None, day: date) -> Path | Sequence[date]:
+def _spine(outcomes: Outcomes | None, day: date) -> Path | None:
     """The population as the build had it, where there is one for that day."""
     if outcomes and outcomes.file and day in _dates(outcomes.file)[0]:
         return outcomes.file
-    return [day]
+    return None
 
 
 @lru_cache(maxsize=64)

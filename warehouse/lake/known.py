@@ -1,17 +1,20 @@
-"""What a FeatureModel reads: the organization's datasets, cut to what was known on each snapshot date.
+"""What people's SQL reads: the organization's datasets, cut to what was known on a snapshot date.
 
     spine      entity_key, snapshot_date: for whom, and on which morning, a feature is wanted
     entities   their attributes as known then, with snapshot_date
-    events     every event before the snapshot date, once for each date on which it is known, with snapshot_date
+    events     every event before the snapshot date, with snapshot_date
 
 and each other dataset under its own name: with a mapped time column cut in the same way, with a snapshot_date; without
-one as it is, since nobody can say when it was known. A naive `select entity_key, snapshot_date, count(*) from events group
-by all` is therefore right, and no statement can look ahead: what comes later is not in the relations.
+one as it is, since nobody can say when it was known. A statement over several dates runs on each by itself, with that date's
+relations alone: so a naive `select entity_key, snapshot_date, count(*) from events group by all` is right, and no statement
+can look ahead, not even one that forgets to join on the date.
 
-Columns keep the users' names; beside them stand `entity_key`, `time`, `type` and `amount` as the mapping says.
+Who is there on a date, and which events count, is as in dbt_project (`int_spine`, `stg_events`): a test holds the two
+against each other. Columns keep the users' names; beside them stand `entity_key`, `time`, `type` and `amount` as the mapping
+says.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,9 +22,11 @@ from typing import Any, Literal
 
 from warehouse.lake.duck import parquet_files, quote_literal, quote_name
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
-from warehouse.lake.tenant_sql.desk import Relation
+from warehouse.lake.tenant_sql.desk import Morning, Relation
 
 OWN_NAMES = ("spine", "entities", "events")
+FIRST_SEEN = "_first_seen"  # entity_key, since: the day since which an event of theirs is known
+FIRST_DAY = date(1970, 1, 1)  # times before it are mostly blanks in disguise
 _NUMBERS = ("integer", "double", "decimal")
 _MOMENTS = ("date", "timestamp")
 
@@ -57,23 +62,34 @@ class Sources:
         return list(dict.fromkeys(part for table in tables for part in table.parts))
 
 
-def relations(
-    sources: Sources, spine: Path | Sequence[date], dates: Sequence[date], *, newest: date | None = None
+def shared(sources: Sources) -> list[Relation]:
+    """What the relations of every date are made with; out of the statements' reach."""
+    if not (sources.entities and sources.events):
+        return []
+    return [Relation(FIRST_SEEN, _first_seen(sources.events), held=True, shown=False)]
+
+
+def mornings(sources: Sources, days: Iterable[date], *, newest: date | None = None) -> list[Morning]:
+    """The relations on each of these dates."""
+    return [Morning(day, on(sources, day, newest=newest)) for day in sorted(days)]
+
+
+def on(
+    sources: Sources, day: date, *, spine: Path | None = None, newest: date | None = None
 ) -> list[Relation]:
-    """The relations over these snapshot dates. `spine` is a Parquet file, or the dates for every entity known on them.
+    """The relations on one date. `spine` is a Parquet file of those for whom a feature is wanted; else it is everybody.
 
     On `newest`, the date that is scored, the entities are as last uploaded, whatever the hour at which they came.
     """
-    days = sorted(dates)
-    made = [Relation("spine", _spine(sources, spine, newest), held=True)]
+    made = [Relation("spine", _spine(sources, day, spine, newest))]
     if sources.entities:
-        made.append(Relation("entities", entities_sql(sources.entities, days, sources.hidden, newest)))
+        made.append(Relation("entities", entities_sql(sources, day, newest)))
     if sources.events:
-        made.append(Relation("events", events_sql(sources.events, days)))
+        made.append(Relation("events", _union(_cut(source, day) for source in sources.events)))
     taken = {relation.name for relation in made}
     for source in sources.others:
         if source.name not in taken | set(OWN_NAMES):
-            made.append(Relation(source.name, _other(source, days)))
+            made.append(Relation(source.name, _other(source, day)))
     return made
 
 
@@ -116,31 +132,44 @@ def columns_of(sources: Sources, relation: str, column: str) -> Iterator[tuple[s
 _ROLES = {"entity_key": ("entity_key",), "time": ("time",), "type": ("type",), "amount": ("amount", "value")}
 
 
-def events_sql(sources: Sequence[Source], days: Sequence[date]) -> str:
-    """The events of all these datasets, each once per day on which it was known."""
-    return "\nunion all by name\n".join(_cut(source, day) for source in sources for day in days)
+def entities_sql(sources: Sources, day: date, newest: date | None = None) -> str:
+    """One row per entity: its attributes in the version that was known on the day, dates to come left empty.
+
+    Who is there, and of which key the later row counts, is told by the newest version; on `newest` itself, the date that is
+    scored, attributes are as last uploaded.
+    """
+    assert sources.entities is not None
+    has_history = bool(sources.entities.history and sources.entities.mapping.get("entity_key"))
+    return _as_of(sources, day) if has_history and day != newest else _as_uploaded(sources, day, newest)
 
 
-def entities_sql(
-    source: Source, days: Sequence[date], hidden: frozenset[str], newest: date | None = None
-) -> str:
-    """One row per entity and day: its attributes in the version that was known then, dates to come left empty."""
-    return "\nunion all by name\n".join(_as_known(source, day, hidden, day == newest) for day in days)
-
-
-def _spine(sources: Sources, spine: Path | Sequence[date], newest: date | None) -> str:
-    if isinstance(spine, Path):
-        return f"select distinct entity_key, snapshot_date from {parquet_files([spine])}"
-    days = sorted(spine)
+def _spine(sources: Sources, day: date, spine: Path | None, newest: date | None) -> str:
+    if spine is not None:
+        rows = f"select distinct entity_key, snapshot_date from {parquet_files([spine])}"
+        return f"{rows} where snapshot_date = {_date(day)}"
     if sources.entities:
-        whole = entities_sql(sources.entities, days, frozenset(), newest)
-        return f"select distinct entity_key, snapshot_date from ({whole})"
-    return f"select distinct entity_key, snapshot_date from ({events_sql(sources.events, days)})"
+        everybody = entities_sql(replace(sources, hidden=frozenset()), day, newest)
+    else:
+        everybody = _union(_cut(source, day) for source in sources.events)
+    return f"select distinct entity_key, snapshot_date from ({everybody})"
 
 
-def _other(source: Source, days: Sequence[date]) -> str:
+def _union(selects: Iterable[str]) -> str:
+    return "\nunion all by name\n".join(selects)
+
+
+def _first_seen(events: Sequence[Source]) -> str:
+    selects = [
+        f"select {_text(str(source.mapping['entity_key']))} as entity_key, {_known_on(source)} as since"
+        f" from ({relation_sql(source.table)}) where {_moment_of(source, 'time')} >= {_date(FIRST_DAY)}"
+        for source in events
+    ]
+    return f"select entity_key, min(since) as since from ({' union all '.join(selects)}) group by entity_key"
+
+
+def _other(source: Source, day: date) -> str:
     if source.mapping.get("time"):
-        return events_sql([source], days)
+        return _cut(source, day)
     return f"select {', '.join(_columns(source, frozenset()))} from ({relation_sql(source.table)})"
 
 
@@ -151,34 +180,95 @@ def _cut(source: Source, day: date) -> str:
 
 
 def _before(source: Source, day: date) -> str:
-    conditions = [
-        f"{_moment(source.table.column(name))} < {_date(day)}"
-        for role in ("time", "recorded_at")
-        if (name := source.mapping.get(role))
-    ]
+    """Known before the day: what happened before it, and was recorded before it where that is told."""
+    conditions = []
+    if source.mapping.get("time"):
+        at = _moment_of(source, "time")
+        conditions.append(f"{at} >= {_date(FIRST_DAY)} and {at} < {_date(day)}")
+    if source.mapping.get("recorded_at"):
+        conditions.append(f"coalesce({_moment_of(source, 'recorded_at')} < {_date(day)}, true)")
     if key := source.mapping.get("entity_key"):
         conditions.append(f"{_text(key)} is not null")
     return " and ".join(conditions) or "true"
 
 
-def _as_known(source: Source, day: date, hidden: frozenset[str], is_newest: bool) -> str:
-    table = source.table
-    if source.history and not is_newest:
-        # Before the first version nothing was known: that one stands nearest.
-        earlier = [old for since, old in source.history if since < day]
-        table = replace((earlier or [source.history[0][1]])[-1], columns=table.columns)
-    at = replace(source, table=table)
+def _known_on(source: Source) -> str:
+    """The day since which an event is known: that on which it happened, or was recorded."""
+    happened = f"cast({_moment_of(source, 'time')} as date)"
+    if not source.mapping.get("recorded_at"):
+        return happened
+    recorded = f"cast({_moment_of(source, 'recorded_at')} as date)"
+    return f"greatest({happened}, coalesce({recorded}, {happened}))"
+
+
+def _as_uploaded(sources: Sources, day: date, newest: date | None) -> str:
+    source = sources.entities
+    assert source is not None
     items = [
-        *_columns(at, hidden | {"snapshot_date"}, day),
+        *_columns(source, sources.hidden | {"snapshot_date"}, _date(day)),
         f"{_date(day)} as snapshot_date",
     ]
+    there = [f"{_key(source)} is not null"]
+    if sources.events:  # else there is one date, and everybody is there
+        seen = f"{_key(source)} in (select entity_key from {FIRST_SEEN} where since < {_date(day)})"
+        # Who is listed without a date is only known to be there on the newest.
+        listed = [f"{_joined(source)} is null"] if newest in (None, day) else []
+        there.append(f"({' or '.join([f'{_joined(source)} < {_date(day)}', seen, *listed])})")
+    return f"select {', '.join(items)} from ({_last_rows(source, source.table)}) where {' and '.join(there)}"
+
+
+def _as_of(sources: Sources, day: date) -> str:
+    """Of each entity the newest version known by the day; where it is before them all, the oldest."""
+    source = sources.entities
+    assert source is not None
+    items = [
+        *_columns(source, sources.hidden | {"snapshot_date"}, _date(day)),
+        f"{_date(day)} as snapshot_date",
+    ]
+    versions = " union all ".join(
+        f"select *, {_key(source)} as _key, {_date(since)} as _since, {place} as _version"
+        f" from ({_last_rows(source, replace(table, columns=source.table.columns))})"
+        for place, (since, table) in enumerate(source.history)
+    )
+    # Without events nobody says when they came: they were there all along.
+    seen = f"left join {FIRST_SEEN} as seen on seen.entity_key = _key" if sources.events else ""
+    there = f"_joined < {_date(day)} or seen.since < {_date(day)}" if sources.events else "true"
+    return f"""select {", ".join(items)} from (
+        with there as (
+            select _key
+            from (
+                select {_key(source)} as _key, {_joined(source)} as _joined
+                from ({_last_rows(source, source.table)})
+            ) {seen}
+            where {there}
+        )
+        select * from ({versions}) semi join there using (_key)
+        qualify row_number() over (
+            partition by _key
+            order by
+                _since < {_date(day)} desc,
+                case when _since < {_date(day)} then _since end desc,
+                _since,
+                _version desc
+        ) = 1
+    )"""
+
+
+def _last_rows(source: Source, table: Table) -> str:
+    """Of several rows of one key the last."""
     rows = f"select *, row_number() over () as _place from ({relation_sql(table)})"
-    # Of two rows of one key the later one counts.
-    last = f"row_number() over (partition by {_key(at)} order by _place desc) = 1"
-    return f"select {', '.join(items)} from ({rows}) where {_before(at, day)} qualify {last}"
+    last = f"row_number() over (partition by {_key(source)} order by _place desc) = 1"
+    return f"select * exclude (_place) from ({rows}) qualify {last}"
 
 
-def _columns(source: Source, without: frozenset[str], day: date | None = None) -> Iterator[str]:
+def _joined(source: Source) -> str:
+    """The day on which somebody became a customer or lead, where the mapping names a column of dates for it."""
+    time = source.mapping.get("time")
+    is_day = time is not None and source.table.column(str(time)).type in _MOMENTS
+    return f"cast({quote_name(str(time))} as date)" if is_day else "cast(null as date)"
+
+
+def _columns(source: Source, without: frozenset[str], day: str | None = None) -> Iterator[str]:
     """The canonical columns that the mapping gives, then the users' own; the first of two equal names counts."""
     taken = {LINE, *(name.lower() for name in without)}
     for name, expression in _canonical(source):
@@ -190,7 +280,7 @@ def _columns(source: Source, without: frozenset[str], day: date | None = None) -
         taken.add(column.name.lower())
         name = quote_name(column.name)
         if day is not None and column.type in _MOMENTS:
-            yield f"case when {name} < {_date(day)} then {name} end as {name}"
+            yield f"case when {name} < {day} then {name} end as {name}"
         else:
             yield f"{name} as {name}"
 
@@ -230,6 +320,10 @@ def _moment(column: Column) -> str:
     if column.type == "integer":
         return f"try_strptime(cast({name} as varchar), '%Y%m%d')"
     return f"{'cast' if column.type in _MOMENTS else 'try_cast'}({name} as timestamp)"
+
+
+def _moment_of(source: Source, role: str) -> str:
+    return _moment(source.table.column(str(source.mapping[role])))
 
 
 def _date(day: date) -> str:

@@ -38,6 +38,10 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> Prepared
     """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too."""
     missing = project.missing_spellings()
     asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
+    if asked.population == "condition" and asked.condition is None:
+        raise CannotBuild(
+            "condition_not_run", "Whom the condition chooses was not found out before the build."
+        )
     for source in spec.events:
         events.check(source)
     with database(work, read_only=False) as connection:

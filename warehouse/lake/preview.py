@@ -5,8 +5,9 @@ all, without dbt, so that a person sees them while they still choose.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from warehouse.lake.notices import counted
 from warehouse.lake.preparing import Log, mapping_of, write_events
 from warehouse.lake.question import Question
 from warehouse.lake.specs import BuildSpec
+from warehouse.lake.tenant_sql.desk import Counted, CountOn
 
 GIVEN = "memory.given"
 _FEW_POSITIVES = 50
@@ -54,6 +56,10 @@ class PreviewWarning:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
+# Given a file of (entity_key, snapshot_date, asked, y) and its dates: whom the condition leaves, date by date.
+ByCondition = Callable[[Path, tuple[date, ...]], Counted]
+
+
 @dataclass(frozen=True)
 class QuestionPreview:
     snapshots: tuple[SnapshotPreview, ...]
@@ -76,26 +82,54 @@ class QuestionPreview:
         }
 
 
-def preview(spec: BuildSpec) -> QuestionPreview:
-    """Who would be asked about on each date, and what came of them; raises CannotBuild as the build would."""
-    asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
-    for source in spec.events:
-        events.check(source)
+def preview(spec: BuildSpec, by_condition: ByCondition | None = None) -> QuestionPreview:
+    """Who would be asked about on each date, and what came of them; raises CannotBuild as the build would.
+
+    A population by a condition is counted by whoever may run it, which is not this process.
+    """
     with tempfile.TemporaryDirectory(prefix="anteve-preview-") as temporary:
-        connection = duck.connect(temp=Path(temporary))
-        try:
-            connection.execute(f"create schema {GIVEN}")
-            _write_entities(spec, connection)
-            log = write_events(spec, asked, connection, [Chosen(source) for source in spec.events], GIVEN)
-            found = _count(connection, asked, log)
-        finally:
-            connection.close()
+        work = Path(temporary)
+        with _standing(spec, work) as (connection, asked, log):
+            found, attributes = _count(connection, asked, log), []
+            if asked.population == "condition" and asked.condition is None and by_condition is not None:
+                standing = _write_standing(connection, asked, log, work / "standing.parquet")
+                chosen = by_condition(standing, log.snapshots)
+                found = [_chosen(each, chosen.counts) for each in found]
+                attributes = chosen.attributes
     counts = {source.name: asdict(each) for source, each in zip(spec.events, log.counts, strict=True)}
     for each in counts.values():
         each |= {end: each[end].isoformat() if each[end] else None for end in ("first", "last")}
     first = min((each.first for each in log.counts if each.first), default=None)
-    warnings = tuple(_warnings(asked, found, log, first))
+    warnings = (*_warnings(asked, found, log, first), *_of_condition(spec, asked, attributes))
     return QuestionPreview(tuple(found), warnings, asked.horizon_days, log.known_until, counts)
+
+
+def dates(spec: BuildSpec) -> tuple[date, ...]:
+    """The dates that a build of this spec would settle on."""
+    with (
+        tempfile.TemporaryDirectory(prefix="anteve-dates-") as work,
+        _standing(spec, Path(work)) as (_, _, log),
+    ):
+        return log.snapshots
+
+
+@contextmanager
+def _standing(spec: BuildSpec, work: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Question, Log]]:
+    """The given tables of a build, without what becomes features."""
+    asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
+    for source in spec.events:
+        events.check(source)
+    connection = duck.connect(temp=work)
+    try:
+        connection.execute(f"create schema {GIVEN}")
+        _write_entities(spec, connection)
+        yield (
+            connection,
+            asked,
+            write_events(spec, asked, connection, [Chosen(each) for each in spec.events], GIVEN),
+        )
+    finally:
+        connection.close()
 
 
 def _write_entities(spec: BuildSpec, connection: duckdb.DuckDBPyConnection) -> None:
@@ -127,14 +161,26 @@ def _count(connection: duckdb.DuckDBPyConnection, asked: Question, log: Log) -> 
 def _counted(
     connection: duckdb.DuckDBPyConnection, asked: Question, log: Log, place: int, day: date
 ) -> SnapshotPreview:
+    joined, who, y = _on_a_date(asked, log, place, day)
+    everybody, there, asked_of, known, positives = connection.execute(
+        f"select count(*), count(*) filter (where joined), count(*) filter (where joined and who),"
+        f" count(y) filter (where joined and who), count(*) filter (where joined and who and y) from ("
+        f"select {joined} as joined, {who} as who, {y} as y from per_entity)"
+    ).fetchall()[0]
+    passed = _has_passed(day, asked, log)
+    return SnapshotPreview(
+        day, everybody, there, asked_of, known if passed else 0, positives if passed else None
+    )
+
+
+def _on_a_date(asked: Question, log: Log, place: int, day: date) -> tuple[str, str, str]:
+    """SQL over `per_entity`: who was there by the date, who of them is asked about, and what came of them."""
     newest = "true" if day == max(log.snapshots) else "false"
     joined = f"(seen_{place} is not null or joined_on < date '{day}' or (is_listed and joined_on is null and {newest}))"
     who = ["true"]
-    if not log.counts:
-        joined = "true"
     if asked.population == "active":
         who.append(f"coalesce(seen_{place} >= date '{day - timedelta(days=asked.active_days or 0)}', false)")
-    if asked.population == "condition":
+    if asked.condition is not None:
         who.append(
             f"entity_key in (select entity_key from {GIVEN}.chosen where snapshot_date = date '{day}')"
         )
@@ -144,15 +190,34 @@ def _counted(
         "inactivity": f"not coalesce(came_{place}, false)",
         "event": f"coalesce(came_{place}, false)",
     }.get(asked.outcome, "outcome_is_positive")
-    everybody, there, asked_of, known, positives = connection.execute(
-        f"select count(*), count(*) filter (where joined), count(*) filter (where joined and who),"
-        f" count(y) filter (where joined and who), count(*) filter (where joined and who and y) from ("
-        f"select {joined} as joined, {' and '.join(who)} as who, {y} as y from per_entity)"
-    ).fetchall()[0]
-    passed = not asked.of_events or _end(day, asked) <= log.known_until
-    return SnapshotPreview(
-        day, everybody, there, asked_of, known if passed else 0, positives if passed else None
+    return joined if log.counts else "true", " and ".join(who), y
+
+
+def _has_passed(day: date, asked: Question, log: Log) -> bool:
+    return not asked.of_events or _end(day, asked) <= log.known_until
+
+
+def _write_standing(connection: duckdb.DuckDBPyConnection, asked: Question, log: Log, file: Path) -> Path:
+    """Everybody on every date, for whoever knows the condition."""
+    selects = []
+    for place, day in enumerate(log.snapshots):
+        joined, who, y = _on_a_date(asked, log, place, day)
+        selects.append(
+            f"select entity_key, date '{day}' as snapshot_date, {joined} and {who} as asked, {y} as y from per_entity"
+        )
+    connection.execute(
+        f"copy ({' union all '.join(selects)}) to {duck.quote_literal(file)} (format parquet, compression zstd)"
     )
+    return file
+
+
+def _chosen(each: SnapshotPreview, counts: Sequence[CountOn]) -> SnapshotPreview:
+    """The date with those only whom the condition leaves."""
+    on = next((count for count in counts if count.snapshot_date == each.snapshot_date), None)
+    asked, known, positives = (on.asked, on.known, on.positives) if on else (0, 0, 0)
+    if each.positives is None:
+        return replace(each, asked=asked, known=0)
+    return replace(each, asked=asked, known=known, positives=positives)
 
 
 def _end(day: date, asked: Question) -> date:
@@ -168,17 +233,14 @@ def _warnings(
     past = [each for each in found if each.positives is not None]
     yield from _of_few(asked, past)
     waiting = [each.snapshot_date for each in found if each.positives is None]
-    named = ", ".join(str(day) for day in waiting if day != log.known_until)
-    if named:
+    unknown = [str(day) for day in waiting if day != log.known_until]
+    if unknown:
+        last = log.known_until - timedelta(days=1)
         yield PreviewWarning(
             "horizon_not_passed",
-            f"What comes within {asked.horizon_days} days is not known yet of {named}: the events end on"
-            f" {log.known_until - timedelta(days=1)}. Nothing can be learned from these dates.",
-            {
-                "horizon_days": asked.horizon_days,
-                "snapshot_dates": [str(day) for day in waiting if day != log.known_until],
-                "last_event": str(log.known_until - timedelta(days=1)),
-            },
+            f"What comes within {asked.horizon_days} days is not known yet of {', '.join(unknown)}: the events end on"
+            f" {last}. Nothing can be learned from these dates.",
+            {"horizon_days": asked.horizon_days, "snapshot_dates": unknown, "last_event": str(last)},
         )
     for each in past:
         if not each.known or not each.positives or each.positives == each.known:
@@ -199,6 +261,17 @@ def _warnings(
         )
     if asked.of_events and first is not None:
         yield from _of_history(asked, past, first, log)
+
+
+def _of_condition(spec: BuildSpec, asked: Question, attributes: Sequence[str]) -> Iterator[PreviewWarning]:
+    if asked.of_events and attributes and len(spec.entity_history) < 2:
+        named = ", ".join(attributes)
+        yield PreviewWarning(
+            "condition_without_history",
+            f"The condition goes by {named}, of which there is one upload: whom it chooses on a past date is told by what"
+            " is known of them today.",
+            {"columns": list(attributes)},
+        )
 
 
 def _of_few(asked: Question, past: Sequence[SnapshotPreview]) -> Iterator[PreviewWarning]:
@@ -227,9 +300,10 @@ def _of_history(
             {"days": days, "horizon_days": asked.horizon_days},
         )
     elif len(past) < _FEW_DATES or (past[0].snapshot_date - first).days < (asked.horizon_days or 0):
+        after = (past[0].snapshot_date - first).days
         yield PreviewWarning(
             "short_history",
             f"The events cover {days:,} days: that gives {counted(len(past), 'past date', 'past dates')}, the first of"
-            f" them {(past[0].snapshot_date - first).days:,} days after the first event. Older events would help.",
-            {"days": days, "dates": len(past), "days_before": (past[0].snapshot_date - first).days},
+            f" them {after:,} days after the first event. Older events would help.",
+            {"days": days, "dates": len(past), "days_before": after},
         )

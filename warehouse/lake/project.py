@@ -23,6 +23,12 @@ def project_hash() -> str:
     return digest.hexdigest()
 
 
+@cache
+def parsed_hash() -> str:
+    """The hash of the project as this process parsed it: files that are changed since belong to the next process."""
+    return project_hash()
+
+
 def described(*path: str) -> list[dict[str, Any]]:
     """The models that a YAML file below `models/` describes, as dbt finds them there."""
     written = yaml.safe_load(PROJECT.joinpath("models", *path).read_text(encoding="utf-8"))

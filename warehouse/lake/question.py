@@ -1,10 +1,8 @@
-"""A question about the future, in four parts: who is asked about, what is awaited, how far ahead, and when we stood.
+"""A question that a build answers: its four parts (`warehouse/question_rules.py`) held against the datasets, and written
+down for dbt.
 
-population  {"kind": "all"} | {"kind": "active", "days": N} | {"kind": "condition", "entities": <Parquet path>}
-outcome     {"kind": "inactivity", "days": N, "event_type"?: ...} | {"kind": "event", "event_type": ..., "once"?: bool}
-            | {"kind": "column", ...} | None
-horizon     days; of an inactivity, its own
-snapshots   the dates; see `warehouse/lake/snapshots.py`
+Of a population by a condition, `entities` is the Parquet file of those that it chose: the statement itself has run before,
+confined (`warehouse/lake/conditions.py`), and dbt sees keys and dates alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,13 +13,14 @@ from typing import Any, Literal
 
 import duckdb
 
+from warehouse import question_rules
 from warehouse.lake.duck import parquet_files
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import EventSource
+from warehouse.question_rules import BadQuestion
 
 Outcome = Literal["column", "inactivity", "event", "none"]
 Population = Literal["all", "active", "condition"]
-_DEFAULT_HORIZON = 90
 
 
 @dataclass(frozen=True)
@@ -48,77 +47,31 @@ def ask(
     horizon_days: int | None,
     events: Sequence[EventSource],
 ) -> Question:
-    """The question in these words; raises CannotBuild where a part is missing or contradicts another."""
-    kind: Outcome = (outcome or {"kind": "none"}).get("kind", "column")
-    if kind not in ("column", "inactivity", "event", "none"):
-        raise CannotBuild(
-            "outcome_kind_unknown",
-            f"An outcome of the kind {kind!r} is not known: it is a column, an inactivity or an event.",
+    """The question in these words; raises CannotBuild where a part is missing or contradicts another. Without an outcome
+    nothing is awaited: rows are only to be scored."""
+    try:
+        settled = question_rules.settle(
+            outcome=outcome or {"kind": "column"},
+            horizon_days=horizon_days,
+            population=population,
+            snapshots=None,
+            has_entities=True,  # or the columns of the mapping are missed, which is told better
+            has_events=bool(events),
+            has_types=any(source.column("type") for source in events),
         )
-    awaited = (outcome or {}).get("event_type")
-    if kind in ("inactivity", "event") and not events:
-        raise CannotBuild(
-            "outcome_without_events",
-            f"An outcome of the kind {kind!r} is looked for in events: add a dataset of events to the model.",
-        )
-    if kind == "event" and not awaited:
-        raise CannotBuild(
-            "outcome_without_event_type", "Say which type of event the outcome is: `event_type`."
-        )
-    if awaited and not any(source.column("type") for source in events):
-        raise CannotBuild(
-            "events_without_type",
-            f"The outcome looks for events of type {awaited!r}, but no dataset of events has a column mapped as `type`.",
-        )
-    horizon = _horizon(kind, outcome, horizon_days)
-    who = population or ({"kind": "active", "days": horizon} if kind == "inactivity" else {"kind": "all"})
+    except BadQuestion as problem:
+        raise CannotBuild(problem.code, problem.message) from None
+    who, what = settled.population, settled.outcome
+    chose = (population or {}).get("entities")
     return Question(
-        population=_population(who, events),
-        active_days=_days(who.get("days"), "population") if who["kind"] == "active" else None,
-        condition=Path(who["entities"]) if who["kind"] == "condition" else None,
-        outcome=kind,
-        awaited_type=str(awaited) if awaited else None,
-        once=bool((outcome or {}).get("once", False)),
-        horizon_days=horizon,
+        population=who["kind"],
+        active_days=who.get("days"),
+        condition=Path(chose) if chose and who["kind"] == "condition" else None,
+        outcome=what["kind"] if outcome else "none",
+        awaited_type=what.get("event_type"),
+        once=bool(what.get("once", False)),
+        horizon_days=settled.horizon_days,
     )
-
-
-def _population(who: Mapping[str, Any], events: Sequence[EventSource]) -> Population:
-    kind: Population = who["kind"]
-    if kind not in ("all", "active", "condition"):
-        raise CannotBuild(
-            "population_kind_unknown",
-            f"A population of the kind {kind!r} is not known: it is all, active or condition.",
-        )
-    if kind == "active" and not events:
-        raise CannotBuild(
-            "population_without_events",
-            "Who was active is seen in events: add a dataset of events to the model, or choose the population `all`.",
-        )
-    return kind
-
-
-def _horizon(kind: Outcome, outcome: Mapping[str, Any] | None, horizon_days: int | None) -> int | None:
-    if kind == "inactivity":
-        days = _days((outcome or {}).get("days") or horizon_days, "outcome")
-        if horizon_days is not None and days != horizon_days:
-            raise CannotBuild(
-                "horizon_is_not_the_inactivity",
-                f"An inactivity of {days} days is known after {days} days, and the horizon is {horizon_days}: give both"
-                " the same number of days, or leave the horizon out.",
-            )
-        return days
-    if kind == "event":
-        return _days(horizon_days if horizon_days is not None else _DEFAULT_HORIZON, "horizon")
-    return horizon_days
-
-
-def _days(found: Any, part: str) -> int:
-    if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found <= 3650:
-        raise CannotBuild(
-            "days_out_of_range", f"The {part} needs a number of days from 1 to 3650, not {found!r}."
-        )
-    return found
 
 
 def write(

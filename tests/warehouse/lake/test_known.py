@@ -1,6 +1,6 @@
 """What a FeatureModel sees is cut to what was known: nothing that comes later changes any feature of an earlier morning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from warehouse.lake import known
 from warehouse.lake.known import Source, Sources
 from warehouse.lake.tables import Column, Table
 from warehouse.lake.tenant_sql.desk import ENTRY, Desk
+from warehouse.lake.tenant_sql.errors import SqlRefused
 
 DAYS = (date(2026, 2, 1), date(2026, 3, 1))
 EVENT_COLUMNS = (
@@ -41,6 +42,11 @@ FEATURES = [
     "select entity_key, snapshot_date, count(*) as n, max(arrived) as arrived from entities group by all",
     "select entity_key, snapshot_date, arg_max(type, time) as last_type, list_sum(list(amount)) as total"
     " from events group by all",
+    # These forget the date where they join: over all dates at once they would see later ones.
+    "select s.entity_key, s.snapshot_date, count(*) as n from spine s join events e on e.entity_key = s.entity_key"
+    " group by all",
+    "select entity_key, snapshot_date, (select max(time) from events) as last_of_all from spine",
+    "select entity_key, snapshot_date, (select count(distinct entity_key) from spine) as everybody from spine",
 ]
 
 
@@ -77,9 +83,14 @@ def prices(folder: Path) -> Source:
     return Source("prices", "events", table(folder, columns, rows), {"time": "since"})
 
 
+def at_a_desk(nursery: Nursery, folder: Path, sources: Sources, days: Sequence[date] = DAYS) -> Desk:
+    mornings = known.mornings(sources, days)
+    work = folder / uuid4().hex
+    return Desk(nursery, known.shared(sources), sources.files(), work=work, mornings=mornings)
+
+
 def seen(nursery: Nursery, folder: Path, sources: Sources, sql: str) -> list[dict[str, Any]]:
-    relations = known.relations(sources, DAYS, DAYS)
-    with Desk(nursery, relations, sources.files(), work=folder / uuid4().hex) as desk:
+    with at_a_desk(nursery, folder, sources) as desk:
         path, _ = desk.feature(sql)
         rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
     return sorted(rows, key=lambda row: (row["snapshot_date"], row["entity_key"]))
@@ -119,11 +130,39 @@ def test_a_date_that_lies_ahead_is_empty_and_the_outcome_is_not_there(
     nursery: Nursery, tmp_path: Path
 ) -> None:
     sources = Sources(people(tmp_path), (log(tmp_path, []),), hidden=frozenset({"arrived"}))
-    with Desk(nursery, known.relations(sources, DAYS, DAYS), sources.files(), work=tmp_path / "desk") as desk:
+    with at_a_desk(nursery, tmp_path, sources) as desk:
         assert [name for name, _ in desk.types["entities"]] == ["entity_key", "id", "snapshot_date"]
     shown = seen(nursery, tmp_path, Sources(people(tmp_path), ()), FEATURES[5])
     on_first = {row["entity_key"]: row["arrived"] for row in shown if row["snapshot_date"] == DAYS[0]}
     assert on_first == {"c0": 22.0, "c1": 7.0, "c2": None, "c3": None, "c4": None}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select entity_key, (snapshot_date - 28)::date as snapshot_date, count(*) as n from events group by all",
+        "select entity_key, date '2026-02-01' as snapshot_date, count(*) as n from events group by 1",
+    ],
+)
+def test_what_is_known_on_one_date_is_not_told_of_another(nursery: Nursery, tmp_path: Path, sql: str) -> None:
+    """A row for an earlier date, made on a later one, would be a look into the future."""
+    rows = [event(0, datetime(2026, 1, 5)), event(0, datetime(2026, 2, 5))]
+    with (
+        at_a_desk(nursery, tmp_path, Sources(None, (log(tmp_path, rows),))) as desk,
+        pytest.raises(SqlRefused) as refusal,
+    ):
+        desk.feature(sql)
+    assert refusal.value.code == "other_date"
+    assert "Select snapshot_date as the relations have it" in str(refusal.value)
+
+
+def test_a_statement_cannot_name_the_relations_of_another_date(nursery: Nursery, tmp_path: Path) -> None:
+    rows = [event(0, datetime(2026, 1, 5)), event(0, datetime(2026, 2, 5))]
+    with at_a_desk(nursery, tmp_path, Sources(None, (log(tmp_path, rows),))) as desk:
+        for named in ("on_2026_03_01.events", "main.events", "memory.on_2026_03_01.events"):
+            with pytest.raises(SqlRefused) as refusal:
+                desk.feature(f"select entity_key, snapshot_date, count(*) as n from {named} group by all")
+            assert refusal.value.code == "qualified"
 
 
 def test_attributes_come_as_they_were_uploaded_before(nursery: Nursery, tmp_path: Path) -> None:
@@ -158,11 +197,7 @@ def test_nothing_that_comes_later_changes_a_feature(
         Sources(people(tmp_path), (log(tmp_path, rows),), (prices(tmp_path),))
         for rows in (before + on_the_day + after, before + kept)
     )
-    relations = [known.relations(sources, [DAYS[0]], DAYS) for sources in (first, second)]
-    with (
-        Desk(nursery, relations[0], first.files(), work=tmp_path / uuid4().hex) as one,
-        Desk(nursery, relations[1], second.files(), work=tmp_path / uuid4().hex) as other,
-    ):
+    with at_a_desk(nursery, tmp_path, first) as one, at_a_desk(nursery, tmp_path, second) as other:
         for sql in FEATURES:
             told = [
                 sorted(

@@ -10,6 +10,7 @@ and files in the work folder are handed on without being parsed, or read by proc
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, Literal, TypeVar
@@ -31,12 +32,22 @@ log = structlog.get_logger("tenant_sql")
 
 @dataclass(frozen=True)
 class Relation:
-    """One name that a statement may read. `sql` is ours. `held`: in memory; not `shown`: out of the statement's reach."""
+    """One name that a statement may read. `sql` is ours. `held`: in memory; not `shown`: out of the statement's reach.
+    `beside`: rows by (entity_key, snapshot_date) whose columns a condition sees beside those of the entities."""
 
     name: str
     sql: str
     held: bool = False
     shown: bool = True
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The relations as known on one date. A statement over several mornings runs on each by itself, and sees no other."""
+
+    day: date
+    relations: Sequence[Relation]
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,31 @@ class Feature(Struct):
     reads: ReadOf
 
 
+class Condition(Struct):
+    """A condition that can run: the columns of the entities that it goes by, beside key and date."""
+
+    attributes: list[str]
+
+
+class Chosen(Condition):
+    """Those whom a condition chose, in so many rows of a file."""
+
+    rows: int
+
+
+class CountOn(Struct):
+    """On one date: whom the condition leaves of those who are asked about, of how many `y` is known, and true."""
+
+    snapshot_date: date
+    asked: int
+    known: int
+    positives: int
+
+
+class Counted(Condition):
+    counts: list[CountOn]
+
+
 class _Refused(Struct):
     code: str
     message: str
@@ -104,6 +140,7 @@ class Desk:
         *,
         work: Path,
         limits: Limits | None = None,
+        mornings: Sequence[Morning] = (),
     ) -> None:
         self.limits = limits or Limits()
         self.work = work
@@ -117,6 +154,10 @@ class Desk:
         request = {
             "do": "open",
             "relations": [vars(relation) for relation in relations],
+            "mornings": [
+                (morning.day.isoformat(), [vars(relation) for relation in morning.relations])
+                for morning in mornings
+            ],
             "files": [str(file) for file in files],
             "work": str(work),
             "memory": self.limits.memory,
@@ -164,6 +205,22 @@ class Desk:
             self._child.tug()
         if not self._idle.wait(OBEDIENCE_SECONDS):
             self._child.kill()
+
+    def keep(self, sql: str) -> None:
+        """Run a FeatureModel and keep its rows here: conditions see its columns."""
+        self._ask({"do": "keep", "sql": sql, "of_the_moment": False}, dict[str, Any])
+
+    def check_condition(self, sql: str) -> Condition:
+        """That it could run, and what it goes by; raises SqlRefused."""
+        return self._ask({"do": "check_condition", "sql": sql}, Condition)
+
+    def choose(self, sql: str) -> tuple[Path, Chosen]:
+        """Those of the spine whom the condition holds of, as Parquet in the work folder: entity_key, snapshot_date."""
+        return self.work / FORMS["parquet"][1], self._ask({"do": "choose", "sql": sql}, Chosen)
+
+    def count(self, sql: str) -> Counted:
+        """Whom the condition holds of, counted on each date over the hidden relation `_standing`."""
+        return self._ask({"do": "count", "sql": sql}, Counted)
 
     def close(self) -> None:
         """Ends the process and takes its folder away."""

@@ -17,7 +17,7 @@ _NUMBERS = {
     *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
     *("UHUGEINT", "FLOAT", "DOUBLE"),
 }
-MADE = "result"
+MADE, GATHERED = "result", "gathered"
 _ADVICE = (
     "Group by entity_key, snapshot_date, or keep one row of each with qualify row_number() over (...) = 1."
 )
@@ -101,11 +101,34 @@ def make(connection: duckdb.DuckDBPyConnection, sql: str, chosen: Sequence[tuple
     return int(connection.execute(f"select count(*) from {MADE}").fetchall()[0][0])
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection, sql: str, chosen: Sequence[tuple[str, str, str]], work: Path
-) -> dict[str, Any]:
-    rows = make(connection, sql, chosen)
-    options, name = FORMS["parquet"]
-    connection.execute(f"copy {MADE} to {quote_literal(work / name)} ({options}, use_tmp_file false)")
+def of_day(connection: duckdb.DuckDBPyConnection, day: str) -> None:
+    """Refuse a result that tells of another date than the one on which it was known."""
+    other = connection.execute(
+        f"select snapshot_date from {MADE} where snapshot_date <> ?::date limit 1", [day]
+    ).fetchall()
+    if other:
+        message = (
+            f"On {day} the statement gives a row for {other[0][0]}: nothing is known on one date for another."
+        )
+        raise SqlRefused("other_date", message, hint="Select snapshot_date as the relations have it.")
+
+
+def gather(connection: duckdb.DuckDBPyConnection, *, first: bool) -> None:
+    """Put the result of a date beside those of the dates before it."""
+    connection.execute(
+        f"create or replace temp table {GATHERED} as select * from {MADE}"
+        if first
+        else f"insert into {GATHERED} select * from {MADE}"
+    )
     connection.execute(f"drop table {MADE}")
-    return {"rows": rows, "columns": [{"name": name, "kind": kind} for name, _, kind in chosen]}
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection, chosen: Sequence[tuple[str, str, str]], work: Path
+) -> dict[str, Any]:
+    """What was gathered, as Parquet in the work folder."""
+    options, name = FORMS["parquet"]
+    rows = connection.execute(f"select count(*) from {GATHERED}").fetchall()[0][0]
+    connection.execute(f"copy {GATHERED} to {quote_literal(work / name)} ({options}, use_tmp_file false)")
+    connection.execute(f"drop table {GATHERED}")
+    return {"rows": int(rows), "columns": [{"name": name, "kind": kind} for name, _, kind in chosen]}

@@ -10,8 +10,9 @@ process in which the SQL runs (`child`).
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -32,18 +33,27 @@ _MOST_WORDS = 400
 
 @dataclass(frozen=True)
 class Passed:
-    """A statement that passed: `sql` to be run, the relations that it reads, and where its parts stand in `text`."""
+    """A statement that passed: `sql` to be run, the relations that it reads, and where its parts stand in `text`.
+
+    `above` counts lines of ours before the author's own.
+    """
 
     text: str
     sql: str
     relations: frozenset[str]
     tree: dict[str, Any]
+    above: int = 0
 
     def place(self, offset: int) -> tuple[int, int] | tuple[None, None]:
         """Line and column in the text as written of an offset in `sql`, where DuckDB reported an error."""
         found: dict[int, int] = {}
         _pair(tree_of(self.sql), self.tree, found)
-        return place(self.text, found.get(offset, -1))
+        return self.at(found.get(offset, -1))
+
+    def at(self, offset: int) -> tuple[int, int] | tuple[None, None]:
+        """Line and column of an offset in `text`, as its author counts."""
+        line, column = place(self.text, offset)
+        return (line - self.above, column) if line and column and line > self.above else (None, None)
 
 
 def check(text: str, relations: Mapping[str, Sequence[str]], *, of_the_moment: bool = True) -> Passed:
@@ -60,6 +70,65 @@ def check(text: str, relations: Mapping[str, Sequence[str]], *, of_the_moment: b
             raise SqlRefused("parameter", "Parameters ($1, ?) have no value here.", hint="Write the value.")
         walk.over(statement["node"])
     return Passed(text, written(tree), frozenset(walk.used), tree)
+
+
+def check_condition(
+    text: str, base: str, relations: Mapping[str, Sequence[str]], *, of_the_moment: bool = False
+) -> Passed:
+    """A condition as it stands after WHERE, over `base` (ours: what follows FROM): one expression and nothing else.
+
+    What passes is a SELECT of `entity_key`, `snapshot_date` and the condition as `chosen`. That the text is one expression
+    is seen in a tree in which it stands alone: no bracket, comment or UNION of its own reaches what is around it.
+    """
+    _bounded(text)
+    with _as_written(text):
+        alone = tree_of(f"{_ALONE}{text}\n)")["statements"][0]["node"]
+        if not _is_expression(alone):
+            raise SqlRefused("not_condition", "This is no single condition.", hint=CONDITION_HINT)
+        whole = f"select entity_key, snapshot_date, (\n{text}\n) as chosen from {base}"
+        return replace(check(whole, relations, of_the_moment=of_the_moment), above=1)
+
+
+_ALONE = "select (\n"
+CONDITION_HINT = "Write what would stand after WHERE, as in: plan = 'pro' and city <> 'Recife'."
+
+
+def _is_expression(node: Mapping[str, Any]) -> bool:
+    parts = ("where_clause", "having", "qualify", "sample", "group_expressions", "modifiers")
+    return (
+        node["type"] == "SELECT_NODE"
+        and node["from_table"]["type"] == "EMPTY"
+        and len(node["select_list"]) == 1
+        and not _expands(node["select_list"][0])
+        and not node["select_list"][0].get("alias")
+        and not node["cte_map"]["map"]
+        and not any(node[part] for part in parts)
+    )
+
+
+def _expands(part: Any) -> bool:
+    """Whether it stands for several expressions, as `*` and `columns(...)` do outside of subqueries."""
+    if isinstance(part, list):
+        return any(map(_expands, part))
+    if not isinstance(part, dict):
+        return False
+    if part.get("class") == "SUBQUERY":
+        return _expands(part["child"])
+    return part.get("class") == "STAR" or any(map(_expands, part.values()))
+
+
+@contextmanager
+def _as_written(text: str) -> Iterator[None]:
+    """Places in the text alone: a line stands before it wherever it is read. What is after it, is at its end."""
+    try:
+        yield
+    except SqlRefused as refusal:
+        if refusal.line is not None:
+            lines = text.split("\n")
+            refusal.line -= 1
+            if not 1 <= refusal.line <= len(lines):
+                refusal.line, refusal.column = len(lines), len(lines[-1]) + 1
+        raise
 
 
 def _bounded(text: str) -> None:

@@ -31,11 +31,15 @@ def preview(
     chosen: Sequence[tuple[str, str, str]],
     *,
     with_outcome: bool,
+    day: str = "",
 ) -> dict[str, Any]:
-    """Rows of the result, and of each feature what it holds and tells. `seconds` is what the statement itself took."""
+    """Rows of the result, and of each feature what it holds and tells. `seconds` is what the statement itself took; `day`
+    is the date that is stood on."""
     begun = perf_counter()
     rows = features.make(connection, sql, chosen)
     seconds = perf_counter() - begun
+    if day:
+        features.of_day(connection, day)
     y = "o.y" if with_outcome else "cast(null as boolean)"
     join = f"left join {OUTCOMES} as o using (entity_key, snapshot_date)" if with_outcome else ""
     connection.execute(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.lake.tenant_sql import culprits, hints
-from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused, abandoned, place
+from warehouse.lake.tenant_sql.errors import MEMORY_HINT, SqlRefused, abandoned
 from warehouse.lake.tenant_sql.gate import Passed
 
 _UNBOUND = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
@@ -68,7 +68,7 @@ def _placed(
     found = culprits.find(connection, passed.tree, hints.said_by(error).message)
     if found is None:
         return refusal
-    line, column = place(passed.text, found.offset)
+    line, column = passed.at(found.offset)
     told = found.column is None or re.search(rf"\b{re.escape(found.column)}\b", refusal.message)
     message = refusal.message if told else f"{refusal.message.rstrip('.')} (column {found.column})."
     return SqlRefused("failed", message, line, column, found.hint, {"column": found.column})

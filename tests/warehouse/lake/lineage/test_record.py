@@ -151,8 +151,9 @@ def test_the_confined_process_says_what_a_statement_reads(nursery: Nursery, tmp_
         "select e.entity_key, e.snapshot_date, sum(e.amount) as spent, any_value(p.plan) as plan"
         " from events e join entities p using (entity_key, snapshot_date) where e.type = 'order' group by all"
     )
+    mornings = known.mornings(sources, [DAY])
     with Desk(
-        nursery, known.relations(sources, [DAY], [DAY]), sources.files(), work=tmp_path / "desk"
+        nursery, known.shared(sources), sources.files(), work=tmp_path / "desk", mornings=mornings
     ) as desk:
         _, feature = desk.feature(sql)
 
