@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract e503f887855703132d1b390ca79a42d01d664440fc39bcf6a23061b2779ce98a; never by hand.
+// Made by `./anteve contract` of the API's contract 4d52996472f96ddb906a94d70305ad928678989ed2d33422ff647cd5fd7ff28e; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -224,6 +224,102 @@ export interface paths {
         patch: operations["changeOrganization"];
         trace?: never;
     };
+    "/api/v1/organizations/{org}/alert-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAlertItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAlertItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["changeAlertItem"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-items/{item_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAlertItemSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-items/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["changeAlertItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-items/changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undoAlertItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-items/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countAlertItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{org}/alert-rules": {
         parameters: {
             query?: never;
@@ -254,6 +350,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["changeAlertRule"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-rules/{rule_id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRuleChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/alert-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewAlertRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/organizations/{org}/alerts": {
@@ -816,6 +944,70 @@ export interface paths {
         patch: operations["changeModel"];
         trace?: never;
     };
+    "/api/v1/organizations/{org}/models/{name}/column-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listColumnAnswers"];
+        put?: never;
+        post: operations["answerColumn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compareVersions"];
+        put?: never;
+        post: operations["scoreToCompare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/customer-history/{entity_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCustomerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/customers/{entity_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{org}/models/{name}/decision": {
         parameters: {
             query?: never;
@@ -824,6 +1016,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getFacets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -848,6 +1072,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{org}/models/{name}/gone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listGone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getBuildInputs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{org}/models/{name}/lineage": {
         parameters: {
             query?: never;
@@ -856,6 +1112,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -912,6 +1184,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{org}/models/{name}/prod": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProd"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{org}/models/{name}/promotions": {
         parameters: {
             query?: never;
@@ -922,6 +1210,70 @@ export interface paths {
         get: operations["listPromotions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listResults"];
+        put?: never;
+        post: operations["judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rollBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,6 +1376,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{org}/models/{name}/versions/{number}/artifact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/versions/{number}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getModelCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/versions/{number}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{org}/models/{name}/versions/{number}/report": {
         parameters: {
             query?: never;
@@ -1088,6 +1488,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{org}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNotes"];
+        put?: never;
+        post: operations["writeNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteNote"];
+        options?: never;
+        head?: never;
+        patch: operations["editNote"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/owners/changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undoOwners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{org}/query": {
         parameters: {
             query?: never;
@@ -1118,6 +1582,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSavedViews"];
+        put?: never;
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/saved-views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        patch: operations["changeSavedView"];
         trace?: never;
     };
     "/api/v1/organizations/{org}/schedules": {
@@ -1166,6 +1662,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTasks"];
+        put?: never;
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        patch: operations["changeTask"];
         trace?: never;
     };
     "/api/v1/organizations/{org}/training-runs/{run_id}": {
@@ -1286,6 +1814,77 @@ export interface components {
             /** @enum {string} */
             status: "dismissed" | "handled" | "open";
         };
+        AlertItem: {
+            acted_on: string | null;
+            assigned_to: components["schemas"]["Colleague"] | null;
+            band: ("high" | "low" | "medium") | null;
+            change: number | null;
+            changes: components["schemas"]["Change"][];
+            closed_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            entity_key: string;
+            /** Format: date */
+            first_named_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "churn" | "lead_scoring";
+            model: string;
+            name: string | null;
+            named_by: components["schemas"]["NamedBy"][];
+            /** Format: date */
+            named_on: string;
+            owner: components["schemas"]["Owner"] | null;
+            previous_rank: number | null;
+            previous_score: number | null;
+            rank: number | null;
+            reasons: components["schemas"]["Reason"][];
+            result: ("contacted" | "lost" | "no_answer" | "saved" | "won" | "wrong_alarm") | null;
+            revision: number;
+            score: number;
+            /** Format: uuid */
+            scoring_run_id: string;
+            snoozed_until: string | null;
+            /** @enum {string} */
+            state: "acknowledged" | "done" | "open" | "snoozed";
+            still_named: boolean;
+            times_named: number;
+            value: number | null;
+            value_at_risk: number | null;
+            why: components["schemas"]["Said"][];
+        };
+        AlertItemCounts: {
+            days: number;
+            people: components["schemas"]["ItemsOf"][];
+            total: components["schemas"]["ItemsOf"];
+        };
+        AlertItemList: {
+            items: components["schemas"]["AlertItem"][];
+            next_cursor: string | null;
+        };
+        AlertItemStep: {
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            };
+            by: components["schemas"]["Colleague"] | null;
+            change_id: string | null;
+            /** Format: uuid */
+            id: string;
+            undoes: string | null;
+            /** @enum {string} */
+            verb: "changed" | "left_list" | "named" | "named_again" | "not_scored" | "outcome_came" | "undone";
+        };
+        AlertItemStepList: {
+            items: components["schemas"]["AlertItemStep"][];
+            next_cursor: string | null;
+        };
         AlertList: {
             items: components["schemas"]["Alert"][];
             next_cursor: string | null;
@@ -1296,15 +1895,35 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             id: string;
+            /** @enum {string} */
+            kind: "change" | "new_entrant" | "threshold" | "top_n";
+            /** @enum {string} */
+            mail_language: "en" | "pt";
+            mail_to: components["schemas"]["Colleague"][];
+            /** @enum {string} */
+            measure: "score" | "value_at_risk";
+            min_change: number | null;
             min_score: number;
             model: string;
             name: string;
+            segments: components["schemas"]["RuleSegment"][];
+            threshold: number | null;
             top_n: number;
         };
         AlertRuleChanges: {
             active?: boolean;
+            /** @enum {string} */
+            kind?: "change" | "new_entrant" | "threshold" | "top_n";
+            /** @enum {string} */
+            mail_language?: "en" | "pt";
+            mail_to?: string[];
+            /** @enum {string} */
+            measure?: "score" | "value_at_risk";
+            min_change?: number | null;
             min_score?: number;
             name?: string;
+            segments?: components["schemas"]["RuleSegment"][];
+            threshold?: number | null;
             top_n?: number;
         };
         AlertRuleList: {
@@ -1330,6 +1949,25 @@ export interface components {
             snapshots: components["schemas"]["SnapshotCount"][];
             warnings: components["schemas"]["Warned"][];
         };
+        AnsweredLeak: {
+            /** @default null */
+            answer?: components["schemas"]["LeakAnswer"] | null;
+            /** @default null */
+            auc?: number | null;
+            /** @default  */
+            code?: string;
+            column: string;
+            /** @default false */
+            left_out?: boolean;
+            /** @default {} */
+            params?: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            /** @enum {string} */
+            severity: "ask" | "block" | "look";
+            text: string;
+        };
         ApiKey: {
             /** Format: date-time */
             created_at: string;
@@ -1345,6 +1983,12 @@ export interface components {
         ApiKeyList: {
             items: components["schemas"]["ApiKey"][];
             next_cursor: string | null;
+        };
+        Attribute: {
+            column: string;
+            role: ("email" | "entity_key" | "name" | "outcome" | "owner" | "time" | "value") | null;
+            type: string;
+            value: string | number | boolean | null;
         };
         AuditEvent: {
             actor: string;
@@ -1370,14 +2014,27 @@ export interface components {
             /** @default null */
             base_rate?: components["schemas"]["BaseRate"] | null;
             /** @default null */
+            bg_nbd?: components["schemas"]["Figures"] | null;
+            /** @default null */
             logistic?: components["schemas"]["Figures"] | null;
             /** @default null */
             one_rule?: components["schemas"]["OneRule"] | null;
+            /** @default null */
+            recency?: components["schemas"]["Figures"] | null;
         };
         BaseRate: {
             brier: number;
             log_loss: number;
             rate: number;
+        };
+        BuildInputs: {
+            feature_models: components["schemas"]["InputFeature"][];
+            question: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            received_on: string;
+            tables: components["schemas"]["InputTable"][];
         };
         BuildShown: {
             /** Format: date-time */
@@ -1394,6 +2051,10 @@ export interface components {
             observed: number;
             rows: number;
             score: number;
+        };
+        CalibrationPair: {
+            a: components["schemas"]["CalibrationBin"][];
+            b: components["schemas"]["CalibrationBin"][];
         };
         CallChoice: {
             at: components["schemas"]["CallPoint"] | null;
@@ -1434,6 +2095,75 @@ export interface components {
             name: string;
             roc_auc: number;
         };
+        CardCalibration: {
+            bins: components["schemas"]["CalibrationBin"][];
+            method: string | null;
+        };
+        CardColumn: {
+            /** @default  */
+            description?: string;
+            kind: string;
+            name: string;
+            source: string;
+            /** @default  */
+            used_as?: string;
+        };
+        CardData: {
+            base_rate: number | null;
+            dataset: string;
+            dataset_version: number;
+            event_versions: {
+                [key: string]: number | null;
+            };
+            excluded_columns: string[];
+            left_out: components["schemas"]["LeftOutColumn"][];
+            positives: number | null;
+            rows: number | null;
+            rows_whose_twin_disagrees: number | null;
+            rows_with_a_twin: number | null;
+            rows_with_known_outcome: number | null;
+            snapshot_dates: string[];
+        };
+        CardQuestion: {
+            entities: string | null;
+            events: string[];
+            feature_models: string[];
+            horizon_days: number | null;
+            outcome: components["schemas"]["Outcome"];
+            population: components["schemas"]["Population"];
+        };
+        CardStep: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** @enum {string} */
+            from_stage: "archived" | "prod" | "staging";
+            note: string;
+            overridden: string[];
+            rolled_back: boolean;
+            /** @enum {string} */
+            to_stage: "archived" | "prod" | "staging";
+        };
+        Change: {
+            before: string;
+            /** @default null */
+            before_number?: number | null;
+            /** @enum {string} */
+            code: "became_known" | "no_longer_known" | "value_changed";
+            column: string;
+            difference: number;
+            /** @enum {string} */
+            direction: "down" | "up";
+            feature: string;
+            /** @default null */
+            kind?: ("category" | "flag" | "number") | null;
+            /** @default null */
+            label?: components["schemas"]["ReasonLabel"] | null;
+            now: string;
+            /** @default null */
+            now_number?: number | null;
+            text: string;
+        };
         Charts: {
             calibration: components["schemas"]["CalibrationBin"][];
             calls: components["schemas"]["Calls"];
@@ -1452,6 +2182,94 @@ export interface components {
             /** @default  */
             remedy?: string;
         };
+        Checklist: {
+            items: components["schemas"]["ChecklistItem"][];
+            ready: boolean;
+            version: number;
+        };
+        ChecklistItem: {
+            code: string;
+            name: string;
+            params: {
+                [key: string]: unknown;
+            };
+            passed: boolean | null;
+            text: string;
+        };
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        ColumnAnswer: {
+            column: string;
+            counts: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            known: boolean;
+            note: string;
+            user_id: string | null;
+            user_name: string | null;
+        };
+        ColumnAnswerList: {
+            items: components["schemas"]["ColumnAnswer"][];
+        };
+        ColumnDrift: {
+            chance: number;
+            column: string;
+            feature: string;
+            impact: number;
+            importance: number;
+            /** @enum {string} */
+            kind: "category" | "flag" | "number";
+            label: components["schemas"]["ReasonLabel"];
+            /** @enum {string} */
+            level: "moved" | "shifted" | "steady";
+            missing_before: number;
+            missing_now: number;
+            moved: number;
+            /** @default [] */
+            past?: (number | null)[];
+            psi: number;
+            said: components["schemas"]["Said"];
+        };
+        ComparedColumns: {
+            added: string[];
+            removed: string[];
+            shared: string[];
+        };
+        ComparedFigure: {
+            a: components["schemas"]["Interval"] | null;
+            b: components["schemas"]["Interval"] | null;
+            better: ("a" | "b") | null;
+            less_is_better: boolean;
+            /** @enum {string} */
+            name: "brier" | "ece" | "lift_10" | "log_loss" | "pr_auc" | "roc_auc";
+            shared: components["schemas"]["SharedFigure"] | null;
+        };
+        ComparedImportance: {
+            a: number | null;
+            b: number | null;
+            column: string;
+        };
+        Comparison: {
+            a: number;
+            b: number;
+            calibration: components["schemas"]["CalibrationPair"];
+            columns: components["schemas"]["ComparedColumns"];
+            figures: components["schemas"]["ComparedFigure"][];
+            importance: components["schemas"]["ComparedImportance"][];
+            made_from: components["schemas"]["MadeFrom"][];
+            rows: components["schemas"]["SharedRows"] | null;
+            said: components["schemas"]["Said"];
+            top: components["schemas"]["TopMoves"] | null;
+            top_missing: components["schemas"]["Said"] | null;
+        };
+        ComparisonScoring: {
+            started: components["schemas"]["ScoringRunStarted"][];
+        };
         Confusion: {
             fn: number;
             fp: number;
@@ -1465,6 +2283,33 @@ export interface components {
         };
         CronAsked: {
             cron: string;
+        };
+        Customer: {
+            attributes: components["schemas"]["Attribute"][] | null;
+            attributes_as_of: string | null;
+            entity_key: string;
+            events: components["schemas"]["CustomerEvents"] | null;
+        };
+        CustomerEvents: {
+            /** @enum {string} */
+            by: "month" | "week";
+            counts: components["schemas"]["EventCount"][];
+            first_at: string | null;
+            last: components["schemas"]["LastEvent"][];
+            last_at: string | null;
+            starts: string[];
+            total: number;
+            types: components["schemas"]["EventType"][];
+        };
+        DataLateness: {
+            age_days: number;
+            dataset: string;
+            late: boolean;
+            newest_event_on: string | null;
+            /** Format: date-time */
+            received_at: string;
+            said: components["schemas"]["Said"];
+            usual_gap_days: number | null;
         };
         Dataset: {
             /** Format: date-time */
@@ -1518,6 +2363,40 @@ export interface components {
             score: number;
             value: number | null;
         };
+        Disagreement: {
+            money: components["schemas"]["Prediction"][];
+            score: components["schemas"]["Prediction"][];
+        };
+        DriftPoint: {
+            /** Format: date-time */
+            at: string;
+            first_column: string | null;
+            /** @enum {string} */
+            level: "moved" | "shifted" | "steady";
+            model_version: number;
+            moved: number;
+            rehearsed: boolean;
+            score_psi: number;
+            /** Format: uuid */
+            scoring_run_id: string;
+            shifted: number;
+            snapshot_date: string | null;
+        };
+        DriftReport: {
+            columns: components["schemas"]["ColumnDrift"][];
+            lateness: components["schemas"]["DataLateness"][];
+            learned_rows: number;
+            /** @enum {string} */
+            level: "moved" | "shifted" | "steady";
+            model_version: number;
+            over_time: components["schemas"]["DriftPoint"][];
+            rows: number;
+            said: components["schemas"]["Said"];
+            score: components["schemas"]["ScoreDrift"];
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+        };
         Economics: {
             /** @default null */
             contact_cost?: number | null;
@@ -1569,6 +2448,35 @@ export interface components {
         ErasureList: {
             items: components["schemas"]["Erasure"][];
             next_cursor: string | null;
+        };
+        EventCount: {
+            amount: number | null;
+            count: number;
+            /** Format: date */
+            start: string;
+            type: string | null;
+        };
+        EventType: {
+            count: number;
+            /** Format: date-time */
+            last_at: string;
+            type: string | null;
+        };
+        Facet: {
+            high: number;
+            mean_score: number;
+            rows: number;
+            total_value: number | null;
+            value: string | null;
+            value_at_risk: number | null;
+        };
+        Facets: {
+            owners: components["schemas"]["Facet"][];
+            owners_total: number;
+            reasons: components["schemas"]["Facet"][];
+            /** Format: uuid */
+            scoring_run_id: string;
+            segments: components["schemas"]["SegmentColumn"][];
         };
         Farewell: {
             confirm: string;
@@ -1657,6 +2565,24 @@ export interface components {
             rows: number;
             share: number;
         };
+        Gone: {
+            /** @enum {string} */
+            band: "high" | "low" | "medium";
+            entity_key: string;
+            name: string | null;
+            outcome: boolean | null;
+            owner: string | null;
+            rank: number;
+            score: number;
+            value: number | null;
+            value_at_risk: number | null;
+        };
+        GoneList: {
+            items: components["schemas"]["Gone"][];
+            next_cursor: string | null;
+            /** Format: uuid */
+            scoring_run_id: string;
+        };
         Group: {
             base_rate: number;
             calibrated: boolean | null;
@@ -1687,9 +2613,75 @@ export interface components {
             negatives: number;
             positives: number;
         };
+        History: {
+            alerts: components["schemas"]["HistoryAlert"][];
+            entity_key: string;
+            items: components["schemas"]["HistoryItem"][];
+            outcome: boolean | null;
+            points: components["schemas"]["HistoryPoint"][];
+        };
+        HistoryAlert: {
+            /** Format: uuid */
+            alert_id: string;
+            /** Format: date-time */
+            at: string;
+            rule: string;
+            /** Format: uuid */
+            scoring_run_id: string;
+        };
+        HistoryItem: {
+            acted_on: string | null;
+            /** Format: uuid */
+            alert_item_id: string;
+            closed_at: string | null;
+            /** Format: date */
+            first_named_on: string;
+            result: ("contacted" | "lost" | "no_answer" | "saved" | "won" | "wrong_alarm") | null;
+            /** @enum {string} */
+            state: "acknowledged" | "done" | "open" | "snoozed";
+        };
+        HistoryPoint: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            band: "high" | "low" | "medium";
+            model_version: number;
+            rank: number;
+            rehearsed: boolean;
+            rows: number | null;
+            score: number;
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+        };
         Importance: {
             column: string;
             importance: number;
+        };
+        InputFeature: {
+            descriptions: {
+                [key: string]: string;
+            };
+            name: string;
+            sql: string;
+            version: number;
+        };
+        InputTable: {
+            dataset: string;
+            /** @enum {string} */
+            kind: "entities" | "events";
+            /** Format: date */
+            known_from: string;
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            role: "besides" | "entities" | "events" | "history";
+            rows: number;
+            schema_json: {
+                [key: string]: unknown;
+            };
+            version: number;
         };
         Interval: {
             high: number;
@@ -1723,6 +2715,33 @@ export interface components {
             prefix: string;
             revoked_at: string | null;
             scopes: string[];
+        };
+        ItemChange: {
+            /** Format: date */
+            acted_on?: string;
+            assigned_to?: string | null;
+            note?: string;
+            result?: ("contacted" | "lost" | "no_answer" | "saved" | "won" | "wrong_alarm") | null;
+            revision: number;
+            /** Format: date-time */
+            snoozed_until?: string;
+            /** @enum {string} */
+            state?: "acknowledged" | "done" | "open" | "snoozed";
+        };
+        ItemChanged: {
+            /** Format: uuid */
+            change_id: string;
+            item: components["schemas"]["AlertItem"];
+        };
+        ItemsOf: {
+            acknowledged: number;
+            done: number;
+            open: number;
+            person: components["schemas"]["Colleague"] | null;
+            results: {
+                [key: string]: number;
+            };
+            snoozed: number;
         };
         Job: {
             code: string;
@@ -1760,6 +2779,13 @@ export interface components {
             en: string;
             pt: string;
         };
+        LastEvent: {
+            amount: number | null;
+            /** Format: date-time */
+            at: string;
+            dataset: string;
+            type: string | null;
+        };
         LastRun: {
             /** Format: date-time */
             at: string;
@@ -1785,23 +2811,34 @@ export interface components {
             severity: "ask" | "block" | "look";
             text: string;
         };
+        LeakAnswer: {
+            by: string | null;
+            column: string;
+            known: boolean;
+            on: string;
+        };
         LearningCurve: {
             points: components["schemas"]["LearningPoint"][];
-            /** @default null */
-            said?: components["schemas"]["Said"] | null;
+            said: components["schemas"]["Said"] | null;
         };
         LearningPoint: {
-            /** @default null */
-            high?: number | null;
-            /** @default null */
-            log_loss?: number | null;
-            /** @default null */
-            low?: number | null;
-            /** @default null */
-            roc_auc?: number | null;
+            log_loss: number;
+            roc_auc: number;
             rows: number;
+            share: number;
+        };
+        LeftAsItWas: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            item: components["schemas"]["AlertItem"] | null;
+            message: string;
         };
         LeftOut: {
+            column: string;
+            reason: string;
+        };
+        LeftOutColumn: {
             column: string;
             reason: string;
         };
@@ -1844,6 +2881,40 @@ export interface components {
             at: string;
             number: number;
             text: string;
+        };
+        MadeFrom: {
+            a: unknown;
+            b: unknown;
+            name: string;
+            /** @enum {string} */
+            part: "data" | "method" | "parameters" | "programs" | "question";
+        };
+        MadeOf: {
+            candidates: components["schemas"]["Candidate"][];
+            chosen: {
+                [key: string]: number;
+            };
+            method: {
+                [key: string]: unknown;
+            };
+        };
+        ManyChanged: {
+            /** Format: uuid */
+            change_id: string;
+            changed: components["schemas"]["AlertItem"][];
+            refused: components["schemas"]["LeftAsItWas"][];
+        };
+        ManyChanges: {
+            /** Format: date */
+            acted_on?: string;
+            assigned_to?: string | null;
+            items: components["schemas"]["Seen"][];
+            note?: string;
+            result?: ("contacted" | "lost" | "no_answer" | "saved" | "won" | "wrong_alarm") | null;
+            /** Format: date-time */
+            snoozed_until?: string;
+            /** @enum {string} */
+            state?: "acknowledged" | "done" | "open" | "snoozed";
         };
         Mapping: {
             /** @default null */
@@ -1909,6 +2980,36 @@ export interface components {
             population: components["schemas"]["Population"];
             segment_column: string | null;
             snapshots: components["schemas"]["Snapshots"];
+        };
+        ModelCard: {
+            backtest: components["schemas"]["Morning"][];
+            baselines: components["schemas"]["Baselines"];
+            calibration: components["schemas"]["CardCalibration"];
+            checks: components["schemas"]["ModelCheck"][];
+            columns: components["schemas"]["CardColumn"][];
+            data: components["schemas"]["CardData"];
+            figures: components["schemas"]["Figures"];
+            importance: components["schemas"]["Importance"][];
+            judged: components["schemas"]["Said"] | null;
+            /** @enum {string} */
+            kind: "churn" | "lead_scoring";
+            leaks: components["schemas"]["AnsweredLeak"][];
+            limits: components["schemas"]["Said"][];
+            made_of: components["schemas"]["MadeOf"];
+            model: string;
+            promotions: components["schemas"]["CardStep"][];
+            question: components["schemas"]["CardQuestion"];
+            rows_judged: number | null;
+            segments: components["schemas"]["Segments"] | null;
+            signs: components["schemas"]["Said"][];
+            /** @enum {string} */
+            stage: "archived" | "prod" | "staging";
+            to_repeat: components["schemas"]["ToRepeat"];
+            /** Format: date-time */
+            trained_at: string;
+            trained_by: string | null;
+            verdict: components["schemas"]["Said"] | null;
+            version: number;
         };
         ModelChanges: {
             actionable_columns?: string[];
@@ -1990,11 +3091,60 @@ export interface components {
             snapshot_date: string;
             taught_by: number;
         };
+        Mover: {
+            entity_key: string;
+            name: string | null;
+            place_a: number | null;
+            place_b: number | null;
+            score_a: number | null;
+            score_b: number | null;
+        };
+        Moves: {
+            entered_high: number;
+            fell: number;
+            gone: number;
+            gone_from_high: number;
+            left_high: number;
+            lost: number;
+            lost_from_high: number;
+            new: number;
+            rose: number;
+        };
+        NamedBy: {
+            /** Format: uuid */
+            alert_id: string;
+            /** Format: uuid */
+            alert_rule_id: string;
+            rule: string;
+        };
         NewAlertRule: {
+            /**
+             * @default top_n
+             * @enum {string}
+             */
+            kind?: "change" | "new_entrant" | "threshold" | "top_n";
+            /**
+             * @default en
+             * @enum {string}
+             */
+            mail_language?: "en" | "pt";
+            /** @default [] */
+            mail_to?: string[];
+            /**
+             * @default score
+             * @enum {string}
+             */
+            measure?: "score" | "value_at_risk";
+            /** @default null */
+            min_change?: number | null;
             /** @default 0 */
             min_score?: number;
             model: string;
             name: string;
+            /** @default [] */
+            segments?: components["schemas"]["RuleSegment"][];
+            /** @default null */
+            threshold?: number | null;
             /** @default 20 */
             top_n?: number;
         };
@@ -2003,6 +3153,12 @@ export interface components {
             expires_at?: string | null;
             name: string;
             scopes: string[];
+        };
+        NewColumnAnswer: {
+            column: string;
+            known: boolean;
+            /** @default  */
+            note?: string;
         };
         NewDataset: {
             /**
@@ -2074,10 +3230,19 @@ export interface components {
             /** @default null */
             snapshots?: components["schemas"]["Snapshots"] | null;
         };
+        NewNote: {
+            entity_key: string;
+            text: string;
+        };
         NewOrganization: {
             name: string;
             /** @default UTC */
             time_zone?: string;
+        };
+        NewOwner: {
+            entity_keys: string[];
+            /** @default null */
+            user_id?: string | null;
         };
         NewPassword: {
             password: string;
@@ -2088,6 +3253,8 @@ export interface components {
             entities?: string | null;
             /** @default [] */
             events?: string[];
+            /** @default [] */
+            feature_models?: string[];
             /** @default null */
             horizon_days?: number | null;
             /** @enum {string} */
@@ -2098,6 +3265,23 @@ export interface components {
             population?: components["schemas"]["Population"] | null;
             /** @default null */
             snapshots?: components["schemas"]["Snapshots"] | null;
+        };
+        NewRehearsal: {
+            /** @default false */
+            alerts?: boolean;
+            mornings: components["schemas"]["RehearsedMorning"][];
+            /** @default null */
+            version?: number | null;
+        };
+        NewSavedView: {
+            /** @enum {string} */
+            list: "alert-items" | "predictions" | "tasks";
+            name: string;
+            query: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            shared?: boolean;
         };
         NewSchedule: {
             /** @enum {string} */
@@ -2113,6 +3297,14 @@ export interface components {
         NewScoringRun: {
             /** @default null */
             version?: number | null;
+        };
+        NewTask: {
+            /** @default null */
+            assigned_to?: string | null;
+            /** @default null */
+            due_on?: string | null;
+            entity_key: string;
+            title: string;
         };
         NewTrainingRun: {
             /**
@@ -2133,6 +3325,23 @@ export interface components {
             position: components["schemas"]["Position"];
             /** @enum {string} */
             type: "dataset" | "dataset_column" | "feature" | "feature_model" | "model" | "version";
+        };
+        Note: {
+            by: components["schemas"]["Colleague"] | null;
+            /** Format: date-time */
+            created_at: string;
+            edited_at: string | null;
+            entity_key: string;
+            /** Format: uuid */
+            id: string;
+            text: string;
+        };
+        NoteChanges: {
+            text: string;
+        };
+        NoteList: {
+            items: components["schemas"]["Note"][];
+            next_cursor: string | null;
         };
         OneRule: {
             /** @default null */
@@ -2192,6 +3401,41 @@ export interface components {
             column: string;
             positive: (string | number | boolean)[];
         };
+        Overview: {
+            disagree: components["schemas"]["Disagreement"] | null;
+            /** @enum {string} */
+            kind: "churn" | "lead_scoring";
+            over_time: components["schemas"]["OverviewPoint"][];
+            quadrants: components["schemas"]["Quadrants"] | null;
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+            team: components["schemas"]["TeamResults"];
+            team_lately: components["schemas"]["TeamResults"];
+        };
+        OverviewPoint: {
+            /** Format: date-time */
+            at: string;
+            high: components["schemas"]["Totals"];
+            model_version: number;
+            moves: components["schemas"]["Moves"] | null;
+            open: components["schemas"]["Totals"];
+            rehearsed: boolean;
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+        };
+        Owner: {
+            assigned: boolean;
+            name: string;
+            user_id: string | null;
+        };
+        OwnersChanged: {
+            /** Format: uuid */
+            change_id: string;
+            changed: number;
+            unchanged: number;
+        };
         OwnFarewell: {
             confirm: string;
         };
@@ -2233,7 +3477,9 @@ export interface components {
             /** @default null */
             days?: number | null;
             /** @enum {string} */
-            kind: "active" | "all";
+            kind: "active" | "all" | "condition";
+            /** @default null */
+            sql?: string | null;
         };
         Position: {
             x: number;
@@ -2248,12 +3494,15 @@ export interface components {
         Prediction: {
             /** @enum {string} */
             band: "high" | "low" | "medium";
+            change: number | null;
+            changes: components["schemas"]["Change"][];
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
             dataset_id: string;
             email: string | null;
             entity_key: string;
+            history: (number | null)[];
             id: string;
             model_version: number;
             /** Format: uuid */
@@ -2262,6 +3511,10 @@ export interface components {
             /** Format: uuid */
             org_id: string;
             outcome: boolean | null;
+            owner: components["schemas"]["Owner"] | null;
+            previous_band: ("high" | "low" | "medium") | null;
+            previous_rank: number | null;
+            previous_score: number | null;
             rank: number;
             reasons: components["schemas"]["Reason"][] | null;
             score: number;
@@ -2273,9 +3526,11 @@ export interface components {
         PredictionList: {
             items: components["schemas"]["Prediction"][];
             next_cursor: string | null;
+            runs: components["schemas"]["Standing"][];
             /** Format: uuid */
             scoring_run_id: string;
             total: number;
+            totals: components["schemas"]["Totals"];
         };
         Preview: {
             columns: components["schemas"]["PreviewColumn"][];
@@ -2320,6 +3575,22 @@ export interface components {
             }[];
             type: string;
         };
+        PreviewedBefore: {
+            code: string;
+            named: number;
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+        };
+        PreviewedRule: {
+            entities: components["schemas"]["Prediction"][];
+            named: number;
+            past: components["schemas"]["PreviewedBefore"][];
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+            why: components["schemas"]["Said"];
+        };
         Problem: {
             detail: string;
             errors: {
@@ -2333,6 +3604,16 @@ export interface components {
             title: string;
             type: string;
         };
+        Prod: {
+            /** Format: date-time */
+            at: string;
+            current: components["schemas"]["ScoringRun"] | null;
+            promotion: components["schemas"]["Promotion"] | null;
+            scoring_runs: components["schemas"]["ScoringRun"][];
+            since: string | null;
+            until: string | null;
+            version: components["schemas"]["ModelVersion"] | null;
+        };
         Profile: {
             columns: unknown;
             proposed_mapping: {
@@ -2344,12 +3625,14 @@ export interface components {
         Promotion: {
             /** Format: date-time */
             created_at: string;
+            failed_checks: components["schemas"]["ChecklistItem"][];
             /** @enum {string} */
             from_stage: "archived" | "prod" | "staging";
             /** Format: uuid */
             id: string;
             note: string;
             overridden: boolean;
+            rolled_back: boolean;
             /** @enum {string} */
             to_stage: "archived" | "prod" | "staging";
             user_id: string | null;
@@ -2359,12 +3642,45 @@ export interface components {
             items: components["schemas"]["Promotion"][];
             next_cursor: string | null;
         };
+        Quadrant: {
+            mean_score: number;
+            /** @enum {string} */
+            risk: "high" | "rest";
+            rows: number;
+            value: number;
+            value_at_risk: number;
+            /** @enum {string} */
+            value_half: "high" | "low";
+        };
+        Quadrants: {
+            cells: components["schemas"]["Quadrant"][];
+            value_cut: number;
+        };
         Question: {
             /** @default null */
             format?: ("arrow" | "csv" | "json" | "parquet") | null;
             /** @default null */
             limit?: number | null;
             sql: string;
+        };
+        Readiness: {
+            known: number;
+            /** @enum {string} */
+            light: "green" | "red" | "yellow";
+            mornings: components["schemas"]["ReadinessMorning"][];
+            positives: number;
+            reasons: components["schemas"]["ReadinessReason"][];
+        };
+        ReadinessMorning: {
+            entities: number;
+            known: number;
+            positives: number;
+            snapshot_date: string | null;
+        };
+        ReadinessReason: {
+            /** @enum {string} */
+            light: "red" | "yellow";
+            said: components["schemas"]["Said"];
         };
         Reason: {
             column: string;
@@ -2397,6 +3713,16 @@ export interface components {
             of?: string | null;
             pt: string;
         };
+        RehearsalStarted: {
+            job: components["schemas"]["Job"];
+            scoring_runs: components["schemas"]["ScoringRun"][];
+        };
+        RehearsedMorning: {
+            /** @default null */
+            dataset_version?: number | null;
+            /** Format: date */
+            snapshot_date: string;
+        };
         RelationList: {
             items: components["schemas"]["RelationShown"][];
         };
@@ -2411,6 +3737,7 @@ export interface components {
         Report: {
             backtest: components["schemas"]["Morning"][];
             baselines: components["schemas"]["Baselines"];
+            budget: string | null;
             candidates: components["schemas"]["Candidate"][];
             charts: components["schemas"]["Charts"] | null;
             checks: components["schemas"]["ModelCheck"][];
@@ -2425,19 +3752,31 @@ export interface components {
             positives: number | null;
             rows: number | null;
             segments: components["schemas"]["Segments"] | null;
+            signs: components["schemas"]["Said"][];
             verdict: components["schemas"]["Said"] | null;
             version: number;
+            warnings: components["schemas"]["Said"][];
         };
         RerunStarted: {
             differences: components["schemas"]["Said"][];
             job: components["schemas"]["Job"];
             training_run: components["schemas"]["TrainingRun"];
         };
+        Results: {
+            by_rule: components["schemas"]["RuleResult"][];
+            by_version: components["schemas"]["VersionResult"][];
+            items: components["schemas"]["RunResult"][];
+            next_cursor: string | null;
+            said: components["schemas"]["Said"];
+        };
         RocPoint: {
             false: number;
             found: number;
             high: number;
             low: number;
+        };
+        Rollback: {
+            note: string;
         };
         RowPage: {
             items: {
@@ -2458,12 +3797,114 @@ export interface components {
             /** @default null */
             version?: number | null;
         };
+        RuleCheck: {
+            /** Format: date-time */
+            at: string;
+            fired: boolean;
+            /** Format: uuid */
+            id: string;
+            named: number;
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+            why: components["schemas"]["Said"];
+        };
+        RuleCheckList: {
+            items: components["schemas"]["RuleCheck"][];
+            next_cursor: string | null;
+        };
+        RulePreview: {
+            /**
+             * @default top_n
+             * @enum {string}
+             */
+            kind?: "change" | "new_entrant" | "threshold" | "top_n";
+            /**
+             * @default score
+             * @enum {string}
+             */
+            measure?: "score" | "value_at_risk";
+            /** @default null */
+            min_change?: number | null;
+            /** @default 0 */
+            min_score?: number;
+            model: string;
+            /** @default [] */
+            segments?: components["schemas"]["RuleSegment"][];
+            /** @default null */
+            threshold?: number | null;
+            /** @default 20 */
+            top_n?: number;
+        };
+        RuleResult: {
+            /** Format: uuid */
+            alert_rule_id: string;
+            outcome: components["schemas"]["WhatCame"];
+            rule: string;
+            runs: number;
+            said: components["schemas"]["Said"];
+        };
+        RuleSegment: {
+            column: string;
+            values: (string | null)[];
+        };
+        RuleWhatCame: {
+            /** Format: uuid */
+            alert_rule_id: string;
+            outcome: components["schemas"]["WhatCame"];
+            rule: string;
+            said: components["schemas"]["Said"];
+        };
+        RunResult: {
+            bins: components["schemas"]["WhatCameBin"][];
+            high: components["schemas"]["WhatCame"];
+            hindsight: boolean;
+            horizon_ends_on: string | null;
+            /** Format: date-time */
+            judged_at: string;
+            matured: number | null;
+            model_version: number;
+            rehearsed: boolean;
+            rules: components["schemas"]["RuleWhatCame"][];
+            said: components["schemas"]["Said"];
+            /** Format: uuid */
+            scoring_run_id: string;
+            snapshot_date: string | null;
+            tops: components["schemas"]["TopWhatCame"][];
+            whole: components["schemas"]["WhatCame"];
+        };
         Said: {
             code: string;
             params: {
                 [key: string]: unknown;
             };
             text: string;
+        };
+        SavedView: {
+            by: components["schemas"]["Colleague"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            list: "alert-items" | "predictions" | "tasks";
+            name: string;
+            own: boolean;
+            query: {
+                [key: string]: unknown;
+            };
+            shared: boolean;
+        };
+        SavedViewChanges: {
+            name?: string;
+            query?: {
+                [key: string]: unknown;
+            };
+            shared?: boolean;
+        };
+        SavedViewList: {
+            items: components["schemas"]["SavedView"][];
+            next_cursor: string | null;
         };
         Schedule: {
             /** @enum {string} */
@@ -2502,6 +3943,14 @@ export interface components {
             value: number | null;
             value_at_risk: number | null;
         };
+        ScoreDrift: {
+            chance: number;
+            /** @enum {string} */
+            level: "moved" | "shifted" | "steady";
+            moved: number;
+            psi: number;
+            said: components["schemas"]["Said"];
+        };
         ScoreList: {
             items: components["schemas"]["Score"][];
             model_version: number;
@@ -2515,6 +3964,7 @@ export interface components {
             dataset_id: string;
             dataset_version: number;
             ended_at: string | null;
+            hindsight: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -2524,8 +3974,11 @@ export interface components {
             published: boolean;
             /** @enum {string} */
             purpose: "comparison" | "list";
+            rehearsed: boolean;
             rows: number | null;
             snapshot_date: string | null;
+            /** Format: date-time */
+            stands_at: string;
             started_at: string | null;
             /** @enum {string} */
             status: "cancelled" | "failed" | "queued" | "running" | "success";
@@ -2542,11 +3995,33 @@ export interface components {
             job: components["schemas"]["Job"];
             scoring_run: components["schemas"]["ScoringRun"];
         };
+        Seen: {
+            /** Format: uuid */
+            id: string;
+            revision: number;
+        };
+        SegmentColumn: {
+            column: string;
+            values: components["schemas"]["Facet"][];
+        };
         Segments: {
             called_share: number;
             column: string;
             found: components["schemas"]["Said"][];
             groups: components["schemas"]["Group"][];
+        };
+        SharedFigure: {
+            a: number;
+            b: number;
+            high: number;
+            low: number;
+            value: number;
+        };
+        SharedRows: {
+            disagreeing: number;
+            only_a: number;
+            only_b: number;
+            rows: number;
         };
         SignIn: {
             email: string;
@@ -2595,6 +4070,15 @@ export interface components {
             /** @enum {string} */
             stage: "archived" | "prod" | "staging";
         };
+        Standing: {
+            /** Format: date-time */
+            created_at: string;
+            model_version: number;
+            /** Format: uuid */
+            scoring_run_id: string;
+            /** Format: date */
+            snapshot_date: string;
+        };
         Step: {
             entities: number;
             step: string;
@@ -2620,11 +4104,95 @@ export interface components {
             /** @default null */
             version?: number | null;
         };
+        Task: {
+            assigned_to: components["schemas"]["Colleague"] | null;
+            by: components["schemas"]["Colleague"] | null;
+            /** Format: date-time */
+            created_at: string;
+            done_at: string | null;
+            done_by: components["schemas"]["Colleague"] | null;
+            due_on: string | null;
+            entity_key: string;
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            title: string;
+        };
+        TaskChanges: {
+            assigned_to?: string | null;
+            done?: boolean;
+            due_on?: string | null;
+            revision: number;
+            title?: string;
+        };
+        TaskList: {
+            items: components["schemas"]["Task"][];
+            next_cursor: string | null;
+        };
+        TeamResults: {
+            results: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            since: string;
+        };
         Times: {
             cron: string;
             next_runs: string[];
             time_zone: string;
             words: components["schemas"]["Said"];
+        };
+        ToCompare: {
+            /** @default null */
+            a?: number | null;
+            /** @default null */
+            b?: number | null;
+        };
+        TopMoves: {
+            both: number;
+            correlation: number | null;
+            enters: components["schemas"]["Mover"][];
+            leaves: components["schemas"]["Mover"][];
+            n: number;
+            shared: number;
+        };
+        TopWhatCame: {
+            acted_outcomes: number;
+            acted_upon: number;
+            entities: number;
+            high: number | null;
+            judged: number;
+            kept: boolean | null;
+            low: number | null;
+            /** @default 0 */
+            n?: number;
+            promised: number | null;
+            promised_count: number;
+            realised: number | null;
+            realised_count: number;
+            realised_value: number | null;
+            spread: number;
+            waiting: number;
+        };
+        ToRepeat: {
+            artifact_sha256: string;
+            dbt_project: string;
+            libraries: {
+                [key: string]: string;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            seed: number | null;
+            threads: number | null;
+            /** Format: uuid */
+            training_run_id: string;
+        };
+        Totals: {
+            expected: number;
+            rows: number;
+            value: number | null;
+            value_at_risk: number | null;
         };
         TrainingRun: {
             challenger_of: string | null;
@@ -2774,9 +4342,45 @@ export interface components {
             items: components["schemas"]["Version"][];
             next_cursor: string | null;
         };
+        VersionResult: {
+            high: components["schemas"]["WhatCame"];
+            model_version: number;
+            runs: number;
+            said: components["schemas"]["Said"];
+            tops: components["schemas"]["TopWhatCame"][];
+            whole: components["schemas"]["WhatCame"];
+        };
         Warned: {
             code: string;
             message: string;
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        WhatCame: {
+            acted_outcomes: number;
+            acted_upon: number;
+            entities: number;
+            high: number | null;
+            judged: number;
+            kept: boolean | null;
+            low: number | null;
+            promised: number | null;
+            promised_count: number;
+            realised: number | null;
+            realised_count: number;
+            realised_value: number | null;
+            spread: number;
+            waiting: number;
+        };
+        WhatCameBin: {
+            from: number;
+            high: number | null;
+            judged: number;
+            low: number | null;
+            promised: number;
+            realised: number;
+            to: number;
         };
         WhatIf: {
             after: components["schemas"]["SupposedScore"] | null;
@@ -3371,6 +4975,244 @@ export interface operations {
             };
         };
     };
+    listAlertItems: {
+        parameters: {
+            query?: {
+                alert_rule_id?: string | null;
+                assigned_to?: string | null;
+                cursor?: string | null;
+                entity_key?: string | null;
+                limit?: number;
+                mine?: boolean;
+                model?: string | null;
+                result?: "contacted" | "saved" | "won" | "lost" | "no_answer" | "wrong_alarm" | null;
+                search?: string | null;
+                sort?: "score" | "value_at_risk" | "change" | "named";
+                states?: ("open" | "acknowledged" | "snoozed" | "done")[] | null;
+                still_named?: boolean | null;
+                unassigned?: boolean;
+                why?: "entered_top" | "crossed_threshold" | "new_entrant" | "jumped" | "new_reason" | "still_there" | "left_list" | "not_scored" | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItemList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlertItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAlertItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemChanged"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlertItemSteps: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItemStepList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAlertItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyChanges"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoAlertItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countAlertItems: {
+        parameters: {
+            query?: {
+                days?: number;
+                model?: string | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItemCounts"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAlertRules: {
         parameters: {
             query?: {
@@ -3488,6 +5330,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertRule"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuleChecks: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org: string;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleCheckList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewAlertRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulePreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedRule"];
                 };
             };
             default: {
@@ -3951,6 +5859,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "csv" | "parquet" | "ndjson";
+                version?: number | null;
             };
             header?: never;
             path: {
@@ -5080,6 +6989,206 @@ export interface operations {
             };
         };
     };
+    listColumnAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnAnswerList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerColumn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewColumnAnswer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnAnswer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareVersions: {
+        parameters: {
+            query?: {
+                a?: number | null;
+                b?: number | null;
+                n?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scoreToCompare: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ToCompare"] | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonScoring"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomerHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entity_key: string;
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: {
+                by?: "week" | "month";
+            };
+            header?: never;
+            path: {
+                entity_key: string;
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDecision: {
         parameters: {
             query?: {
@@ -5109,6 +7218,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Decision"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrift: {
+        parameters: {
+            query?: {
+                scoring_run_id?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
                 };
             };
             default: {
@@ -5155,6 +7326,69 @@ export interface operations {
             };
         };
     };
+    listGone: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoneList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBuildInputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildInputs"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLineage: {
         parameters: {
             query?: {
@@ -5188,17 +7422,60 @@ export interface operations {
             };
         };
     };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPredictions: {
         parameters: {
             query?: {
                 band?: "high" | "medium" | "low" | null;
                 cursor?: string | null;
                 limit?: number;
+                max_change?: number | null;
                 max_score?: number | null;
+                max_value?: number | null;
+                max_value_at_risk?: number | null;
+                min_change?: number | null;
                 min_score?: number | null;
+                min_value?: number | null;
+                min_value_at_risk?: number | null;
+                move?: "new" | "rose" | "fell" | "entered" | "left" | null;
                 outcome?: "all" | "open" | "lost";
+                owner?: string | null;
+                owner_id?: string | null;
+                reason?: string | null;
+                scoring_run_id?: string | null;
                 search?: string | null;
-                sort?: "rank" | "-rank" | "score" | "-score" | "value_at_risk" | "-value_at_risk" | "entity_key" | "-entity_key";
+                segment?: string[] | null;
+                sort?: "rank" | "-rank" | "score" | "-score" | "value" | "-value" | "value_at_risk" | "-value_at_risk" | "change" | "-change" | "entity_key" | "-entity_key" | "name" | "-name" | "owner" | "-owner";
+                unowned?: boolean;
             };
             header?: never;
             path: {
@@ -5263,10 +7540,22 @@ export interface operations {
             query?: {
                 band?: "high" | "medium" | "low" | null;
                 format?: "csv" | "parquet" | "ndjson";
+                max_change?: number | null;
                 max_score?: number | null;
+                max_value?: number | null;
+                max_value_at_risk?: number | null;
+                min_change?: number | null;
                 min_score?: number | null;
+                min_value?: number | null;
+                min_value_at_risk?: number | null;
+                move?: "new" | "rose" | "fell" | "entered" | "left" | null;
                 outcome?: "all" | "open" | "lost";
+                owner?: string | null;
+                owner_id?: string | null;
+                reason?: string | null;
                 search?: string | null;
+                segment?: string[] | null;
+                unowned?: boolean;
             };
             header?: never;
             path: {
@@ -5285,6 +7574,38 @@ export interface operations {
                     "application/vnd.apache.parquet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProd: {
+        parameters: {
+            query?: {
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prod"];
                 };
             };
             default: {
@@ -5318,6 +7639,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromotionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearse: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRehearsal"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalStarted"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResults: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                which?: "all" | "matured" | "waiting";
+            };
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
                 };
             };
             default: {
@@ -5597,6 +8082,102 @@ export interface operations {
             };
         };
     };
+    downloadArtifact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelCard: {
+        parameters: {
+            query?: {
+                format?: "json" | "md";
+            };
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCard"] | unknown;
+                    "text/markdown": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                number: number;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReport: {
         parameters: {
             query?: never;
@@ -5730,6 +8311,201 @@ export interface operations {
             };
         };
     };
+    listNotes: {
+        parameters: {
+            query: {
+                cursor?: string | null;
+                entity_key: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignOwner: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwner"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnersChanged"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoOwners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnersChanged"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     query: {
         parameters: {
             query?: never;
@@ -5780,6 +8556,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RelationList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                list?: "predictions" | "alert-items" | "tasks" | null;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedView"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
                 };
             };
             default: {
@@ -5973,6 +8879,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Times"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                assigned_to?: string | null;
+                cursor?: string | null;
+                done?: boolean | null;
+                due_by?: string | null;
+                entity_key?: string | null;
+                limit?: number;
+                mine?: boolean;
+            };
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             default: {
