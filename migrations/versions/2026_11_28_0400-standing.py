@@ -1,13 +1,13 @@
 """Where a scoring run stands among the others of its model: past mornings may be scored later than younger ones.
 
-Revision: 0014, after 0013; 2026-11-28 04:00:00+00:00
+Revision: 0015, after 0014; 2026-11-28 04:00:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """What becomes of alerts: the inbox with what was done, notes, tasks, owners, saved views; rules of more kinds.
 
-Revision: 0015, after 0014; 2026-11-28 04:10:00+00:00
+Revision: 0016, after 0015; 2026-11-28 04:10:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

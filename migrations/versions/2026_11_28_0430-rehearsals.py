@@ -1,13 +1,13 @@
 """Rehearsed scorings: whether alerts speak of them.
 
-Revision: 0016, after 0015; 2026-11-28 04:30:00+00:00
+Revision: 0017, after 0016; 2026-11-28 04:30:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

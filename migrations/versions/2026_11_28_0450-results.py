@@ -1,14 +1,14 @@
 """Results: past scorings judged against what happened; and how far those who are scored have drifted.
 
-Revision: 0017, after 0016; 2026-11-28 04:50:00+00:00
+Revision: 0018, after 0017; 2026-11-28 04:50:00+00:00
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
