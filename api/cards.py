@@ -172,7 +172,8 @@ def get_model_card(
     version = versions.one(inquiry, name, number)
     card = cards.of_version(inquiry.session, lake, settings, model, version)
     if format == "md":
-        return Response(card_text.markdown(card), media_type=MARKDOWN)
+        headers = {"Content-Disposition": attachment(f"{name}-v{version.number}-card.md")}
+        return Response(card_text.markdown(card), media_type=MARKDOWN, headers=headers)
     return msgspec.convert(card, ModelCard)
 
 

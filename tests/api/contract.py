@@ -275,7 +275,9 @@ UNSAID = {
 
 def _settings(of: Ground) -> str:
     """schemathesis' own settings: what is there to ask for, and where a check cannot hold."""
-    lines = ["[parameters]", f'"path.org" = {_quoted(of.person.slug)}']
+    refused = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
+    lines = ["[checks]", f"negative_data_rejection.expected-statuses = {json.dumps(refused)}"]
+    lines += ["[parameters]", f'"path.org" = {_quoted(of.person.slug)}']
     lines += [f'"path.{name}" = {{ dictionary = "{name}", probability = 0.7 }}' for name in of.words]
     for name, values in of.words.items():
         lines += [f"[dictionaries.{name}]", f"values = [{', '.join(_quoted(one) for one in values)}]"]

@@ -15,6 +15,7 @@ from tests.api.running import Anteve
 
 # Read by our own pages and by programs; `nosniff` and a policy without scripts keep a browser from running them.
 SHOWN = {"followJob": "text/event-stream", "getJobLog": "text/plain"}
+ALSO_AS = {"getModelCard": "md"}  # JSON, unless asked otherwise
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,8 @@ def test_every_file_is_an_attachment(anteve: Anteve, ground: Ground) -> None:
             continue
         dataset_or_model = "churn" if "/models/" in path else "customers"
         words = {**{one: values[0] for one, values in ground.words.items()}, "name": dataset_or_model}
-        answer = ground.person.http.get(path.format(org=ground.person.slug, **words))
+        asked = {"format": ALSO_AS[name]} if name in ALSO_AS else {}
+        answer = ground.person.http.get(path.format(org=ground.person.slug, **words), params=asked)
         assert answer.status_code == 200, (name, answer.text)
         assert answer.headers["content-disposition"].startswith("attachment; filename="), name
         assert answer.headers["content-type"].partition(";")[0] in kinds, name

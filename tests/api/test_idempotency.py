@@ -1,5 +1,6 @@
 """A POST that came twice is answered twice and done once."""
 
+import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -175,8 +176,18 @@ def test_a_repeated_organization_is_made_once(anteve: Anteve, ana: Person, stran
 
 
 CREATING = [r for r in WITHIN if r.method == "POST" and r.handler.opt.get("creates", True)]
-# Runs want a landed dataset: `test_models.py` starts them twice.
-WITHOUT_ROWS = [r for r in CREATING if not r.path.endswith(("training-runs", "scoring-runs"))]
+# These want rows that have landed, or a version that has learned.
+OF_ROWS = (
+    "training-runs",
+    "scoring-runs",
+    "rerun",
+    "compare",
+    "rehearsals",
+    "column-answers",
+    "alert-items/changes",
+)
+WITH_ROWS = [route for route in CREATING if route.path.endswith(OF_ROWS)]
+WITHOUT_ROWS = [route for route in CREATING if not route.path.endswith(OF_ROWS)]
 
 
 @pytest.mark.parametrize("route", WITHOUT_ROWS, ids=str)
@@ -191,6 +202,11 @@ def test_every_post_that_creates_looks_at_the_key(route: Route, anteve: Anteve) 
         "/api-keys": {"name": "made", "scopes": ["export"]},
         "/invitations": {"email": "bruno@example.com"},
         "/alert-rules": {"model": "things", "name": "made"},
+        "/schedules": {"model": "things", "action": "train", "cron": "0 6 * * 1"},
+        "/saved-views": {"name": "made", "list": "predictions", "query": {"model": "things"}},
+        "/notes": {"entity_key": "C-1", "text": "called"},
+        "/tasks": {"entity_key": "C-1", "title": "call again"},
+        "/owners": {"entity_keys": ["C-1"]},
     }.get(address.removeprefix(person.base), {})
     once = key()
     send = (
@@ -202,6 +218,12 @@ def test_every_post_that_creates_looks_at_the_key(route: Route, anteve: Anteve) 
     assert [answer.status_code for answer in answers] == [answers[0].status_code] * 2
     assert answers[0].is_success, answers[0].text
     assert answers[1].headers["idempotency-replayed"] == "true"
+
+
+@pytest.mark.parametrize("route", WITH_ROWS, ids=str)
+def test_so_does_every_post_that_wants_rows(route: Route) -> None:
+    handler = inspect.unwrap(getattr(route.handler.fn, "func", route.handler.fn))
+    assert "@idempotent" in inspect.getsource(handler)
 
 
 def prepared(person: Person) -> str:

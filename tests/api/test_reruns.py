@@ -86,7 +86,8 @@ def test_a_repeat_can_be_repeated(ana: Person, doing: Doing, first: dict[str, An
 def test_other_models_of_dbt_and_other_libraries_are_said_before(
     anteve: Anteve, ana: Person, doing: Doing, first: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project, "project_hash", lambda: "another")
+    for hash_of in ("project_hash", "parsed_hash"):
+        monkeypatch.setattr(project, hash_of, lambda: "another")
     with anteve.catalog.transaction(org_id=ana.org_id) as session:
         version = session.query(ModelVersion).filter_by(training_run_id=UUID(first["id"])).one()
         card = {**version.card, "libraries": {**version.card["libraries"], "lightgbm": "1.0"}}

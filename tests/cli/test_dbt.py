@@ -157,7 +157,7 @@ def test_what_was_prepared_is_not_prepared_again(bench: Path) -> None:
 
 def test_a_model_that_fails_is_dbts_own_failure(bench: Path) -> None:
     assert run(bench, "run", "--select", "nothing_of_the_kind").returncode == 0  # dbt warns, and does nothing
-    assert run(bench, "show", "--inline", "select nothing").returncode == 1
+    assert run(bench, "show", "--inline", "select nothing").returncode in (1, 2)
     assert run(bench, "no-such-command").returncode == 2
 
 

@@ -132,7 +132,12 @@ def _something_breaks_in_the_database(house: House) -> None:
                 connection.execute(statement)
 
 
-def test_each_line_is_an_object_with_the_ids_of_what_it_is_about(house: House, company: Company) -> None:
+def test_each_line_is_an_object_with_the_ids_of_what_it_is_about(
+    house: House, company: Company, tmp_path: Path
+) -> None:
+    small = tmp_path / "small.csv"
+    small.write_text("id,amount\n1,2\n")
+    company.upload(small, "small")
     request_id = os.urandom(8).hex()
     answer = company.http.get("jobs", headers={"x-request-id": request_id})
     job = answer.json()["items"][-1]

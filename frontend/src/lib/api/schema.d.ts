@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 4d52996472f96ddb906a94d70305ad928678989ed2d33422ff647cd5fd7ff28e; never by hand.
+// Made by `./anteve contract` of the API's contract 4686f2d7ab2b3aa3c64f8f245f183a1cc801b7f017bf7097439a8972b585a93a; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2753,7 +2753,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "erase" | "land" | "score" | "train";
+            kind: "erase" | "judge" | "land" | "rehearse" | "score" | "train";
             message: string;
             params: {
                 [key: string]: unknown;
