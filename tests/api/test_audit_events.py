@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from api import audit_events as log
 from api import alert_items, uploads
+from api import audit_events as log
 from tests.api.routes import WITHIN, Route
 from tests.api.running import PASSWORD, Anteve, Person, csv_of
 
@@ -104,9 +104,7 @@ def test_a_persons_sign_in_is_noted_in_each_of_their_organizations_and_no_other(
 # Sent with POST because of their body, they keep nothing; and what is asked of a model every second is no deed.
 KEEPING_NOTHING = {"previewAlertRule", "previewSchedule", "scoreRows", "whatIf"}
 CHANGING = [
-    route
-    for route in WITHIN
-    if route.method != "GET" and route.handler.operation_id not in KEEPING_NOTHING
+    route for route in WITHIN if route.method != "GET" and route.handler.operation_id not in KEEPING_NOTHING
 ]
 
 
