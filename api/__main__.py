@@ -6,7 +6,7 @@ import sys
 import uvicorn
 
 from api.app import create_app
-from warehouse import logs, traces
+from warehouse import logs, memory, traces
 from warehouse.settings import Settings
 
 SECONDS_TO_END = 5  # for answers that are being sent; event streams are cut then and picked up again
@@ -17,6 +17,7 @@ def main() -> int:
     if settings.database_url is None:
         sys.stderr.write("Set DATABASE_URL to the catalog's address, or start everything with ./anteve up.\n")
         return 2
+    memory.keep_few_heaps()
     logs.as_json()
     traces.start("anteve-api")
     logging.getLogger("uvicorn.error").setLevel(logging.INFO)

@@ -114,6 +114,13 @@ def line(outcome: Outcome) -> str:
     return "| " + " | ".join(outcome.row) + " |"
 
 
+def tell(name: str, wrongs: list[str]) -> bool:
+    """Say what was wrong as soon as it is known: whoever ends the bench early has seen it."""
+    for wrong in wrongs:
+        print(f"WRONG  {name}: {wrong}", flush=True)
+    return bool(wrongs)
+
+
 @contextmanager
 def house() -> Iterator[Prepared]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -135,7 +142,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="a folder for what has ended, so that it is not run again")
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    wrongs: list[str] = []
+    wrong = False
     with house() as prepared:
         print("| " + " | ".join(HEAD) + " |")
         print("|---" * len(HEAD) + "|", flush=True)
@@ -149,14 +156,12 @@ def main() -> int:
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_text(json.dumps(asdict(outcome)))
             print(line(outcome), flush=True)
-            wrongs += [f"seed {seed}: {wrong}" for wrong in outcome.wrongs]
+            wrong |= tell(f"seed {seed}", outcome.wrongs)
         control = one_seed(prepared, asked.first, 24, 6, asked.keep, control=True)
         print(line(control), flush=True)
-        if not any(twice in wrong for wrong in control.wrongs for twice in TWICE):
-            wrongs.append(f"the control without the token was not found out: {control.wrongs}")
-    for wrong in wrongs:
-        print(f"WRONG  {wrong}")
-    return 1 if wrongs else 0
+        if not any(twice in one for one in control.wrongs for twice in TWICE):
+            wrong |= tell("control", ["the run without the token was not found out", *control.wrongs])
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ OBSERVER_ROLE = (
     "anteve_observer"  # counts jobs and bytes over all organizations, and cannot tell whose they are
 )
 
+AGE = timedelta(minutes=10)  # of a pooled connection, after which a new one takes its place
+
 # What a server that stops, starts or is too busy says; the same transaction may well succeed a little later.
 _PASSING = (
     "57P01",  # an administrator ends the connection: a fast restart
@@ -89,8 +91,10 @@ class Catalog:
         # An error's text goes into logs, the values of its statement are people: they stay out.
         always: dict[str, Any] = {"connect_args": arguments, "hide_parameters": True}
         if pooled:
+            # The server's process behind a connection remembers whatever it was asked about, and so grows with its age.
+            young = {"pool_pre_ping": True, "pool_recycle": int(AGE.total_seconds())}
             self.engine: Engine = create_engine(
-                driver_url(url), pool_size=size, max_overflow=size, pool_pre_ping=True, **always
+                driver_url(url), pool_size=size, max_overflow=size, **young, **always
             )
         else:
             self.engine = create_engine(driver_url(url), poolclass=NullPool, **always)
