@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import sqrt
 from pathlib import Path
+from statistics import fmean, linear_regression
 
 import psutil
 
+BLOCKS = 10  # that a program's steady time is cut into
 LASTING = 60.0  # seconds after which a process counts
 # What is forked from these works on one job or one organization, and is then gone.
 FORKING = ("multiprocessing.forkserver", "warehouse.confinement.forking")
@@ -101,12 +104,17 @@ class Trend:
     first: Sample
     last: Sample
     percent_per_hour: float
-    files_per_hour: float
+    doubt: float  # of it, up or down: what work was under way just then makes a line that no hour straightens
+    files_more: int  # the fewest of the last quarter above the most of the first: what is never closed again
 
     @property
     def judged(self) -> bool:
         """A slope over a few minutes says nothing about an hour."""
         return self.minutes >= 10
+
+    def grows(self, percent: float) -> bool:
+        """By more than that an hour, beyond doubt."""
+        return self.percent_per_hour - self.doubt > percent
 
 
 def trend(samples: list[Sample], warm_up: float = 0.2) -> Trend | None:
@@ -115,26 +123,45 @@ def trend(samples: list[Sample], warm_up: float = 0.2) -> Trend | None:
         lives[one.life].append(one)
     longest = max(lives.values(), key=len, default=[])
     steady = longest[int(len(longest) * warm_up) :]
-    if len(steady) < 3:
+    if len(steady) < 2 * BLOCKS:
         return None
-    memory = slope([(one.at, one.megabytes) for one in steady])
-    mean = sum(one.megabytes for one in steady) / len(steady)
-    files = slope([(one.at, float(one.files)) for one in steady])
+    mean = fmean(one.megabytes for one in steady)
+    per_second, doubt = slope([(one.at, one.megabytes) for one in steady])
+    hourly = 100 * 3600 / max(mean, 1e-9)
+    quarter = len(steady) // 4
+    most, fewest = max(one.files for one in steady[:quarter]), min(one.files for one in steady[-quarter:])
     minutes = (steady[-1].at - steady[0].at) / 60
     return Trend(
-        len(lives), minutes, steady[0], steady[-1], 100 * memory * 3600 / max(mean, 1e-9), files * 3600
+        len(lives), minutes, steady[0], steady[-1], per_second * hourly, doubt * hourly, fewest - most
     )
 
 
-def slope(points: list[tuple[float, float]]) -> float:
-    """Of the straight line that fits best, per second."""
-    middle, level = (sum(axis) / len(points) for axis in zip(*points, strict=True))
-    spread = sum((x - middle) ** 2 for x, _ in points)
-    return sum((x - middle) * (y - level) for x, y in points) / spread if spread else 0.0
+def slope(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Per second, of the straight line that fits best through the means of a few blocks, and twice its standard error.
+
+    Samples that follow one another see the same work; blocks hardly do.
+    """
+    blocks = [points[len(points) * n // BLOCKS : len(points) * (n + 1) // BLOCKS] for n in range(BLOCKS)]
+    means = [(fmean(x for x, _ in block), fmean(y for _, y in block)) for block in blocks]
+    x, y = [one for one, _ in means], [one for _, one in means]
+    line = linear_regression(x, y)
+    off = sum((b - line.slope * a - line.intercept) ** 2 for a, b in means)
+    spread = sum((a - fmean(x)) ** 2 for a in x)
+    return line.slope, 2 * sqrt(off / (BLOCKS - 2) / spread)
 
 
 def table(samples: dict[str, list[Sample]]) -> str:
-    heads = ("lives", "minutes", "MB first", "MB last", "%/h", "files first", "files last", "files/h")
+    heads = (
+        "lives",
+        "minutes",
+        "MB first",
+        "MB last",
+        "%/h",
+        "+-",
+        "files first",
+        "files last",
+        "files more",
+    )
     lines = [f"{'program':16}" + "".join(f"{head:>13}" for head in heads)]
     for name, found in sorted(samples.items()):
         seen = trend(found)
@@ -147,9 +174,10 @@ def table(samples: dict[str, list[Sample]]) -> str:
             f"{seen.first.megabytes:.1f}",
             f"{seen.last.megabytes:.1f}",
             f"{seen.percent_per_hour:.2f}",
+            f"{seen.doubt:.2f}",
             f"{seen.first.files}",
             f"{seen.last.files}",
-            f"{seen.files_per_hour:.1f}",
+            f"{max(seen.files_more, 0)}",
         )
         lines.append(f"{name:16}" + "".join(f"{cell:>13}" for cell in cells))
     return "\n".join(lines)

@@ -7,8 +7,8 @@ program are sampled every ten seconds. At the end everything that was asked for 
 in the lake that the sweep does not take, and a backup, restored elsewhere, be equal.
 
 Ends with 1 when a job is stuck or failed, a process broke, an answer was a 5xx while everything ran, a program's memory
-grew by more than 1 % an hour or its open files by more than one, or the restored house differs. Shorter runs
-(`--minutes 3`) do all of it too; their slopes are printed and not judged.
+grew beyond doubt by more than 1 % an hour, it came to hold more open files for good, or the restored house differs.
+Shorter runs (`--minutes 3`) do all of it too; their slopes are printed and not judged.
 """
 
 import argparse
@@ -192,10 +192,11 @@ def growth(watch: Watch) -> list[str]:
         seen = trend(samples)
         if seen is None or not seen.judged:
             continue
-        if seen.percent_per_hour > 1:
-            found.append(f"{name}: memory grows by {seen.percent_per_hour:.2f} % an hour")
-        if seen.files_per_hour > 1:
-            found.append(f"{name}: open files grow by {seen.files_per_hour:.1f} an hour")
+        if seen.grows(1):
+            by = f"{seen.percent_per_hour:.2f} % an hour, with a doubt of {seen.doubt:.2f}"
+            found.append(f"{name}: memory grows by {by}")
+        if seen.files_more > 0:
+            found.append(f"{name}: at the end {seen.files_more} more files are open than ever at first")
     return found
 
 

@@ -161,7 +161,7 @@ class World:
             time.sleep(0.1)
         last = self._last_fault()
         self.seconds_after_last_fault, self.others = time.time() - last, machine.others_since(last)
-        if self.seconds_after_last_fault > steps.LEASE.total_seconds() + PATIENCE / (1 - self.others):
+        if self.seconds_after_last_fault > allowed(self.others):
             late = f"all ended {self.seconds_after_last_fault:.0f} s after the last fault"
             self.wrongs.append(f"{late}, while {self.others:.0%} of the machine was others'")
 
@@ -220,6 +220,11 @@ class World:
             )
 
         return opened
+
+
+def allowed(others: float) -> float:
+    """Seconds after the last fault within which all has to end, where this share of the machine was others'."""
+    return steps.LEASE.total_seconds() + PATIENCE / (1 - others)
 
 
 def _create(postgres: Postgres, database: str, template: str) -> None:
