@@ -86,7 +86,8 @@ class Encoder:
         found = (needed(column, values_of(table, column)) for column in table.columns)
         spreads = tuple(spread for spread in found if spread)
         table = cls((), spreads).readable(table)
-        return cls(tuple(_learn(column, values_of(table, column)) for column in table.columns), spreads)
+        each = table.rows(table.newest_of_each())
+        return cls(tuple(_learn(column, values_of(each, column)) for column in each.columns), spreads)
 
     def readable(self, table: LearningTable) -> LearningTable:
         """The table with its texts and mixed columns spread; one that is readable already comes back as it is.

@@ -32,19 +32,26 @@ class Oddity:
 
 def find(table: LearningTable, encoder: Encoder, matrix: np.ndarray) -> list[Oddity]:
     """At most one oddity per column; the first of several copies is not odd."""
-    odd = [found for at in range(len(encoder.codes)) if (found := _odd(table, encoder, matrix, at))]
+    each = table.newest_of_each()
+    newest = table.rows(each)
+    odd = [
+        found
+        for at in range(len(encoder.codes))
+        if (found := _odd(newest, encoder, matrix[:, at], matrix[each, at], at))
+    ]
     usable = sorted(set(range(len(encoder.codes))) - {oddity.at for oddity in odd})
     return odd + _copies(encoder, matrix, usable)
 
 
-def _odd(table: LearningTable, encoder: Encoder, matrix: np.ndarray, at: int) -> Oddity | None:
-    code, x = encoder.codes[at], matrix[:, at]
+def _odd(newest: LearningTable, encoder: Encoder, x: np.ndarray, of_each: np.ndarray, at: int) -> Oddity | None:
+    code = encoder.codes[at]
     name = code.column.name
-    seen = x[~np.isnan(x)]
-    if _tells_apart(name, code.as_, seen, values_of(table, code.column)):
+    # An identifier repeats on each snapshot date: what counts is whether it differs from one entity to the next.
+    if _tells_apart(name, code.as_, of_each[~np.isnan(of_each)], values_of(newest, code.column)):
         return Oddity(
             at, "identifier", f"`{name}` tells the rows apart and nothing else, so it was left out."
         )
+    seen = x[~np.isnan(x)]
     if len(seen) == 0 or (len(seen) == len(x) and seen.min() == seen.max()):
         return Oddity(at, "constant", f"`{name}` says the same in every row, so it was left out.")
     return None

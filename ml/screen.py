@@ -77,6 +77,6 @@ def judged_alone(
     if len(rows) > LARGE:
         part = np.sort(np.random.default_rng(plan.seed).choice(len(rows), LARGE, replace=False))
         rows, matrix = rows.rows(part), matrix[part]
-    fold = folds.assign(rows.y, np.arange(len(rows)), plan.folds, plan.seed)
     group = rows.entities()
+    fold = folds.assign(rows.y, group, plan.folds, plan.seed)
     return [alone(rows, encoder, matrix, at, rows.y, fold, group) for at in columns]

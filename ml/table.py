@@ -103,6 +103,16 @@ class LearningTable:
         """Whose row each is, as a number from 0, shape (n,)."""
         return np.asarray(pc.dictionary_encode(self.keys).indices.to_numpy(zero_copy_only=False))
 
+    def newest_of_each(self) -> np.ndarray:
+        """Where the newest row of each entity stands, in the order of the rows, integers.
+
+        How often a customer has a row says how long they stayed: whatever is counted of customers is counted here.
+        """
+        of = self.entities()
+        order = np.lexsort((self.snapshot_date.cast(pa.int32()).to_numpy(zero_copy_only=False), of))
+        last = np.append(np.diff(of[order]) != 0, True)[: len(order)]
+        return np.sort(order[last])
+
     def rows(self, which: np.ndarray) -> "LearningTable":
         """The rows at these positions (integers, any order) or under this mask (booleans, shape (n,))."""
         at = np.flatnonzero(which) if which.dtype == np.bool_ else which

@@ -1,9 +1,13 @@
+from datetime import date
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from ml import oddities
 from ml.encode import Encoder
 from ml.errors import CannotScore
+from ml.table import LearningTable
 
 
 def test_a_level_never_seen_counts_as_another_value_and_an_empty_cell_as_missing(company, table_of):
@@ -38,6 +42,40 @@ def test_a_column_of_very_many_levels_is_known_by_how_common_its_values_are(tabl
     assert matrix[0, 0] == pytest.approx(np.log1p(2))
     assert matrix[650, 0] == pytest.approx(np.log1p(99))
     assert matrix[699, 0] == 0.0
+
+
+def test_how_common_a_value_is_counts_customers_and_not_the_mornings_on_which_they_were_there(table_of):
+    """A firm whose customers left early has fewer rows: their number would tell the future."""
+    firms = [f"firm {row % 300}" for row in range(600)]
+    stays = np.arange(600) % 2 == 0
+    first = table_of({"firm": pa.array(firms)}, (~stays).astype(float))
+    later = first.rows(stays)
+    rows = LearningTable(
+        keys=pa.concat_arrays([first.keys, later.keys, later.keys]),
+        snapshot_date=pa.array([date(2026, 1, 1)] * 600 + [date(2026, 2, 1)] * 300 + [date(2026, 3, 1)] * 300),
+        y=np.concatenate([first.y, later.y, later.y]),
+        value=None,
+        features=pa.concat_tables([first.features, later.features, later.features]),
+        columns=first.columns,
+    )
+    counted = Encoder.fit(rows).matrix(rows)[:, 0]
+    assert len(set(counted.tolist())) == 1
+    odd = oddities.find(rows, Encoder.fit(rows), Encoder.fit(rows).matrix(rows))
+    assert [oddity.reason for oddity in odd] == ["constant"]
+
+
+def test_what_names_a_customer_on_every_morning_is_an_identifier(table_of):
+    one = table_of({"note": pa.array([f"note {row}" for row in range(400)])}, np.arange(400) % 2.0)
+    rows = LearningTable(
+        keys=pa.concat_arrays([one.keys] * 3),
+        snapshot_date=pa.array([date(2026, month, 1) for month in (1, 2, 3) for _ in range(400)]),
+        y=np.tile(one.y, 3),
+        value=None,
+        features=pa.concat_tables([one.features] * 3),
+        columns=one.columns,
+    )
+    encoder = Encoder.fit(rows)
+    assert [oddity.reason for oddity in oddities.find(rows, encoder, encoder.matrix(rows))] == ["identifier"]
 
 
 def test_a_missing_column_is_named(company):
