@@ -28,6 +28,8 @@ TIME_LIMITS = {
     "land": timedelta(hours=2),
     "train": timedelta(hours=3),
     "score": timedelta(hours=3),
+    "rehearse": timedelta(hours=3),
+    "judge": timedelta(hours=1),
     "erase": timedelta(hours=3),
 }
 

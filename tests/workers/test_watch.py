@@ -14,6 +14,7 @@ from tests.conftest import REPOSITORY, Database
 from warehouse.catalog import jobs, organizations
 from warehouse.catalog.base import new_id
 from warehouse.catalog.session import Catalog
+from workers import child, watch
 
 # The watcher as a worker runs it; only what its children are forked from is another.
 WATCHER = """
@@ -102,3 +103,7 @@ def _with_broken(module: str, tmp_path: Path) -> Path:
         )
     (tmp_path / "watcher.py").write_text(WATCHER)
     return tmp_path
+
+
+def test_every_kind_of_job_has_a_time_limit() -> None:
+    assert set(watch.TIME_LIMITS) == set(child.WORK)
