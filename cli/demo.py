@@ -1,6 +1,5 @@
 """The whole way on this machine, from a file to a ranked list with reasons: the sample company's, or one's own."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,31 +9,14 @@ from rich.rule import Rule
 from rich.table import Table
 
 from cli import account as accounts
-from cli import data, guess, models, show
+from cli import data, guess, models, sample_company, show
 from cli.client import Client, Json, segment
 from cli.errors import Failure, Refused, WrongUse
 from cli.machine import web_app
 from cli.owner import account_for
 from cli.show import out, plain, say
-from local.sample import generate
 
 SAMPLE_COMPANY = "Maré Alta"
-CUSTOMERS: Json = {
-    "entity_key": "customer_id",
-    "value": "monthly_price",
-    "name": "name",
-    "email": "email",
-    "owner": "owner",
-    "outcome": {"column": "churned", "positive": ["yes"]},
-}
-LEADS: Json = {
-    "entity_key": "lead_id",
-    "value": "expected_monthly_value",
-    "name": "name",
-    "email": "email",
-    "owner": "owner",
-    "outcome": {"column": "converted", "positive": ["yes"]},
-}
 
 
 @dataclass(frozen=True)
@@ -50,19 +32,20 @@ class Question:
 
 
 def sample(url: str) -> None:
-    """The sample company: upload, train, promote, score, alert; then what came of it."""
-    client = Client.of(account_for(url, SAMPLE_COMPANY))
+    """The sample company, lived in for five months: who is about to leave today, and whether it worked so far."""
+    account = account_for(url, SAMPLE_COMPANY)
+    client = Client.of(account)
     _title(f"{SAMPLE_COMPANY}, a subscription company that does not exist")
-    churn = Question("churn", "churn", "customers", CUSTOMERS["outcome"], 20)
-    leads = Question("leads", "lead_scoring", "leads", LEADS["outcome"], 5)
-    with tempfile.TemporaryDirectory() as folder:
-        files = generate().write(Path(folder))
-        for question, mapping in ((churn, CUSTOMERS), (leads, LEADS)):
-            data.ensure_dataset(client, question.dataset, mapping)
-            _, new = data.upload(client, files[question.dataset], question.dataset, "replace")
-            _answer(client, question, new=new)
-    for question in (churn, leads):
+    if sample_company.is_there(client):
+        say("  [dim]It is there already: nothing to do.[/]")
+    else:
+        sample_company.make(sample_company.Place(url, accounts.load().owner, client))
+    churn = Question("churn", "churn", "accounts", {}, 20)
+    for question in (churn, Question("leads", "lead_scoring", "leads", {}, 5)):
         _tell(client, question)
+    _title("Did it work?")
+    for name in ("churn", "leads"):
+        out(show.text(client.get(f"models/{name}/results", limit=1)["said"]["text"]))
     _where_next(client, churn)
 
 

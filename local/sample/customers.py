@@ -101,7 +101,7 @@ def events_table(rng: np.random.Generator, company: Company, today: date) -> Tab
     mornings = dates(today - timedelta(days=DAYS), day)
     return Table(
         {
-            "customer_id": pick(_ids(company), of),
+            "customer_id": pick(ids(company), of),
             "time": [f"{a} {clock[b]}" for a, b in zip(mornings, (minutes % 1440).tolist(), strict=True)],
             "event": pick(kinds, kind),
             "value": texts(value, decimals=2, blank=(kind == 1) | (kind == 4)),
@@ -143,7 +143,8 @@ def _choose(rng: np.random.Generator, company: Company, size: int) -> tuple[np.n
     return known, awaited
 
 
-def _ids(company: Company) -> list[str]:
+def ids(company: Company) -> list[str]:
+    """The key of each customer, in the company's order."""
     return [f"{7 * number + 1043:07d}" for number in range(company.size)]
 
 
@@ -154,7 +155,7 @@ def _columns(
     plan = company.plan[who]
     sloppy = rng.random(size) < 0.004  # a few were typed by hand
     return {
-        "customer_id": pick(_ids(company), who),
+        "customer_id": pick(ids(company), who),
         "name": texts(persons.names[who]),
         "email": texts(persons.emails[who]),
         "company": texts(persons.companies[who]),

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from warehouse.catalog import datasets, feature_builds, jobs, model_versions, models
 from warehouse.catalog.base import Conflict, Invalid, new_id
 from warehouse.catalog.datasets import DatasetVersion
-from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
 from warehouse.catalog.promotions import Promotion
@@ -57,7 +56,8 @@ def ask(
         created_by=created_by,
     )
     for place, (morning, number) in enumerate(sorted(mornings.items())):
-        used = version or _of_then(session, model, known, morning)
+        rows = _rows_of_then(session, model, morning, number)
+        used = version or _of_then(session, model, known, morning, rows)
         runs.append(
             ScoringRun(
                 org_id=model.org_id,
@@ -65,13 +65,13 @@ def ask(
                 model_id=model.id,
                 model_version_id=used.id,
                 dataset_id=model.dataset_id,
-                dataset_version=_rows_of_then(session, model, morning, number).number,
+                dataset_version=rows.number,
                 event_versions=models.event_versions(session, model),
                 job_id=job.id,
                 snapshot_date=morning,
                 stands_at=datetime.combine(morning, time(), UTC),
                 rehearsed=True,
-                hindsight=_learned_until(session, used) > morning,
+                hindsight=not _is_innocent(session, model, used, morning, rows),
                 quiet=not alerts,
                 created_by=created_by,
             )
@@ -100,7 +100,9 @@ def _versions(session: Session, model: Model) -> list[ModelVersion]:
     return found
 
 
-def _of_then(session: Session, model: Model, known: Sequence[ModelVersion], morning: date) -> ModelVersion:
+def _of_then(
+    session: Session, model: Model, known: Sequence[ModelVersion], morning: date, rows: DatasetVersion
+) -> ModelVersion:
     """The version in prod on that morning; else the newest that had learned by then; else the one in use now."""
     until = datetime.combine(morning, time(), UTC)
     promoted = session.scalars(
@@ -115,14 +117,17 @@ def _of_then(session: Session, model: Model, known: Sequence[ModelVersion], morn
             return next(one for one in known if one.id == promotion.model_version_id)
         if promotion.from_stage == "prod":
             break
-    innocent = [one for one in known if _learned_until(session, one) <= morning]
+    innocent = [one for one in known if _is_innocent(session, model, one, morning, rows)]
     return innocent[0] if innocent else (model_versions.in_use(session, model) or known[0])
 
 
-def _learned_until(session: Session, version: ModelVersion) -> date:
-    """The morning on which the version stood when it learned: it knows of nothing after it."""
-    build: FeatureBuild = feature_builds.get(session, version.org_id, version.build_id)
-    return build.snapshot_date
+def _is_innocent(
+    session: Session, model: Model, version: ModelVersion, morning: date, rows: DatasetVersion
+) -> bool:
+    """Whether the version has learned from nothing that came after: no later morning; and of an outcome column, no later
+    rows."""
+    build = feature_builds.get(session, version.org_id, version.build_id)
+    return build.snapshot_date <= morning if model.over_time else build.dataset_version <= rows.number
 
 
 def _rows_of_then(session: Session, model: Model, morning: date, number: int | None) -> DatasetVersion:
