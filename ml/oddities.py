@@ -43,7 +43,9 @@ def find(table: LearningTable, encoder: Encoder, matrix: np.ndarray) -> list[Odd
     return odd + _copies(encoder, matrix, usable)
 
 
-def _odd(newest: LearningTable, encoder: Encoder, x: np.ndarray, of_each: np.ndarray, at: int) -> Oddity | None:
+def _odd(
+    newest: LearningTable, encoder: Encoder, x: np.ndarray, of_each: np.ndarray, at: int
+) -> Oddity | None:
     code = encoder.codes[at]
     name = code.column.name
     # An identifier repeats on each snapshot date: what counts is whether it differs from one entity to the next.

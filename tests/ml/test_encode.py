@@ -52,7 +52,9 @@ def test_how_common_a_value_is_counts_customers_and_not_the_mornings_on_which_th
     later = first.rows(stays)
     rows = LearningTable(
         keys=pa.concat_arrays([first.keys, later.keys, later.keys]),
-        snapshot_date=pa.array([date(2026, 1, 1)] * 600 + [date(2026, 2, 1)] * 300 + [date(2026, 3, 1)] * 300),
+        snapshot_date=pa.array(
+            [date(2026, 1, 1)] * 600 + [date(2026, 2, 1)] * 300 + [date(2026, 3, 1)] * 300
+        ),
         y=np.concatenate([first.y, later.y, later.y]),
         value=None,
         features=pa.concat_tables([first.features, later.features, later.features]),
