@@ -222,9 +222,10 @@ def get_prediction(
     lake: TheLake,
     name: FromPath[str],
     entity_key: FromPath[Path],  # noqa: ARG001 - takes keys with slashes in; the wire's own text is exact
+    scoring_run_id: WhichRun = None,
 ) -> Prediction:
     """With all its reasons, and what changed. A key may hold any character, percent-encoded."""
-    _, folder = scored(inquiry, lake, name)
+    _, folder = scored(inquiry, lake, name, scoring_run_id)
     key = key_of(request, "predictions")
     found = predictions.one(folder, key)
     if found is None:
@@ -240,9 +241,9 @@ def get_prediction(
     sync_to_thread=True,
     summary="What the list can be narrowed down by",
 )
-def get_facets(inquiry: Asked, lake: TheLake, name: FromPath[str]) -> Facets:
+def get_facets(inquiry: Asked, lake: TheLake, name: FromPath[str], scoring_run_id: WhichRun = None) -> Facets:
     """Each value of a column, each owner, each first reason, with the open ones that have it and what is at risk there."""
-    run, folder = scored(inquiry, lake, name)
+    run, folder = scored(inquiry, lake, name, scoring_run_id)
     return msgspec.convert({**predictions.facets(folder), "scoring_run_id": run.id}, Facets)
 
 
@@ -260,9 +261,10 @@ def list_gone(
     name: FromPath[str],
     cursor: Cursor = None,
     limit: MostPerPage = 50,
+    scoring_run_id: WhichRun = None,
 ) -> GoneList:
-    """Whom the scoring before knew and the newest one does not, with where they stood then; by the rank of then."""
-    run, folder = scored(inquiry, lake, name)
+    """Whom the scoring before knew and this one does not, with where they stood then; by the rank of then."""
+    run, folder = scored(inquiry, lake, name, scoring_run_id)
     if cursor is not None and not cursor.isdecimal():
         raise Invalid("cursor", "This is no next_cursor of this list: begin again without one.")
     after = min(int(cursor or 0), 2**62)
@@ -286,10 +288,11 @@ def export_predictions(
     narrowed: Narrowed,
     name: FromPath[str],
     format: Annotated[Literal["csv", "parquet", "ndjson"], Parameter()] = "csv",
+    scoring_run_id: WhichRun = None,
 ) -> Stream:
     """Streamed and never cut: every row that the filters let through, by rank. Text in the CSV is safe for
     spreadsheets; an export imports again unchanged."""
-    run, folder = scored(inquiry, lake, name)
+    run, folder = scored(inquiry, lake, name, scoring_run_id)
     with plainly_refused():
         pieces = export.export(folder, format, filters_of(narrowed, inquiry, folder))
     inquiry.note("predictions.exported", name, format=format, run=str(run.id))

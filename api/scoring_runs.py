@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
@@ -14,6 +15,8 @@ from api.edge import Asked
 from api.idempotency import idempotent
 from api.jobs import Job
 from api.pages import CursorOfIds, Limit
+from api.pins import ScoringPins
+from warehouse import pins
 from warehouse.catalog import model_versions, models, scoring_runs
 from warehouse.catalog.scoring_runs import ScoringRun as ScoringRunRecord
 
@@ -44,6 +47,12 @@ class ScoringRun(Struct):
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+
+
+class ScoringRunDetail(ScoringRun):
+    """With all that it was made from: the same scores could be made again."""
+
+    pins: ScoringPins
 
 
 class ScoringRunList(Struct):
@@ -113,10 +122,12 @@ def start_scoring_run(
     sync_to_thread=True,
     summary="One scoring run",
 )
-def get_scoring_run(inquiry: Asked, name: FromPath[str], run_id: FromPath[UUID]) -> ScoringRun:
-    """Its state, and what it counted."""
+def get_scoring_run(inquiry: Asked, name: FromPath[str], run_id: FromPath[UUID]) -> ScoringRunDetail:
+    """Its state, what it counted, and what it was made from."""
     model = models.by_name(inquiry.session, inquiry.org_id, name)
-    return show(scoring_runs.get(inquiry.session, inquiry.org_id, run_id, model_id=model.id))
+    run = scoring_runs.get(inquiry.session, inquiry.org_id, run_id, model_id=model.id)
+    made_from = msgspec.convert(pins.of_scoring(inquiry.session, run), ScoringPins)
+    return ScoringRunDetail(**msgspec.structs.asdict(show(run)), pins=made_from)
 
 
 def show(run: ScoringRunRecord) -> ScoringRun:

@@ -1,6 +1,6 @@
 """Training runs: attempts to learn a model."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from api.edge import Asked, TheLake
 from api.idempotency import idempotent
 from api.jobs import Job
 from api.pages import CursorOfIds, Limit
+from api.pins import TrainingPins
 from api.words import Said
-from warehouse import reruns
+from warehouse import pins, reruns
 from warehouse.catalog import model_versions, models, training_runs
 from warehouse.catalog.training_runs import TrainingRun as TrainingRunRecord
 
@@ -42,25 +43,13 @@ class TrainingRun(Struct):
     ended_at: datetime | None
 
 
-class PinnedFeature(Struct):
-    name: str
-    version: int
+class Stage(Struct):
+    """A part of the work, in its last attempt; it has not ended while it is under way."""
 
-
-class Pins(Struct):
-    """What the run was made from, and can be repeated from. `question`, `dbt_project` (a hash of the models of dbt) and
-    `libraries` are known when it has left a version; `events` and `feature_models` are versions by name."""
-
-    dataset: str
-    dataset_version: int
-    events: dict[str, int | None]
-    feature_models: list[PinnedFeature]
-    question: dict[str, Any] | None
-    snapshot_date: date | None
-    dbt_project: str | None
-    libraries: dict[str, str]
-    threads: int | None
-    parameters: dict[str, Any]
+    stage: str
+    began_at: datetime
+    ended_at: datetime | None
+    seconds: float | None
 
 
 class TrainingRunDetail(TrainingRun):
@@ -68,7 +57,8 @@ class TrainingRunDetail(TrainingRun):
     say, of a repeat, what was not as it was then, and at its end whether the rows score as they did; `comparison` what a
     challenger is beside the version in prod."""
 
-    pins: Pins
+    pins: TrainingPins
+    stages: list[Stage]
     logs: str
     error: str | None
     version: int | None
@@ -164,7 +154,8 @@ def get_training_run(inquiry: Asked, run_id: FromPath[UUID]) -> TrainingRunDetai
     left = model_versions.of_training_run(inquiry.session, run)
     return TrainingRunDetail(
         **msgspec.structs.asdict(show(run)),
-        pins=msgspec.convert(reruns.pins(inquiry.session, run), Pins),
+        pins=msgspec.convert(pins.of_training(inquiry.session, run), TrainingPins),
+        stages=_stages(run),
         logs=training_runs.logs(inquiry.session, run),
         error=run.job.error,
         version=left.number if left else None,
@@ -194,3 +185,13 @@ def rerun_training(inquiry: Asked, lake: TheLake, run_id: FromPath[UUID]) -> Rer
 
 def show(run: TrainingRunRecord) -> TrainingRun:
     return TrainingRun(**{name: getattr(run, name) for name in TrainingRun.__struct_fields__})
+
+
+def _stages(run: TrainingRunRecord) -> list[Stage]:
+    """Each ends where the next one begins, and the last one with the job."""
+    begun = [(one["stage"], datetime.fromisoformat(one["began_at"])) for one in run.job.stages]
+    ends = [*(began for _, began in begun[1:]), run.ended_at]
+    return [
+        Stage(stage, began, ended, (ended - began).total_seconds() if ended else None)
+        for (stage, began), ended in zip(begun, ends, strict=False)
+    ]

@@ -17,6 +17,11 @@ LIMITS = (
 )
 
 
+def libraries() -> dict[str, str]:
+    """The versions of what computes scores here."""
+    return {name: version(name) for name in LIBRARIES}
+
+
 def data(table: LearningTable, y: np.ndarray, prints: np.ndarray) -> dict[str, Any]:
     """What was learned from. Rows with identical features and different outcomes set a ceiling to any model."""
     _, twin, size = np.unique(prints, return_inverse=True, return_counts=True)
@@ -48,7 +53,7 @@ def card(
     return {
         "kind": kind,
         "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": libraries(),
         "seed": seed,
         "threads": threads,
         "data": facts,

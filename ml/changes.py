@@ -50,6 +50,7 @@ def changes(model: TrainedModel, before: LearningTable, now: LearningTable) -> p
         At most four, strongest first. `code` is `value_changed`, `became_known` or `no_longer_known`; `difference` is
         in log odds, upwards where the change raised the score.
     """
+    before, now = (model.predictor.encoder.readable(table) for table in (before, now))
     columns = model.predictor.encoder.columns
     sources = list(dict.fromkeys(column.source for column in columns))
     of = [np.flatnonzero([column.source == source for column in columns]) for source in sources]

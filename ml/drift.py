@@ -25,7 +25,9 @@ MOST_ROWS = 100_000  # a sample of so many tells as much
 EMPTY = 0.5  # rows that an empty bin counts as
 
 
-def drift(model: TrainedModel, table: LearningTable, score: np.ndarray, *, seed: int = 0) -> dict[str, Any]:
+def drift(
+    model: TrainedModel, table: LearningTable, score: np.ndarray, *, rows: int | None = None
+) -> dict[str, Any]:
     """How the rows and their scores have moved.
 
     Parameters
@@ -34,6 +36,8 @@ def drift(model: TrainedModel, table: LearningTable, score: np.ndarray, *, seed:
     table : LearningTable, n rows
         As they are scored.
     score : np.ndarray, shape (n,)
+    rows : int, optional
+        How many there are, where the table is a fair sample of them.
 
     Returns
     -------
@@ -43,24 +47,22 @@ def drift(model: TrainedModel, table: LearningTable, score: np.ndarray, *, seed:
         bin than then), `level`, `said`; a column also with `importance` (its share of the model's) and `impact`, by
         which they are ordered.
     """
-    which = np.arange(len(table))
-    if len(table) > MOST_ROWS:
-        which = np.sort(np.random.default_rng(seed).choice(len(table), MOST_ROWS, replace=False))
-    rows, learned = table.rows(which), model.out_of_fold.num_rows
-    matrix = model.predictor.encoder.matrix(rows)
+    learned = model.out_of_fold.num_rows
+    table = model.predictor.encoder.readable(table)
+    matrix = model.predictor.encoder.matrix(table)
     weight = _weights(model)
     codes = model.predictor.encoder.codes
     alarm = FALSE_ALARMS / (len(codes) + 1)
     columns = [
-        _column(model, rows, code, matrix[:, at], weight.get(code.column.name, 0.0), learned, alarm)
+        _column(model, table, code, matrix[:, at], weight.get(code.column.name, 0.0), learned, alarm)
         for at, code in enumerate(codes)
     ]
     told = [one for one in columns if one is not None]
     told.sort(key=lambda one: (-one["impact"], -one["importance"], one["feature"]))
-    of_score = _score(model, score[which], learned, alarm)
+    of_score = _score(model, score, learned, alarm)
     level = _worst(told, of_score)
     return {
-        "rows": len(table),
+        "rows": len(table) if rows is None else rows,
         "learned_rows": learned,
         "level": level,
         "said": _summed_up(level, told, of_score),

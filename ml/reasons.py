@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from ml.blend import Predictor
 from ml.encode import values_of
 from ml.table import DAYS_SINCE, FeatureColumn, LearningTable
-from ml.words import MISSING, Words, number
+from ml.words import MISSING, Words, numbers
 
 UP, DOWN = 3, 2
 NEGLIGIBLE = 0.005
@@ -194,7 +194,7 @@ def _spoken(table: LearningTable, column: FeatureColumn, rows: np.ndarray) -> np
         distinct, at = np.unique(
             pc.fill_null(values, np.nan).to_numpy(zero_copy_only=False), return_inverse=True
         )
-        return np.array([number(value) for value in distinct], dtype=object)[at]
+        return numbers(distinct)[at]
     if column.kind == "flag":
         values = pc.if_else(values, "yes", "no")
     filled = pc.fill_null(pc.if_else(pc.equal(values, ""), None, values), MISSING)

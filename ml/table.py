@@ -99,6 +99,24 @@ class LearningTable:
             columns=present,
         )
 
+    @classmethod
+    def together(cls, parts: "Sequence[LearningTable]") -> "LearningTable":
+        """The rows of several parts of one table, at least one, in their order."""
+        first = parts[0]
+        return replace(
+            first,
+            keys=pa.concat_arrays([part.keys for part in parts]),
+            snapshot_date=pa.concat_arrays([part.snapshot_date for part in parts]),
+            y=np.concatenate([part.y for part in parts]),
+            value=None
+            if first.value is None
+            else np.concatenate([part.value for part in parts if part.value is not None]),
+            features=pa.concat_tables([part.features for part in parts]),
+            segment=None
+            if first.segment is None
+            else pa.concat_arrays([part.segment for part in parts if part.segment is not None]),
+        )
+
     def entities(self) -> np.ndarray:
         """Whose row each is, as a number from 0, shape (n,)."""
         return np.asarray(pc.dictionary_encode(self.keys).indices.to_numpy(zero_copy_only=False))

@@ -1,4 +1,4 @@
-"""A training repeated from its pins: what it was made from, what of that is gone, and what is not the same today.
+"""A training repeated from its pins: what of them is gone, and what is not the same today.
 
 The pins are the versions of the data and of the analysts' features, the question as it was asked, the models of dbt, the
 parameters with their seed, and the versions of the learning libraries. A repeat is asked the old question of the old data;
@@ -7,7 +7,6 @@ the programs are today's, and where they differ from those of then, that is said
 
 import io
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
@@ -30,33 +29,6 @@ from warehouse.said import Said
 from warehouse.settings import Settings
 
 OUT_OF_FOLD = "out_of_fold.arrow"
-
-
-def pins(session: Session, run: TrainingRun) -> dict[str, Any]:
-    """What the run was made from, as far as it came: what is not known yet, or never was, is null."""
-    model = models.get(session, run.org_id, run.model_id)
-    events = {
-        dataset.name: run.event_versions.get(str(dataset.id)) for dataset in models.events_of(session, model)
-    }
-    build = feature_builds.get(session, run.org_id, run.build_id) if run.build_id else None
-    left = model_versions.of_training_run(session, run)
-    return {
-        "dataset": model.dataset.name,
-        "dataset_version": run.dataset_version,
-        "events": events,
-        "feature_models": [] if build is None else build.question.get("feature_models", []),
-        "question": None
-        if build is None
-        else {part: build.question.get(part) for part in ("outcome", *_PARTS)},
-        "snapshot_date": None if build is None else build.snapshot_date.isoformat(),
-        "dbt_project": None if build is None else build.manifest_hash,
-        "libraries": {} if left is None else left.card.get("libraries", {}),
-        "threads": None if left is None else left.card.get("threads"),
-        "parameters": run.parameters,
-    }
-
-
-_PARTS = ("population", "horizon_days", "snapshots", "mapping", "exclude")
 
 
 def start(

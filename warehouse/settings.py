@@ -15,6 +15,7 @@
 | `ANTEVE_MAX_UPLOAD_MB` | `2048`                        | largest accepted upload body                            |
 | `ANTEVE_RAW_RETENTION_DAYS` | none: for ever        | how long files are kept as they were received           |
 | `ANTEVE_JOB_MEMORY_MB` | half of the machine's, 4096 at least | what one job's process may use |
+| `ANTEVE_JOB_THREADS`   | half of the cores, 1 at least | how many threads one job scores with                    |
 | `ANTEVE_URL`           | `http://$ANTEVE_HOST:$ANTEVE_PORT` | the address that people open; links in mails begin with it |
 | `ANTEVE_SMTP_URL`      | none: `$ANTEVE_HOME/outbox`   | `smtp://user:password@host:587` or `smtps://...:465`    |
 | `ANTEVE_MAIL_FROM`     | `Anteve <anteve@localhost>`   | whom mails are from                                     |
@@ -73,6 +74,7 @@ class Settings:
     secure_cookies: bool
     max_upload_bytes: int
     job_memory_bytes: int = 4096 * 1_000_000
+    job_threads: int = 1
     public_url: str = "http://127.0.0.1:8321"
     smtp_url: str | None = None
     mail_from: str = "Anteve <anteve@localhost>"
@@ -111,6 +113,7 @@ class Settings:
             secure_cookies=env.get("ANTEVE_SECURE_COOKIES", "0") == "1",
             max_upload_bytes=_whole_number("ANTEVE_MAX_UPLOAD_MB", 2048) * 1_000_000,
             job_memory_bytes=_whole_number("ANTEVE_JOB_MEMORY_MB", _half_of_memory()) * 1_000_000,
+            job_threads=max(_whole_number("ANTEVE_JOB_THREADS", (os.cpu_count() or 2) // 2), 1),
             public_url=(env.get("ANTEVE_URL") or f"http://{host}:{port}").rstrip("/"),
             smtp_url=env.get("ANTEVE_SMTP_URL") or None,
             frontend=Path(env.get("ANTEVE_FRONTEND") or REPOSITORY / "frontend" / "out")

@@ -7,17 +7,14 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from ml.artifact import TrainedModel
-from ml.changes import CHANGES, changes
+from ml.changes import changes
 from ml.errors import CannotScore
-from ml.table import LearningTable
 from warehouse.catalog import feature_builds, scoring_runs
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.lake import predictions
-from warehouse.lake.prediction_counts import MOVED
 from workers.attempt import Attempt
 from workers.features import Examples
 
@@ -46,42 +43,22 @@ def find(attempt: Attempt, run: ScoringRun, build: FeatureBuild) -> Before | Non
 
 
 def what_changed(
-    attempt: Attempt, model: TrainedModel, before: Before, now: LearningTable, scored: pa.Table
-) -> pa.Array:
-    """The changes of each row of `now`, null where they are not told: where the score hardly moved, or was not there
-    before, or stands too low in the list to be told reasons at all."""
-    then = before.examples.on(before.snapshot_date)[0]
-    at_now, at_then = _moved(before, then, now, scored)
-    nothing = pa.nulls(len(now), CHANGES)
-    if not len(at_now):
-        return nothing
-    attempt.stage("comparing", 0.9, f"what changed about {len(at_now):,} since the last scoring")
+    attempt: Attempt, model: TrainedModel, before: Before, found: Examples, on: date, scored: Path
+) -> pa.Table | None:
+    """The changes of those whose score moved most, by `entity_key`; None where there is nothing to tell, since no score
+    moved or the version goes by columns that there were none of then."""
+    moved = predictions.moved(scored, before.folder, most=CHANGES_FOR, temp=attempt.scratch / "spill")
+    if not len(moved):
+        return None
+    attempt.stage("comparing", 0.9, f"what changed about {len(moved):,} since the last scoring")
+    now, then = found.of(moved, on), before.examples.of(moved, before.snapshot_date)
+    at_then = np.asarray(pc.fill_null(pc.index_in(now.keys, value_set=then.keys), -1).to_numpy())
+    known = at_then >= 0
+    now, then = now.rows(known), then.rows(at_then[known])
+    if not len(now):
+        return None
     try:
-        told = changes(model, then.rows(at_then), now.rows(at_now))
-    except CannotScore:  # another version, which goes by columns that there were none of then
+        return pa.table({"entity_key": now.keys, "changes": changes(model, then, now)})
+    except CannotScore:
         attempt.log("the last scoring had other columns: what changed since then cannot be told")
-        return nothing
-    place = np.full(len(now), -1)
-    place[at_now] = np.arange(len(at_now))
-    return told.take(pa.array(place, mask=place < 0))
-
-
-def _moved(
-    before: Before, then: LearningTable, now: LearningTable, scored: pa.Table
-) -> tuple[np.ndarray, np.ndarray]:
-    """Positions, in `now` and in `then`, of those whose score moved, the greatest move first."""
-    files = predictions.parts(before.folder)
-    last = pa.concat_tables([pq.read_table(file, columns=["entity_key", "score"]) for file in files])
-    at_last, at_then = (
-        _positions(now.keys, keys) for keys in (last["entity_key"].combine_chunks(), then.keys)
-    )
-    earlier = last["score"].to_numpy()[np.maximum(at_last, 0)]
-    move = np.abs(np.asarray(scored["score"].to_numpy()) - earlier)
-    move[(at_last < 0) | (at_then < 0) | np.asarray(scored["reasons"].is_null())] = 0.0
-    order = np.argsort(-move, kind="stable")[:CHANGES_FOR]
-    chosen = order[move[order] >= MOVED]
-    return chosen, at_then[chosen]
-
-
-def _positions(keys: pa.Array, among: pa.Array) -> np.ndarray:
-    return np.asarray(pc.fill_null(pc.index_in(keys, value_set=among), -1).to_numpy(zero_copy_only=False))
+        return None

@@ -1,13 +1,15 @@
 """The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ml.table import LearningTable
@@ -24,6 +26,9 @@ from warehouse.lake.notices import counted
 from workers import feature_models as written
 from workers.attempt import Attempt
 
+CELLS_AT_ONCE = 2_500_000  # numbers and texts of examples in memory while they are scored
+SHOWN = ["entity_key", "y", "_value", "_name", "_email"]
+
 
 @dataclass(frozen=True)
 class Examples:
@@ -38,15 +43,39 @@ class Examples:
             pq.read_table(self.folder / "examples.parquet"), self.build.columns
         )
 
-    def newest(self) -> tuple[LearningTable, pa.Table]:
-        """The rows of the newest snapshot date: what is scored, and beside it what is shown of each."""
-        return self.on(self.build.snapshot_date)
+    def on(self, day: date) -> Iterator[tuple[LearningTable, pa.Table]]:
+        """The rows of one of its snapshot dates, a part at a time: what is scored, and what is shown of each."""
+        with pq.ParquetFile(self.folder / "examples.parquet") as file:
+            at_once = max(1000, CELLS_AT_ONCE // max(1, len(self.build.columns)))
+            for batch in file.iter_batches(at_once, row_groups=_groups(file, day), use_threads=False):
+                table = pa.Table.from_batches([batch])
+                rows = table.filter(pc.equal(table["snapshot_date"], day))
+                if rows.num_rows:
+                    yield LearningTable.from_examples(rows, self.build.columns), rows.select(SHOWN)
 
-    def on(self, day: date) -> tuple[LearningTable, pa.Table]:
-        """The same of a date of those that the build stands on."""
-        rows = pq.read_table(self.folder / "examples.parquet", filters=[("snapshot_date", "=", day)])
-        shown = rows.select(["entity_key", "y", "_value", "_name", "_email"])
-        return LearningTable.from_examples(rows, self.build.columns), shown
+    def of(self, keys: pa.Array, day: date) -> LearningTable:
+        """The rows of some entities on that date, in the order of the build."""
+        parts = [
+            rows.rows(np.asarray(pc.is_in(rows.keys, value_set=keys).to_numpy(zero_copy_only=False)))
+            for rows, _ in self.on(day)
+        ]
+        return LearningTable.together(parts)
+
+    def about(self, day: date) -> int:
+        """How many rows that date has, or some more."""
+        with pq.ParquetFile(self.folder / "examples.parquet") as file:
+            return sum(file.metadata.row_group(group).num_rows for group in _groups(file, day))
+
+
+def _groups(file: pq.ParquetFile, day: date) -> list[int]:
+    """Rows stand by snapshot date: of most row groups their statistics say that they are of others."""
+    column = file.schema_arrow.get_field_index("snapshot_date")
+    found = []
+    for group in range(file.metadata.num_row_groups):
+        known = file.metadata.row_group(group).column(column).statistics
+        if known is None or not known.has_min_max or known.min <= day <= known.max:
+            found.append(group)
+    return found
 
 
 def examples(

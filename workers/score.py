@@ -6,13 +6,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pyarrow as pa
 from sqlalchemy.orm import Session
 
-from ml import artifact
-from ml.drift import drift
+from ml import artifact, card
 from ml.pace import Tell
-from ml.score import score as predict
 from warehouse import speaking
 from warehouse.catalog import datasets, drifts, feature_builds, lateness, models, results, scoring_runs
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -22,15 +19,13 @@ from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.lake import artifacts, list_segments, predictions, storage
 from warehouse.lake.list_segments import Segments
 from warehouse.lake.notices import counted
-from warehouse.lake.predictions import NotPredictions, Written
+from warehouse.lake.predictions import Written
 from warehouse.mail import Letter
 from warehouse.sources import table_of
-from workers import compare, letters
+from workers import compare, letters, scored
 from workers.attempt import Attempt
-from workers.compare import Before
 from workers.features import Examples, examples
 
-REASONS_FOR = 200_000  # entities, from the highest score down; reasons cost far more than scores
 FEATURES_DONE = 0.3
 
 
@@ -69,11 +64,33 @@ def prepared(attempt: Attempt, run: ScoringRun, model: Model, found: Examples, *
     """The run's predictions in the scratch folder, beside the scoring before it."""
     on = run.snapshot_date if run.rehearsed and run.snapshot_date else found.build.snapshot_date
     before = compare.find(attempt, run, found.build) if run.purpose == "list" else None
-    scored, drifted = _scored(attempt, _trusted(attempt, run.version), found, before, on, progress)
-    if run.rehearsed and model.over_time:  # what came of it was not known on that morning
-        nothing = pa.nulls(scored.num_rows, pa.bool_())
-        scored = scored.set_column(scored.schema.get_field_index("outcome"), "outcome", nothing)
-    return _written(attempt, run, _worth(scored, model.economics), found.build, on, before, drifted)
+    progress("scoring", 0.0, "loading the model")
+    learned = artifact.load(_trusted(attempt, run.version), threads=attempt.settings.job_threads)
+    scores = scored.write(
+        learned,
+        found,
+        on,
+        model.economics,
+        attempt.scratch / f"scored-{run.id}.parquet",
+        progress,
+        outcome_known=not (
+            run.rehearsed and model.over_time
+        ),  # what came of it was not known on that morning
+    )
+    changes = compare.what_changed(attempt, learned, before, found, on, scores.path) if before else None
+    attempt.stage("writing", 0.92, f"writing {counted(scores.rows, 'prediction', 'predictions')}")
+    fresh = attempt.scratch / f"predictions-{run.id}"
+    written = predictions.write(
+        scores.path,
+        fresh,
+        facts=_facts(run, on),
+        changes=changes,
+        before=before.folder if before else None,
+        segments=_segments(attempt, run),
+    )
+    storage.make_durable(fresh)
+    scores.path.unlink()
+    return Prepared(run.id, fresh, written, found.build, on, scores.drift)
 
 
 def publish(attempt: Attempt, session: Session, made: Prepared) -> list[Letter]:
@@ -84,6 +101,7 @@ def publish(attempt: Attempt, session: Session, made: Prepared) -> list[Letter]:
     storage.publish(made.fresh, final)
     run.path, run.rows, run.summary = attempt.lake.relative(final), made.written.rows, made.written.summary
     run.build_id, run.snapshot_date = made.build.id, made.snapshot_date
+    run.libraries = card.libraries()
     session.flush()
     if run.purpose != "list":
         return []
@@ -109,49 +127,6 @@ def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
     return folder
 
 
-def _scored(
-    attempt: Attempt,
-    folder: Path,
-    found: Examples,
-    before: Before | None,
-    on: date,
-    progress: Tell,
-) -> tuple[pa.Table, dict[str, Any]]:
-    """entity_key, name, email, score, outcome, value, reasons and changes of each entity on that morning; and how far
-    they have drifted from those whom the model learned from.
-
-    Rows that the model learned from come with the score of models that had not seen them (`ml.score`).
-    """
-    rows, known = found.on(on)
-    if not len(rows):
-        raise NotPredictions(f"on {on} there was nobody to score")
-    model = artifact.load(folder)
-    scored = predict(model, rows, reasons_for=REASONS_FOR, progress=progress)
-    changes = compare.what_changed(attempt, model, before, rows, scored) if before else None
-    drifted = drift(model, rows, scored["score"].to_numpy())
-    table = pa.table(
-        {
-            "entity_key": scored["entity_key"],
-            "name": known["_name"],
-            "email": known["_email"],
-            "score": scored["score"],
-            "outcome": known["y"],
-            "value": known["_value"],
-            "reasons": scored["reasons"],
-            **({} if changes is None else {"changes": changes}),
-        }
-    )
-    return table, drifted
-
-
-def _worth(scored: pa.Table, economics: dict[str, Any]) -> pa.Table:
-    """The same rows, where the model's economics give one value for everybody."""
-    if "value" not in economics:
-        return scored
-    everybody = pa.repeat(float(economics["value"]), scored.num_rows)
-    return scored.set_column(scored.schema.get_field_index("value"), "value", everybody)
-
-
 def _segments(attempt: Attempt, run: ScoringRun) -> Segments:
     """What lists can be narrowed down by: columns of the rows that were scored."""
     with attempt.transaction() as session:
@@ -164,33 +139,13 @@ def _segments(attempt: Attempt, run: ScoringRun) -> Segments:
     return list_segments.of_entities(table_of(attempt.lake, version), asked, temp=attempt.scratch / "spill")
 
 
-def _written(
-    attempt: Attempt,
-    run: ScoringRun,
-    scored: pa.Table,
-    build: FeatureBuild,
-    on: date,
-    before: Before | None,
-    drifted: dict[str, Any],
-) -> Prepared:
-    attempt.stage("writing", 0.92, f"writing {counted(scored.num_rows, 'prediction', 'predictions')}")
-    if scored.num_rows > REASONS_FOR:
-        attempt.log(f"reasons are told for the {REASONS_FOR:,} highest scores; the others have none")
-    fresh = attempt.scratch / f"predictions-{run.id}"
-    written = predictions.write(
-        scored,
-        fresh,
-        facts=predictions.RunFacts(
-            scoring_run_id=run.id,
-            org_id=run.org_id,
-            dataset_id=run.dataset_id,
-            model_version_id=run.model_version_id,
-            model_version=run.version.number,
-            snapshot_date=on,
-            created_at=run.created_at,
-        ),
-        before=before.folder if before else None,
-        segments=_segments(attempt, run),
+def _facts(run: ScoringRun, on: date) -> predictions.RunFacts:
+    return predictions.RunFacts(
+        scoring_run_id=run.id,
+        org_id=run.org_id,
+        dataset_id=run.dataset_id,
+        model_version_id=run.model_version_id,
+        model_version=run.version.number,
+        snapshot_date=on,
+        created_at=run.created_at,
     )
-    storage.make_durable(fresh)
-    return Prepared(run.id, fresh, written, build, on, drifted)

@@ -1,5 +1,6 @@
 """A training repeated from its pins: the same scores from the same things, and what is not the same is said."""
 
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +64,17 @@ def test_the_pins_say_what_a_run_was_made_from(first: dict[str, Any]) -> None:
     assert pins["dbt_project"] == project.project_hash()
     assert "lightgbm" in pins["libraries"]
     assert pins["question"]["exclude"] == []
+
+
+def test_the_stages_of_a_run_have_their_times(first: dict[str, Any]) -> None:
+    stages = first["stages"]
+    assert stages[0]["stage"] == "starting"
+    assert "features" in [one["stage"] for one in stages]
+    for one, following in pairwise(stages):
+        assert one["stage"] != following["stage"]
+        assert one["ended_at"] == following["began_at"]
+        assert one["seconds"] >= 0
+    assert stages[-1]["ended_at"] == first["ended_at"]
 
 
 def test_the_same_things_give_the_same_scores_whatever_came_since(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ml.words import number, of_ten
+from ml.words import number, numbers, of_ten
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,17 @@ def test_no_number_is_missing():
 )
 def test_shares_are_told_as_so_many_in_ten(share, words):
     assert of_ten(share) == words
+
+
+def test_many_numbers_are_written_as_each_one_is() -> None:
+    draw = np.random.default_rng(3)
+    sizes = 10.0 ** draw.uniform(-6, 9, 4000)
+    values = np.concatenate(
+        [
+            draw.choice([-1, 1], 4000) * sizes,
+            draw.integers(-20_000, 20_000, 1000).astype(float),
+            [0.0, 0.5, 9999.999, 0.09996, 1e15, 1e300, 0.001, 0.0009999, 29.85, np.nan, np.inf, -np.inf],
+        ]
+    )
+    assert numbers(values).tolist() == [number(float(value)) for value in values]
+    assert numbers(np.array([])).tolist() == []

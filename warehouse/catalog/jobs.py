@@ -74,6 +74,9 @@ class Job(Owned, Dated, Record):
     )  # what the message says, for programs, with its figures
     params: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     eta: Mapped[datetime | None]  # when it is expected to end
+    stages: Mapped[list[Any]] = mapped_column(
+        server_default="[]"
+    )  # of its last attempt: {stage, began_at}, in order
     error: Mapped[str | None]
     attempt: Mapped[int] = mapped_column(default=0)
     lease_token: Mapped[UUID | None]

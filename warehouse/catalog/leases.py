@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, case, cast, func, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from warehouse.catalog import quotas
@@ -60,6 +61,7 @@ def claim(session: Session, org_id: UUID, job_id: UUID) -> Lease | None:
             code="starting",
             params={},
             eta=None,
+            stages=[{"stage": "starting", "began_at": now.isoformat()}],
         )
         .returning(Job.kind, Job.subject_id, Job.attempt, Job.traceparent)
     ).one_or_none()
@@ -98,12 +100,19 @@ def report(
             code=re.sub(r"[^a-z]+", "_", stage.lower()),
             params=dict(params or {}),
             eta=eta,
+            stages=_with_stage(stage),
         )
         .returning(Job.finish_requested_at)
     ).one_or_none()
     if asked is None:
         raise LostLease(str(lease.job_id))
     return asked[0] is not None
+
+
+def _with_stage(stage: str) -> ColumnElement[Any]:
+    """The stages so far, and this one where it is another than the last."""
+    begun = [{"stage": stage, "began_at": datetime.now(UTC).isoformat()}]
+    return case((Job.stage == stage, Job.stages), else_=Job.stages.op("||")(cast(begun, JSONB)))
 
 
 def log(session: Session, lease: Lease, lines: list[str]) -> None:

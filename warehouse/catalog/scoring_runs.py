@@ -59,6 +59,7 @@ class ScoringRun(Owned, Dated, Record):
     path: Mapped[str | None]
     rows: Mapped[int | None] = mapped_column(BigInteger)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    libraries: Mapped[dict[str, Any]] = mapped_column(server_default="{}")  # that it was scored with
     stands_at: Mapped[datetime] = mapped_column(server_default=func.now())
     rehearsed: Mapped[bool] = mapped_column(server_default="false")
     hindsight: Mapped[bool] = mapped_column(server_default="false")

@@ -92,17 +92,19 @@ class Written:
 
 
 def write(
-    scored: pa.Table,
+    scored: pa.Table | Path,
     into: Path,
     *,
     facts: RunFacts,
+    changes: pa.Table | None = None,
     before: Path | None = None,
     segments: Segments | None = None,
 ) -> Written:
     """Write the files of one scoring run into the scratch folder `into`; the caller publishes it.
 
-    `scored` has `entity_key` and `score` (0..1), and may have `name`, `email`, `outcome` (true = already lost,
-    or won), `value`, `reasons` and `changes`. Rank 1 is the highest score; equal scores rank by `entity_key`, so the
+    `scored`, a table or a Parquet file of one, has `entity_key` and `score` (0..1), and may have `name`, `email`,
+    `outcome` (true = already lost, or won), `value` and `reasons`; `changes` has what changed of some, by `entity_key`.
+    Rank 1 is the highest score; equal scores rank by `entity_key`, so the
     same scores always give the same list. `value_at_risk` is score x value. `before` is the folder of the scoring that
     came before this one, `segments` what lists can be narrowed down by.
 
@@ -110,14 +112,14 @@ def write(
     `LakeFull` for a full disk.
     """
     into.mkdir(parents=True, exist_ok=True)
-    require_room(into, coming=scored.nbytes)
+    require_room(into, coming=scored.stat().st_size if isinstance(scored, Path) else scored.nbytes)
     spill, segments = into / "spill", segments or Segments.none()
     con = duck.connect(temp=spill, keep_order=True)
     try:
         with full_disk_named():
-            con.register("received", scored)
+            names = _receive(con, scored, changes)
             con.register("segments", segments.rows)
-            con.execute(f"create view scored as select {_canonical(scored.column_names)} from received")
+            con.execute(f"create view scored as select {_canonical(names)} from received")
             runs = _look_back(con, before)
             _refuse_unfit(con)
             cutoffs = bands.cutoffs(con, "scored")
@@ -132,6 +134,21 @@ def write(
         con.close()
         shutil.rmtree(spill, ignore_errors=True)
     return Written(rows=counted["rows"], parts=(into / "part-00000.parquet",), summary=counted)
+
+
+def _receive(con: duckdb.DuckDBPyConnection, scored: pa.Table | Path, changes: pa.Table | None) -> list[str]:
+    """Name what was scored `received`; returns its columns."""
+    if isinstance(scored, Path):
+        names, source = pq.read_schema(scored).names, duck.parquet_files([scored])
+    else:
+        names, source = scored.column_names, "given"
+        con.register("given", scored)
+    if changes is None:
+        con.execute(f"create view received as select * from {source}")
+        return list(names)
+    con.register("changed", changes)
+    con.execute(f"create view received as select * from {source} left join changed using (entity_key)")
+    return [*names, "changes"]
 
 
 def without(folder: Path, entity_key: str, into: Path) -> dict[str, Any] | None:

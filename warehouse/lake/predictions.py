@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from warehouse.lake import duck, prediction_files, prediction_rows
 from warehouse.lake.cursors import BadCursor, Cursor, decode, encode
+from warehouse.lake.moves import moved
 from warehouse.lake.prediction_files import (
     SCHEMA,
     NotPredictions,
@@ -51,6 +52,7 @@ __all__ = [
     "cutoffs",
     "facets",
     "gone",
+    "moved",
     "one",
     "over_runs",
     "page",
