@@ -69,6 +69,8 @@ def read(values: Sequence[Any], kind: Kind, column: Column | None, commas: Comma
             continue
         if isinstance(value, str):
             texts.append((place, value))
+        elif kind == "date" and isinstance(value, int) and not isinstance(value, bool):
+            texts.append((place, str(value)))  # 20260131, or seconds: as the column's own notation has it
         elif _is(value, kind):
             found[place] = value if kind == "flag" else float(value)
         else:
@@ -76,7 +78,7 @@ def read(values: Sequence[Any], kind: Kind, column: Column | None, commas: Comma
     if texts:
         places = [place for place, _ in texts]
         reading = Reading.of(column) if column is not None else _PLAIN[kind]
-        read_, unread = _texts([text for _, text in texts], kind, reading, commas)
+        read_, unread = _texts([text for _, text in texts], kind, reading, commas, column)
         for place, value in zip(places, read_, strict=True):
             found[place] = value
         wrong += [places[at] for at in unread]
@@ -119,14 +121,17 @@ def _is(value: Any, kind: Kind) -> bool:
     return kind == "flag" if isinstance(value, bool) else kind == "number" and isinstance(value, int | float)
 
 
-def _texts(texts: list[str], kind: Kind, reading: Reading, commas: Commas) -> tuple[list[Any], list[int]]:
+def _texts(
+    texts: list[str], kind: Kind, reading: Reading, commas: Commas, column: Column | None
+) -> tuple[list[Any], list[int]]:
     """What the texts say in this reading or, where they do not fit it, in one that they prove themselves; and the
     places of those that fit none of this kind."""
     array = pa.array([text or None for text in texts], pa.string())
     try:
         return _values(array, reading), []
     except Contradicted as contradiction:
-        wider = guess(contradiction.values, commas)
+        name, known = (column.name, column.type) if column is not None else ("", None)
+        wider = guess(contradiction.values, commas, name, known)
     if wider.type in _HOLDS[kind]:
         try:
             return _values(array, wider), []
@@ -137,7 +142,7 @@ def _texts(texts: list[str], kind: Kind, reading: Reading, commas: Commas) -> tu
     values: list[Any] = []
     wrong: list[int] = []
     for place, text in enumerate(texts):
-        (value,), unread = _texts([text], kind, reading, commas)
+        (value,), unread = _texts([text], kind, reading, commas, column)
         values.append(value)
         wrong += [place] if unread else []
     return values, wrong
