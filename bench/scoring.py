@@ -52,8 +52,11 @@ def part(first: int, rows: int, seed: int) -> pa.Table:
     draw = np.random.default_rng(seed)
     numbers = draw.normal(size=(rows, NUMBERS)) * 100
     words = draw.choice(["north", "south", "east", "west", "abroad", "nowhere"], size=(rows, WORDS))
-    logit = numbers[:, 0] / 100 + numbers[:, 1] * numbers[:, 2] / 1e4 + np.abs(numbers[:, 3]) / 100
-    logit += (words[:, 0] == "abroad") - 0.7 * (words[:, 1] == "north") * (numbers[:, 4] > 0) - 2
+    n = numbers.T
+    logit = 2.2 * ((n[0] > 0) ^ (n[1] > 0)) + 1.5 * ((n[2] > 50) & (n[3] < 0)) + n[5] / 200
+    logit += (
+        1.2 * ((words[:, 0] == "abroad") & (n[4] > 0)) - 2.5
+    )  # corners, which trees find and lines do not
     columns: dict[str, Any] = {
         "entity_key": [f"C{at:08}" for at in range(first, first + rows)],
         "snapshot_date": pa.array([ON] * rows, pa.date32()),
