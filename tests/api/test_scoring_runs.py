@@ -87,4 +87,4 @@ def test_a_run_of_another_model_is_not_there(owner: Person, runs: list[UUID]) ->
 def test_a_run_tells_all_that_its_scores_were_made_from(owner: Person, runs: list[UUID]) -> None:
     pins = owner.get(f"models/churn/scoring-runs/{runs[0]}").json()["pins"]
     assert (pins["dataset"], pins["dataset_version"], pins["version"]) == ("customers", 1, 1)
-    assert pins["artifact_sha256"] == "0" * 64
+    assert len(pins["artifact_sha256"]) == 64
