@@ -121,6 +121,7 @@ class Scorer:
                 "features": outfit.features,
                 "columns": outfit.columns,
                 "mapping": dict(served.mapping),
+                "value": served.value,
                 "examples": str(served.examples) if there else None,
                 "built_on": served.built_on.isoformat(),
             },

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from warehouse.catalog import datasets, feature_builds
+from warehouse.catalog import datasets, economics, feature_builds
 from warehouse.catalog.base import Conflict, NotFound
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -33,7 +33,7 @@ EXAMPLES = "examples.parquet"
 class Served:
     """One version as it is asked now. `examples` are the newest features that were built for it, of `built_on`; `cutoffs`
     those of its newest published scoring, without which there are no bands. Somebody can act on columns that are
-    `actionable`."""
+    `actionable`. `value` is what everybody is worth, where the model's economics say one value for all."""
 
     org_id: UUID
     model_id: UUID
@@ -49,11 +49,19 @@ class Served:
     built_on: date
     cutoffs: Cutoffs | None
     actionable: tuple[str, ...]
+    value: float | None
 
     @property
     def key(self) -> str:
         """Whatever stands ready under it answers what would be answered from the beginning."""
-        told = [self.sha256, str(self.folder), str(self.examples), self.dataset_version, self.mapping]
+        told = [
+            self.sha256,
+            str(self.folder),
+            str(self.examples),
+            self.dataset_version,
+            self.mapping,
+            self.value,
+        ]
         said = json.dumps([str(self.org_id), str(self.version_id), *told], sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()
 
@@ -91,7 +99,7 @@ def find(session: Session, lake: Lake, org_id: UUID, name: str, number: int | No
         model_id=version.model_id,
         dataset_id=version.dataset_id,
         dataset_version=version.dataset_version,
-        mapping=version.mapping if version.kind == "entities" else {},
+        mapping=_mapping(version) if version.kind == "entities" else {},
         version_id=version.version_id,
         number=version.number,
         learned_build_id=version.build_id,
@@ -101,6 +109,7 @@ def find(session: Session, lake: Lake, org_id: UUID, name: str, number: int | No
         built_on=build.snapshot_date,
         cutoffs=Cutoffs(**scored.cutoffs) if scored and scored.cutoffs else None,
         actionable=tuple(version.actionable_columns),
+        value=version.economics.get("value"),
     )
 
 
@@ -111,6 +120,11 @@ def outfit(session: Session, served: Served) -> Outfit:
     return Outfit(features, list(dataset.schema_json.get("columns", ())) if listed else [])
 
 
+def _mapping(version: Row[Any]) -> dict[str, Any]:
+    """The dataset's, with the column of money at stake that the model's economics name."""
+    return {**version.mapping, "value": economics.value_column(version.economics, version.mapping)}
+
+
 def _version(session: Session, org_id: UUID, name: str, number: int | None) -> Row[Any]:
     which = ModelVersion.stage == "prod" if number is None else ModelVersion.number == number
     joined = (
@@ -118,6 +132,7 @@ def _version(session: Session, org_id: UUID, name: str, number: int | None) -> R
             Model.id.label("model_id"),
             Model.dataset_id,
             Model.actionable_columns,
+            Model.economics,
             Dataset.version.label("dataset_version"),
             Dataset.kind,
             Dataset.mapping,

@@ -49,6 +49,7 @@ class Holding:
         gone_by = {column.name for column in self.model.predictor.encoder.asks_for}
         built = [FeatureColumn(**feature) for feature in request["features"]]
         self.features = [feature for feature in built if feature.name in gone_by]
+        self.everybody: float | None = request["value"]
         examples, day = request["examples"], request["built_on"]
         self.reader = RowReader(
             shape(
@@ -92,6 +93,8 @@ class Holding:
             self.model, self._table(rows), reasons_for=None if reasons else 0, out_of_fold=out_of_fold
         )
         value = rows["_value"].combine_chunks()
+        if self.everybody is not None:
+            value = pa.repeat(float(self.everybody), rows.num_rows)
         told = pa.table(
             {
                 "entity_key": rows["entity_key"],

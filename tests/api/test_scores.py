@@ -202,6 +202,13 @@ def test_whole_rows_stand_on_the_morning_that_is_asked_for(ana: Person, new: lis
     assert item["snapshot_date"] == "2026-01-05"
 
 
+def test_what_everybody_is_worth_goes_before_a_column(ana: Person, new: list[dict[str, str]]) -> None:
+    assert ana.ask("PATCH", "models/saida", json={"economics": {"value": 1000}}).status_code == 200
+    (item,) = score(ana, new[:1])
+    assert (item["value"], item["value_at_risk"]) == (1000, pytest.approx(1000 * item["score"]))
+    assert ana.ask("PATCH", "models/saida", json={"economics": {}}).status_code == 200
+
+
 def test_a_missing_column_is_named_with_its_first_row(ana: Person, new: list[dict[str, str]]) -> None:
     gone = {name: value for name, value in new[0].items() if name != "plano"}
     (error,) = refused(ana, new[1], gone, gone)
