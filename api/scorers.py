@@ -220,7 +220,7 @@ class Scorers:
             except (Ended, CannotStart) as error:
                 end = error if isinstance(error, Ended) else Ended("killed", str(error))
                 self.endings[end.reason] += 1
-                log.warning("a scoring process ended", reason=end.reason, detail=end.detail[-2000:])
+                log.warning("a scoring process ended", reason=end.reason, at=places(end.detail))
                 if outfit is None and end.reason not in ("time", "memory"):
                     raise Gone from end
                 raise _ending(end) from end
@@ -349,6 +349,14 @@ def _ending(end: Ended) -> Refusal:
         )
     text = "The process that scores ended: try again. If it does so again, whoever runs this server finds why in its log."
     return Refusal(503, "scoring_ended", text, headers={"Retry-After": "2"})
+
+
+def places(detail: str) -> list[str]:
+    """Of a traceback the lines of code and the kind of error: what the error says may be what stood in a row."""
+    lines = detail.splitlines()
+    found = [line.strip() for line in lines if line.startswith('  File "')]
+    kind = lines[-1].partition(":")[0] if lines and not lines[-1].startswith(" ") else ""
+    return [*found[-10:], *([kind[:100]] if kind else [])]
 
 
 def _too_many(whose: str) -> Refusal:
