@@ -15,7 +15,7 @@ from api.edge import Asked, Inquiry
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
 from api.words import Said
-from warehouse.catalog import jobs, models, schedules, timing
+from warehouse.catalog import jobs, models, schedules, timing, training_runs
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.schedules import Schedule as ScheduleRecord
 
@@ -43,13 +43,15 @@ Cron = Annotated[
 
 
 class LastRun(Struct):
-    """What came of the last time: the job that was started, or the reason why none was."""
+    """What came of the last time: the job that was started, or the reason why none was. A challenger that has learned is
+    compared with the version in prod (`comparison`), and waits to be promoted."""
 
     at: datetime
     job_id: UUID | None
     status: Literal["queued", "running", "success", "failed", "cancelled"] | None
     error: str | None
     refusal: Said | None
+    comparison: Said | None
 
 
 class Schedule(Struct):
@@ -250,11 +252,12 @@ def _last_run(inquiry: Inquiry, schedule: ScheduleRecord) -> LastRun | None:
     if schedule.last_run_at is None:
         return None
     if schedule.last_refusal is not None or schedule.last_job_id is None:
-        return LastRun(
-            schedule.last_run_at, None, None, None, msgspec.convert(schedule.last_refusal, Said | None)
-        )
+        refusal = msgspec.convert(schedule.last_refusal, Said | None)
+        return LastRun(schedule.last_run_at, None, None, None, refusal, None)
     job = jobs.get(inquiry.session, inquiry.org_id, schedule.last_job_id)
-    return LastRun(schedule.last_run_at, job.id, job.status, job.error, None)  # type: ignore[arg-type]
+    run = training_runs.of_job(inquiry.session, inquiry.org_id, job.id) if job.kind == "train" else None
+    beside = msgspec.convert(run.comparison if run else None, Said | None)
+    return LastRun(schedule.last_run_at, job.id, job.status, job.error, None, beside)  # type: ignore[arg-type]
 
 
 def _facts(schedule: ScheduleRecord) -> dict[str, Any]:

@@ -78,5 +78,6 @@ def _next(schedule: Json) -> str:
 def _last(run: Json | None) -> str:
     if run is None:
         return "never yet"
-    said = run["refusal"]["text"] if run["refusal"] else run["error"] or run["status"] or ""
+    told = run["refusal"] or run.get("comparison")
+    said = told["text"] if told else run["error"] or run["status"] or ""
     return f"{run['at'][:16].replace('T', ' ')} {said}"

@@ -3,10 +3,11 @@
 from typing import Any
 
 from ml.artifact import TrainedModel
+from ml.rhythm import Rhythm
 from ml.table import LearningTable
 from ml.train import train as learn
 from warehouse import readiness, reruns
-from warehouse.catalog import datasets, feature_builds, model_versions, models, training_runs
+from warehouse.catalog import datasets, feature_builds, leases, model_versions, models, training_runs
 from warehouse.catalog.base import new_id
 from warehouse.catalog.models import Model
 from warehouse.catalog.training_runs import TrainingRun
@@ -15,7 +16,9 @@ from warehouse.lake.errors import CannotBuild
 from warehouse.lake.readiness import Readiness
 from warehouse.said import Said
 from warehouse.sources import table_of
+from workers import challenge
 from workers.attempt import Attempt
+from workers.challenge import Beside
 from workers.features import Examples, examples
 from workers.forecast import Forecast
 from workers.rhythm import rhythm_of
@@ -59,16 +62,23 @@ def train(attempt: Attempt) -> None:
         budget=budget,
         seed=parameters["seed"],
         keep=tuple(parameters["keep"]),
-        rhythm=rhythm_of(found.build.columns, model.outcome) if model.over_time else None,
+        rhythm=_rhythm(found),
         progress=progress,
         stop=lambda: attempt.asked_to_finish,
     )
-    _publish(attempt, trained, found, _repeated(attempt, before, trained) if before else None)
+    repeated = _repeated(attempt, before, trained) if before else None
+    _publish(attempt, trained, found, repeated, challenge.beside(attempt, run, trained))
 
 
 def _horizon(question: dict[str, Any]) -> int | None:
     """How far ahead the outcome is awaited, where it is found in events."""
     return question.get("horizon_days") if question["outcome"]["kind"] != "column" else None
+
+
+def _rhythm(found: Examples) -> Rhythm | None:
+    """What tells how often somebody came, where the outcome is found in events."""
+    outcome = found.build.question["outcome"]
+    return rhythm_of(found.build.columns, outcome) if outcome["kind"] != "column" else None
 
 
 def _repeated(attempt: Attempt, before: TrainingRun, trained: TrainedModel) -> Said | None:
@@ -98,7 +108,9 @@ def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: Learni
     return table.in_segments(column, groups.of(held, model.dataset.mapping.get("entity_key"), column))
 
 
-def _publish(attempt: Attempt, trained: TrainedModel, found: Examples, repeated: Said | None) -> None:
+def _publish(
+    attempt: Attempt, trained: TrainedModel, found: Examples, repeated: Said | None, beside: Beside | None
+) -> None:
     version_id = new_id()
     folder = attempt.scratch / "model"
     trained.save(folder)
@@ -118,7 +130,7 @@ def _publish(attempt: Attempt, trained: TrainedModel, found: Examples, repeated:
         run.build_id = found.build.id
         if repeated is not None:
             run.differences = [*run.differences, repeated.to_json()]
-        model_versions.record(
+        version = model_versions.record(
             session,
             model,
             run,
@@ -131,3 +143,6 @@ def _publish(attempt: Attempt, trained: TrainedModel, found: Examples, repeated:
             leaks=trained.leaks,
             card={**trained.card, "left_out_columns": found.build.left_out},
         )
+        if beside is not None:
+            run.comparison = beside.said(version).to_json()
+            leases.log(session, attempt.lease, [run.comparison["text"]])

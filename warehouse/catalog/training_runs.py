@@ -147,6 +147,12 @@ def get(session: Session, org_id: UUID, run_id: UUID) -> TrainingRun:
     return found
 
 
+def of_job(session: Session, org_id: UUID, job_id: UUID) -> TrainingRun | None:
+    return session.scalar(
+        select(TrainingRun).where(TrainingRun.org_id == org_id, TrainingRun.job_id == job_id)
+    )
+
+
 def of_model(
     session: Session, model: Model, *, before: UUID | None = None, limit: int = 50
 ) -> list[TrainingRun]:
