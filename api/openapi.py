@@ -199,7 +199,7 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
         answers["200"]["content"]["text/markdown"] = {"schema": {"type": "string"}}
     if operation["operationId"] == "downloadArtifact":
         answers["200"]["content"] = _files(["application/zip"])
-    if operation["operationId"] in ("exportPredictions", "exportScoringRunPredictions", "exportRows"):
+    if operation["operationId"] in ("exportPredictions", "exportRows"):
         answers["200"]["content"] = _files(kind.partition(";")[0] for kind in MEDIA_TYPES.values())
 
 

@@ -4,7 +4,7 @@ A table of 50 columns as a build leaves it (40 numbers, 10 of words), and a mode
 reference is bare LightGBM: `predict` and `predict(pred_contrib=True)` of the same trees over the same rows, handed over as a
 ready matrix of numbers in memory, in parts of 50,000 rows; where the blend has other members, theirs too, and each by itself is
 told. Against it all that a scoring run does from Parquet to Parquet: reading, encoding, looking up who was learned from,
-scores, reasons in words for every row, and the list sorted by rank. Each in a process of its own; CPU seconds, since the
+scores, reasons in words for every row, drift, and the list sorted by rank. Each in a process of its own; CPU seconds, since the
 machine may be busy, and the largest resident memory.
 """
 
@@ -25,6 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ml import artifact
+from ml.pace import silent
 from ml.table import LearningTable
 from ml.train import train
 from warehouse.catalog.feature_builds import FeatureBuild
@@ -100,11 +101,12 @@ def ours(folder: Path, threads: int, rows: int) -> dict[str, float]:
     model = artifact.load(folder / "model", threads=threads)
     found = Examples(FeatureBuild(snapshot_date=ON, columns=COLUMNS), folder)
     loaded = time.process_time()
-    assert scored.write(model, found, {}, folder / "scored.parquet", lambda *_, **__: None) == rows
+    scores = scored.write(model, found, ON, {}, folder / "scored.parquet", silent)
+    assert scores.rows == rows
     told = time.process_time()
     ids = [uuid4() for _ in range(4)]
     facts = RunFacts(*ids, 1, ON, datetime.now(UTC))  # type: ignore[misc]
-    written = predictions.write(folder / "scored.parquet", folder / "predictions", facts=facts)
+    written = predictions.write(scores.path, folder / "predictions", facts=facts)
     assert written.rows == rows
     ended = time.process_time()
     return {"loading": loaded - began, "scores and reasons": told - loaded, "the list by rank": ended - told}

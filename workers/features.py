@@ -59,6 +59,9 @@ class Examples:
             rows.rows(np.asarray(pc.is_in(rows.keys, value_set=keys).to_numpy(zero_copy_only=False)))
             for rows, _ in self.on(day)
         ]
+        if not parts:
+            none = pq.read_schema(self.folder / "examples.parquet").empty_table()
+            return LearningTable.from_examples(none, self.build.columns)
         return LearningTable.together(parts)
 
     def about(self, day: date) -> int:

@@ -4,7 +4,7 @@
     python score_outside.py version.zip features.csv -o scores.csv
 
 `version.zip` is what `GET models/{name}/versions/{number}/artifact` answers (or a folder with its files). The table has
-one column per feature that the version learned from (`model.json` names them under `codes`), as in
+one column per feature that the version learned from (`model.json` names them under `codes`; texts under `spreads`), as in
 `./anteve sql "select * from churn_features"`; more columns do no harm. A Parquet file is read where pyarrow is installed.
 
 The scores are those of the model itself. In Anteve's own list, a row that the model has learned from shows the score of
@@ -15,6 +15,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -25,6 +26,7 @@ import numpy as np
 
 FORMAT = 1
 LARGEST = 1e100  # no quantity; what is beyond counts as missing
+NUMBER = re.compile(r"[ \t\n\f\r]*[-+]?[0-9]+([.][0-9]+)?[ \t\n\f\r]*")
 YES, NO = ("true", "yes", "1", "t"), ("false", "no", "0", "f")
 
 
@@ -38,6 +40,7 @@ class Model:
                 f"This version was written in format {said['format']}; this script reads up to {FORMAT}."
             )
         self.codes: list[dict[str, Any]] = said["codes"]
+        self.spreads: list[dict[str, Any]] = said.get("spreads", [])
         self.weights: dict[str, float] = said["weights"]
         self.calibration: dict[str, Any] = said["calibration"]
         self.members: dict[str, Any] = {
@@ -47,11 +50,16 @@ class Model:
 
     @property
     def features(self) -> list[str]:
-        return [code["column"]["name"] for code in self.codes]
+        read = dict.fromkeys(code["column"]["name"] for code in self.codes)
+        made = {name: spread["column"]["name"] for spread in self.spreads for name in _made(spread)}
+        return list(dict.fromkeys(made.get(name, name) for name in read))
 
     def scores(self, columns: dict[str, list[Any]]) -> np.ndarray:
         """Probabilities, one per row; `columns` holds each feature's values, None or an empty text for missing."""
         rows = len(next(iter(columns.values())))
+        for spread in self.spreads:
+            if (name := spread["column"]["name"]) in columns:
+                columns = columns | dict(zip(_made(spread), _spread(spread, columns[name]), strict=True))
         matrix = np.empty((rows, len(self.codes)), order="F")
         for at, code in enumerate(self.codes):
             matrix[:, at] = _encoded(code, columns[code["column"]["name"]])
@@ -76,6 +84,42 @@ def _encoded(code: dict[str, Any], values: list[Any]) -> np.ndarray:
         return np.array(places, dtype=np.float64)
     common = np.array([*code["counts"], 0, np.nan])
     return np.log1p(common[places])
+
+
+def _made(spread: dict[str, Any]) -> list[str]:
+    """The columns that one becomes which holds texts, or numbers among words."""
+    name = spread["column"]["name"]
+    if spread["as"] == "mixed":
+        return [f"{name}: number", f"{name}: word"]
+    return [f"{name}: length", f"{name}: words", *(f"{name}: “{word}”" for word in spread["words"])]
+
+
+def _spread(spread: dict[str, Any], values: list[Any]) -> list[list[Any]]:
+    """What stands in these columns; a missing text is missing in all of them."""
+    texts = [None if value is None or not str(value).strip() else str(value) for value in values]
+    if spread["as"] == "mixed":
+        numbers = [text is not None and NUMBER.fullmatch(text) is not None for text in texts]
+        words = [None if number else text for text, number in zip(texts, numbers, strict=True)]
+        middle = spread["middle"]  # beside a word
+        return [
+            [
+                middle if word is not None else None if text is None else float(text)
+                for text, word in zip(texts, words, strict=True)
+            ],
+            words,
+        ]
+    spoken = [None if text is None else _plain(text) for text in texts]
+    return [
+        [None if text is None else len(text) for text in texts],
+        [None if text is None else 1 + len(re.findall(r"\s+", text)) for text in texts],
+        *([None if said is None else f" {word} " in said for said in spoken] for word in spread["words"]),
+    ]
+
+
+def _plain(text: str) -> str:
+    """Letters in lower case, each word between two spaces."""
+    letters = "".join(char.lower()[0] if char.isalpha() else " " for char in text)
+    return f" {'  '.join(letters.split(' '))} "
 
 
 def _number(kind: str, value: Any) -> float:

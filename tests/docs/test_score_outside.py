@@ -3,7 +3,9 @@
 import csv
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +19,25 @@ from ml.blend import Predictor
 from ml.candidates import LINEAR
 from ml.encode import Encoder
 from ml.score import score
-from ml.table import LearningTable
+from ml.spread import Spread
+from ml.table import FeatureColumn, LearningTable
 from ml.train import train
 from tests.conftest import REPOSITORY
 from tests.ml.conftest import make_company
 
 SCRIPT = REPOSITORY / "docs" / "examples" / "score_outside.py"
+
+
+def _script() -> ModuleType:
+    spec = spec_from_file_location("score_outside", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+outside = _script()
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +101,68 @@ def test_each_kind_of_member_is_scored_alike_by_itself(
     found = run(tmp_path / "version", file, tmp_path / "scores.csv")
     ours = bare.probabilities(bare.encoder.matrix(strangers))
     assert np.abs(np.array(list(found.values())) - ours).max() < 1e-12
+
+
+def with_texts(rows: int, seed: int) -> LearningTable:
+    """Free text that speaks of the outcome, and numbers among words; some of it missing, blank or of other alphabets."""
+    draw = np.random.default_rng(seed)
+    endings = [
+        "and WANTS to cancel soon",
+        "e está contente",
+        "«ΣΑΣ»; said nothing",
+        "but\tnobody  picked up ",
+    ]
+    kinds = draw.integers(0, len(endings), rows)
+    notes = [f"{'  ' if at % 9 == 0 else ''}Call no {at}, {endings[kind]}." for at, kind in enumerate(kinds)]
+    usage = [
+        " over limit" if at % 25 == 0 else f" +{number:.1f}"
+        for at, number in enumerate(draw.gamma(2, 50, rows))
+    ]
+    notes = [" " if at % 11 == 3 else note for at, note in enumerate(notes)]
+    table = make_company(rows, seed=seed, note=pa.array(notes), usage=pa.array(usage)).table
+    table.y[:] = draw.random(rows) < np.where(kinds == 0, 0.7, 0.15)
+    return table
+
+
+def test_texts_and_numbers_among_words_are_read_outside_as_inside(tmp_path: Path) -> None:
+    learned, others = with_texts(2000, 1), with_texts(400, 2)
+    model = train(learned, kind="churn")
+    assert {spread.as_ for spread in model.predictor.encoder.spreads} == {"text", "mixed"}
+    model.save(tmp_path / "version")
+    file = tmp_path / "features.csv"
+    pyarrow.csv.write_csv(others.features.add_column(0, "entity_key", others.keys), file)
+    found = run(tmp_path / "version", file, tmp_path / "scores.csv")
+    ours = score(model, others, out_of_fold=False)
+    theirs = np.array([found[key] for key in ours["entity_key"].to_pylist()])
+    assert np.abs(theirs - ours["score"].to_numpy()).max() < 1e-12
+
+
+def test_what_is_made_of_a_text_is_the_same_outside_as_inside() -> None:
+    texts = [
+        "İstanbul ΣΑΣ",
+        " two  words ",
+        "a-b_c1d",
+        "\tx\u00a0y\x1cz",
+        "",
+        "  ",
+        None,
+        "ß ẞ",
+        "12",
+        "ŁÓDŹ, over!",
+    ]
+    words = ("over", "istanbul", "σασ", "b", "ß", "łódź")
+    numbers = ["5", " +5.0\n", "5\v", "-0.50", "1e3", "five", "", None, "٣", "\u00a05"]
+    for as_, values in (("text", texts), ("mixed", numbers)):
+        spread = Spread(FeatureColumn("note", "category", "note"), as_, words if as_ == "text" else (), 7.0)
+        theirs = outside._spread(spread.to_json(), values)
+        assert outside._made(spread.to_json()) == [column.name for column in spread.columns]
+        assert theirs == [made.to_pylist() for made in spread.apply(pa.array(values, pa.string()))]
+
+
+def test_a_text_that_the_table_lacks_is_named(tmp_path: Path) -> None:
+    learned = with_texts(2000, 1)
+    train(learned, kind="churn").save(tmp_path / "version")
+    assert "note" in outside.Model(outside.files_of(tmp_path / "version")).features
 
 
 def test_a_missing_feature_is_named(model: TrainedModel, strangers: LearningTable, tmp_path: Path) -> None:

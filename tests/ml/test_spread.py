@@ -6,11 +6,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from ml.changes import changes
+from ml.drift import drift
 from ml.encode import Encoder
 from ml.errors import CannotScore
 from ml.score import score
 from ml.spread import Spread
 from ml.train import train
+from tests.ml.test_changes import changed as table_with
 
 OPENINGS = [
     "Called about the bill",
@@ -69,6 +72,25 @@ def test_a_text_scores_the_same_after_saving(told, tmp_path):
     model.save(tmp_path)
     before, after = (score(each, table, reasons_for=5) for each in (model, artifact.load(tmp_path)))
     assert after.equals(before)
+
+
+def test_a_text_that_changed_is_told_by_its_common_word(told):
+    table, model = told
+    before, now = (
+        table_with(table, note=["Talked of the weather no 1, and said thank you."] * 2000),
+        table_with(table, note=["Talked of the weather no 1, and wants to cancel soon."] * 2000),
+    )
+    found = changes(model, before, now).to_pylist()
+    assert {row[0]["column"] for row in found} == {"note"}
+    assert {(row[0]["before"], row[0]["now"]) for row in found} == {("no", "yes")}
+
+
+def test_a_text_in_which_other_words_come_now_has_drifted(told):
+    table, model = told
+    others = table_with(table, note=["Talked of the weather no 1, and wants to cancel soon."] * 2000)
+    found = drift(model, others, score(model, others, reasons_for=0)["score"].to_numpy())
+    of_note = [one for one in found["columns"] if one["column"] == "note"]
+    assert of_note[0]["level"] == "shifted"
 
 
 def test_a_text_that_is_gone_is_named(told):
