@@ -1,6 +1,5 @@
 """A run beside the one before it: who moved, who is new, who is gone, and the scores of the last runs."""
 
-import json
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -10,10 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.warehouse.lake.test_predictions import FACTS, scored
+from tests.warehouse.lake.test_predictions import FACTS, as_before_changes, scored
 from warehouse.lake import predictions
 from warehouse.lake.list_segments import Segments
-from warehouse.lake.prediction_schema import LATER, MOST_HISTORY
+from warehouse.lake.prediction_schema import MOST_HISTORY
 from warehouse.lake.predictions import Query
 
 
@@ -95,13 +94,7 @@ def test_a_history_is_in_step_with_the_runs_it_tells_of(tmp_path):
 def test_a_run_of_before_there_were_changes_is_read_and_followed(tmp_path):
     old = tmp_path / "old"
     predictions.write(scored(50), old, facts=facts(1))
-    part = pq.read_table(old / "part-00000.parquet").drop_columns(list(LATER))
-    pq.write_table(part, old / "part-00000.parquet")
-    for name in ("facets.parquet", "facets.json", "rows.arrow"):
-        (old / name).unlink()
-    told = json.loads((old / "summary.json").read_text())
-    later = ("layout", "runs", "moves", "totals", "quadrants")
-    (old / "summary.json").write_text(json.dumps({k: v for k, v in told.items() if k not in later}))
+    as_before_changes(old)
     page = predictions.page(old, Query(limit=1, outcome="open"))
     assert page.items[0]["change"] is None
     assert page.totals.value is not None

@@ -17,6 +17,7 @@ import pytest
 from warehouse.lake import prediction_files, predictions
 from warehouse.lake.bands import Cutoffs
 from warehouse.lake.export import export
+from warehouse.lake.prediction_schema import LATER
 from warehouse.lake.predictions import BadCursor, BadQuery, Filters, NotPredictions, Query, RunFacts
 
 FACTS = RunFacts(
@@ -121,10 +122,22 @@ def test_the_highest_score_ranks_first_and_every_column_is_kept(folder):
     }
 
 
+def as_before_changes(folder):
+    """Make of the run's files those of a run that was published before there were changes, facets and rows by rank."""
+    part = pq.read_table(folder / "part-00000.parquet").drop_columns(list(LATER))
+    pq.write_table(part, folder / "part-00000.parquet")
+    for name in ("facets.parquet", "facets.json", "rows.arrow"):
+        (folder / name).unlink()
+    told = json.loads((folder / "summary.json").read_text())
+    later = ("layout", "runs", "moves", "totals", "quadrants")
+    (folder / "summary.json").write_text(json.dumps({k: v for k, v in told.items() if k not in later}))
+
+
 def test_reasons_of_older_runs_have_no_parts_to_say_them_in_another_language(folder, tmp_path):
     """Written before reasons had a label: listed and exported all the same."""
     told = ["feature", "column", "direction", "value", "typical", "contribution", "text"]
     shutil.copytree(folder, tmp_path / "run")
+    as_before_changes(tmp_path / "run")
     part = tmp_path / "run" / "part-00000.parquet"
     shorter = ", ".join(f'"{name}" := reason."{name}"' for name in told)
     duckdb.sql(
@@ -135,7 +148,7 @@ def test_reasons_of_older_runs_have_no_parts_to_say_them_in_another_language(fol
     (first,) = predictions.page(tmp_path / "run", Query(limit=1)).items
     exported = b"".join(export(tmp_path / "run", "parquet", Filters(band="high")))
 
-    assert first["reasons"] == [{name: REASON[name] for name in told}]
+    assert first["reasons"] == [{name: REASON[name] if name in told else None for name in REASON}]
     assert pq.read_table(io.BytesIO(exported))["reasons"].to_pylist()[0][0]["label"] is None
 
 
