@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 4686f2d7ab2b3aa3c64f8f245f183a1cc801b7f017bf7097439a8972b585a93a; never by hand.
+// Made by `./anteve contract` of the API's contract 771373558c2dc1631da7815bf411d920765f2653d654e66adc72bf4251ba3cdd; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2789,6 +2789,7 @@ export interface components {
         LastRun: {
             /** Format: date-time */
             at: string;
+            comparison: components["schemas"]["Said"] | null;
             error: string | null;
             job_id: string | null;
             refusal: components["schemas"]["Said"] | null;
@@ -3453,26 +3454,6 @@ export interface components {
             name: string;
             version: number;
         };
-        Pins: {
-            dataset: string;
-            dataset_version: number;
-            dbt_project: string | null;
-            events: {
-                [key: string]: number | null;
-            };
-            feature_models: components["schemas"]["PinnedFeature"][];
-            libraries: {
-                [key: string]: string;
-            };
-            parameters: {
-                [key: string]: unknown;
-            };
-            question: {
-                [key: string]: unknown;
-            } | null;
-            snapshot_date: string | null;
-            threads: number | null;
-        };
         Population: {
             /** @default null */
             days?: number | null;
@@ -3957,6 +3938,24 @@ export interface components {
             /** Format: uuid */
             model_version_id: string;
         };
+        ScoringPins: {
+            artifact_sha256: string;
+            dataset: string;
+            dataset_version: number;
+            dbt_project: string | null;
+            events: {
+                [key: string]: number | null;
+            };
+            feature_models: components["schemas"]["PinnedFeature"][];
+            libraries: {
+                [key: string]: string;
+            };
+            question: {
+                [key: string]: unknown;
+            } | null;
+            snapshot_date: string | null;
+            version: number;
+        };
         ScoringRun: {
             /** Format: date-time */
             created_at: string;
@@ -3971,6 +3970,37 @@ export interface components {
             job_id: string;
             /** Format: uuid */
             model_id: string;
+            published: boolean;
+            /** @enum {string} */
+            purpose: "comparison" | "list";
+            rehearsed: boolean;
+            rows: number | null;
+            snapshot_date: string | null;
+            /** Format: date-time */
+            stands_at: string;
+            started_at: string | null;
+            /** @enum {string} */
+            status: "cancelled" | "failed" | "queued" | "running" | "success";
+            summary: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
+        ScoringRunDetail: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            dataset_id: string;
+            dataset_version: number;
+            ended_at: string | null;
+            hindsight: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job_id: string;
+            /** Format: uuid */
+            model_id: string;
+            pins: components["schemas"]["ScoringPins"];
             published: boolean;
             /** @enum {string} */
             purpose: "comparison" | "list";
@@ -4061,6 +4091,13 @@ export interface components {
             outcomes: number;
             positives: number;
             rows: number;
+        };
+        Stage: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            seconds: number | null;
+            stage: string;
         };
         StageChange: {
             /** @default  */
@@ -4194,6 +4231,26 @@ export interface components {
             value: number | null;
             value_at_risk: number | null;
         };
+        TrainingPins: {
+            dataset: string;
+            dataset_version: number;
+            dbt_project: string | null;
+            events: {
+                [key: string]: number | null;
+            };
+            feature_models: components["schemas"]["PinnedFeature"][];
+            libraries: {
+                [key: string]: string;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            question: {
+                [key: string]: unknown;
+            } | null;
+            snapshot_date: string | null;
+            threads: number | null;
+        };
         TrainingRun: {
             challenger_of: string | null;
             /** Format: date-time */
@@ -4237,8 +4294,9 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-            pins: components["schemas"]["Pins"];
+            pins: components["schemas"]["TrainingPins"];
             rerun_of: string | null;
+            stages: components["schemas"]["Stage"][];
             started_at: string | null;
             /** @enum {string} */
             status: "cancelled" | "failed" | "queued" | "running" | "success";
@@ -7264,7 +7322,9 @@ export interface operations {
     };
     getFacets: {
         parameters: {
-            query?: never;
+            query?: {
+                scoring_run_id?: string | null;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7331,6 +7391,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                scoring_run_id?: string | null;
             };
             header?: never;
             path: {
@@ -7506,7 +7567,9 @@ export interface operations {
     };
     getPrediction: {
         parameters: {
-            query?: never;
+            query?: {
+                scoring_run_id?: string | null;
+            };
             header?: never;
             path: {
                 entity_key: string;
@@ -7553,6 +7616,7 @@ export interface operations {
                 owner?: string | null;
                 owner_id?: string | null;
                 reason?: string | null;
+                scoring_run_id?: string | null;
                 search?: string | null;
                 segment?: string[] | null;
                 unowned?: boolean;
@@ -7936,7 +8000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScoringRun"];
+                    "application/json": components["schemas"]["ScoringRunDetail"];
                 };
             };
             default: {
