@@ -25,10 +25,10 @@ WRITE = within("analyst", "train")
 SHOWN = 5  # of the times to come
 
 Action = Annotated[
-    Literal["score", "train"],
+    Literal["build", "score", "train"],
     Meta(
-        description="`score`: build the features and score with the version in prod. `train`: learn a challenger as the version "
-        "in prod was learned, and compare the two; it is never promoted by itself."
+        description="`build`: make the feature tables anew. `score`: build the features and score with the version in prod. "
+        "`train`: learn a challenger as the version in prod was learned, and compare the two; it is never promoted by itself."
     ),
 ]
 Cron = Annotated[
@@ -60,7 +60,7 @@ class Schedule(Struct):
 
     id: UUID
     model: str
-    action: Literal["score", "train"]
+    action: Literal["build", "score", "train"]
     cron: str | None
     time_zone: str
     words: Said

@@ -9,7 +9,7 @@ from cli.client import Client, Json
 from cli.errors import WrongUse
 from cli.show import out, plain, say, text
 
-ACTIONS = ("score", "train")
+ACTIONS = ("build", "score", "train")
 ALL = 200
 
 

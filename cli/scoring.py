@@ -32,7 +32,7 @@ def score_rows(
         rows.tell(items)
 
 
-schedule = typer.Typer(help="Scoring and training again and again.", no_args_is_help=True)
+schedule = typer.Typer(help="Building, scoring and training again and again.", no_args_is_help=True)
 ScheduleId = Annotated[
     str, typer.Argument(metavar="SCHEDULE", help="Its id; the last characters are enough.")
 ]
@@ -58,7 +58,7 @@ def list_schedules(
 @schedule.command("add")
 def add_schedule(
     model: ModelName,
-    action: Annotated[str, typer.Argument(metavar="score|train")],
+    action: Annotated[str, typer.Argument(metavar="build|score|train")],
     cron: Annotated[
         str | None, typer.Option(metavar="CRON", help='On the organization\'s clocks, as in "0 6 * * 1".')
     ] = None,
@@ -67,7 +67,7 @@ def add_schedule(
     ] = False,
     json: AsJson = False,
 ) -> None:
-    """Score, or train a challenger of the version in prod, at times or after each upload."""
+    """Build the features, score, or train a challenger of the version in prod, at times or after each upload."""
     from cli import schedules, show
     from cli.account import current
     from cli.client import Client

@@ -28,7 +28,7 @@ from warehouse.lake.intake.apart import Interrupted
 from warehouse.lake.predictions import NotPredictions
 from warehouse.lake.storage import LakeFull
 from warehouse.settings import Settings
-from workers import erase, judge, land, rehearse, score, train
+from workers import build, erase, judge, land, rehearse, score, train
 from workers.attempt import Attempt
 from workers.bounds import bound
 from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
@@ -36,6 +36,7 @@ from workers.endings import CANNOT_START, DATABASE_AWAY, INTERRUPTED
 log = structlog.get_logger("anteve.worker")
 
 WORK: dict[str, Callable[[Attempt], None]] = {
+    "build": build.build,
     "erase": erase.erase,
     "land": land.land,
     "train": train.train,

@@ -1,6 +1,6 @@
 """The stage that training and scoring share: the feature tables of a Model, built by dbt or found built already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,14 @@ from workers.attempt import Attempt
 
 CELLS_AT_ONCE = 2_500_000  # numbers and texts of examples in memory while they are scored
 SHOWN = ["entity_key", "y", "_value", "_name", "_email"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The versions of a model's datasets, by which a build goes that no run has asked for."""
+
+    dataset_version: int
+    event_versions: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ def _groups(file: pq.ParquetFile, day: date) -> list[int]:
 def examples(
     attempt: Attempt,
     model: Model,
-    run: TrainingRun | ScoringRun,
+    run: TrainingRun | ScoringRun | Read,
     *,
     upto: float,
     like: FeatureBuild | None = None,

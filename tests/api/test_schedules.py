@@ -51,6 +51,12 @@ def test_a_schedule_is_shown_in_words_and_times_of_the_organizations_clocks(owne
     assert owner.get("schedules", model="ghost").status_code == 404
 
 
+def test_feature_tables_may_be_built_by_a_schedule_too(owner: Person) -> None:
+    assert made(owner, cron="30 5 * * *", action="build")["action"] == "build"
+    refused = owner.post("schedules", {"model": "churn", "action": "erase", "after_upload": True})
+    assert refused.status_code == 422
+
+
 def test_after_each_upload_is_the_other_way(owner: Person) -> None:
     schedule = made(owner, after_upload=True, action="score")
     assert (schedule["cron"], schedule["next_runs"], schedule["words"]["code"]) == (None, [], "after_upload")

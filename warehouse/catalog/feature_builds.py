@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from warehouse.catalog import jobs, models
 from warehouse.catalog.base import Dated, NotFound, Record
+from warehouse.catalog.jobs import Job
 from warehouse.catalog.models import Model
 from warehouse.catalog.organizations import Owned, within_organization
 
@@ -29,6 +31,32 @@ class FeatureBuild(Owned, Dated, Record):
     left_out: Mapped[list[Any]]
     rows: Mapped[int] = mapped_column(BigInteger)
     seconds: Mapped[dict[str, Any]]
+
+
+def start(session: Session, model: Model, *, created_by: UUID | None) -> Job:
+    """Queue a build of what the datasets hold when its turn comes; one that waits already does for this one too."""
+    inputs = models.must_hold_rows(session, model)
+    waiting = session.scalar(
+        select(Job)
+        .where(
+            Job.org_id == model.org_id,
+            Job.kind == "build",
+            Job.subject_id == model.id,
+            Job.status == "queued",
+        )
+        .limit(1)
+    )
+    if waiting is not None:
+        return waiting
+    return jobs.enqueue(
+        session,
+        model.org_id,
+        "build",
+        model.id,
+        lane=model.dataset_id,
+        waits_for=(dataset.id for dataset in inputs),
+        created_by=created_by,
+    )
 
 
 def record(session: Session, model: Model, build_id: UUID, **facts: Any) -> FeatureBuild:

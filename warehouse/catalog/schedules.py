@@ -15,7 +15,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from warehouse.catalog import audit_events, model_versions, models, scoring_runs, timing, training_runs
+from warehouse.catalog import (
+    audit_events,
+    feature_builds,
+    model_versions,
+    models,
+    scoring_runs,
+    timing,
+    training_runs,
+)
 from warehouse.catalog.audit_events import Actor
 from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.datasets import Dataset
@@ -24,7 +32,7 @@ from warehouse.catalog.models import Model, ModelEvents
 from warehouse.catalog.organizations import Organization, Owned, within_organization
 from warehouse.catalog.users import User
 
-ACTIONS = ("score", "train")
+ACTIONS = ("build", "score", "train")
 MOST = 50  # of one model
 
 
@@ -35,7 +43,7 @@ class Schedule(Owned, Dated, Record):
     __tablename__ = "schedules"
     __table_args__ = (
         within_organization("model_id", Model),
-        CheckConstraint("action in ('score', 'train')", "action"),
+        CheckConstraint("action in ('build', 'score', 'train')", "action"),
         CheckConstraint("cron is not null or next_run_at is null", "times"),
         Index("ix_schedules_org_id_model_id", "org_id", "model_id", "id"),
         Index("ix_schedules_next_run_at", "next_run_at", postgresql_where=text("next_run_at is not null")),
@@ -199,6 +207,10 @@ def _run(session: Session, schedule: Schedule, now: datetime) -> None:
     _note(session, schedule, now, None)
 
 
+def _build(session: Session, model: Model, created_by: UUID | None) -> UUID:
+    return feature_builds.start(session, model, created_by=created_by).id
+
+
 def _score(session: Session, model: Model, created_by: UUID | None) -> UUID:
     version = model_versions.in_prod(session, model)
     return scoring_runs.start(session, model, version, created_by=created_by).job_id
@@ -216,7 +228,7 @@ def _train(session: Session, model: Model, created_by: UUID | None) -> UUID:
     return run.job_id
 
 
-_START = {"score": _score, "train": _train}
+_START = {"build": _build, "score": _score, "train": _train}
 
 
 def _said(refusal: Conflict | Invalid | NotFound) -> dict[str, Any]:
