@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from warehouse.catalog import datasets, economics, feature_models, models
 from warehouse.catalog.datasets import Dataset, DatasetVersion
-from warehouse.catalog.feature_builds import FeatureBuild
+from warehouse.catalog.feature_builds import HELD, FeatureBuild
 from warehouse.catalog.models import Model
 from warehouse.lake.attributes import FeatureColumn
 from warehouse.lake.events import EventSource
@@ -153,6 +153,7 @@ def spec(lake: Lake, inputs: Inputs, asked: Mapping[str, Any]) -> BuildSpec:
         entity_history=tuple(
             (table_of(lake, version), version.created_at.date()) for version in inputs.history
         ),
+        held=tuple(date.fromisoformat(day) for day in asked.get(HELD, ())),
     )
 
 

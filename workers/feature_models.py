@@ -6,10 +6,8 @@ from typing import Any
 from warehouse import sources
 from warehouse.catalog import datasets, feature_models
 from warehouse.confinement import Nursery
-from warehouse.lake import written
-from warehouse.lake.builds import BuildSpec
 from warehouse.lake.tenant_sql.desk import ENTRY
-from warehouse.lake.written import Runner, Statement
+from warehouse.lake.written import Runner, Statement, Written
 from workers.attempt import Attempt
 
 _NURSERY = Nursery(ENTRY)
@@ -20,18 +18,16 @@ def warm() -> None:
     _NURSERY.start()
 
 
-def resolved(
-    attempt: Attempt, spec: BuildSpec, pins: Sequence[Mapping[str, Any]], besides: Mapping[str, int]
-) -> BuildSpec:
-    """The spec with the rows of the pinned FeatureModels, and with those whom its condition chooses. Raises CannotBuild."""
+def of(attempt: Attempt, pins: Sequence[Mapping[str, Any]], besides: Mapping[str, int]) -> Written:
+    """What people wrote for a build: the pinned FeatureModels, and what these and a condition may read."""
     with attempt.transaction() as session:
         versions = feature_models.of_pins(session, attempt.org_id, pins)
         others = [
             sources.source_of(session, attempt.lake, datasets.by_name(session, attempt.org_id, name), number)
             for name, number in sorted(besides.items())
         ]
-    statements = [
+    statements = tuple(
         Statement(str(pin["name"]), version.number, version.sql, version.descriptions)
         for pin, version in zip(pins, versions, strict=True)
-    ]
-    return written.resolved(spec, statements, others, Runner(_NURSERY, attempt.scratch, attempt.log))
+    )
+    return Written(statements, tuple(others), Runner(_NURSERY, attempt.scratch, attempt.log))

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from sqlalchemy.orm import Session
 
 from ml.table import LearningTable
 from warehouse import build_inputs
@@ -21,7 +22,7 @@ from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.models import Model
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.catalog.training_runs import TrainingRun
-from warehouse.lake import builds, project, storage
+from warehouse.lake import builds, project, rebuilds, storage
 from warehouse.lake.notices import counted
 from workers import feature_models as written
 from workers.attempt import Attempt
@@ -126,12 +127,15 @@ def examples(
         if like is not None and _is(like, wanted):
             return Examples(like, attempt.lake.resolve(attempt.org_id, like.path))
         found = feature_builds.same(session, model, **wanted)
+        previous = None if like is not None or again is not None else _before(attempt, session, model, wanted)
     if found is not None:
         attempt.log("features: built before from the same rows and the same models of dbt")
         return Examples(found, attempt.lake.resolve(attempt.org_id, found.path))
     attempt.stage("features", 0.02, "building the feature tables")
     build_id = new_id()
-    record = _build(attempt, inputs, question, build_id)
+    if previous is not None and (held := rebuilds.training_dates(previous)):
+        wanted["question"] = question = {**question, feature_builds.HELD: [day.isoformat() for day in held]}
+    record = _build(attempt, inputs, question, build_id, previous)
     said = (
         f"{counted(record['rows'], 'row', 'rows')}, {counted(len(record['columns']), 'feature', 'features')}"
     )
@@ -145,15 +149,27 @@ def examples(
 def _is(build: FeatureBuild, wanted: dict[str, Any]) -> bool:
     """Whether the build that a version learned from is itself what is wanted: scoring the rows it was trained on."""
     own = {name: getattr(build, name) for name in wanted}
-    return own | {"question": {**own["question"], "features": build.columns}} == wanted
+    question = feature_builds.without_dates(build.question)
+    return own | {"question": {**question, "features": build.columns}} == wanted
 
 
-def _build(attempt: Attempt, inputs: Inputs, question: dict[str, Any], build_id: UUID) -> dict[str, Any]:
+def _before(attempt: Attempt, session: Session, model: Model, wanted: dict[str, Any]) -> Path | None:
+    """The folder of the build before, of which rows may be kept."""
+    found = feature_builds.before(
+        session, model, question=wanted["question"], manifest_hash=wanted["manifest_hash"]
+    )
+    folder = found and attempt.lake.resolve(attempt.org_id, found.path)
+    return folder if folder and folder.exists() else None
+
+
+def _build(
+    attempt: Attempt, inputs: Inputs, question: dict[str, Any], build_id: UUID, previous: Path | None
+) -> dict[str, Any]:
     """Run dbt into the scratch folder and publish it; returns what the record says of it."""
     scratch = attempt.scratch / "build"
     spec = build_inputs.spec(attempt.lake, inputs, question)
-    spec = written.resolved(attempt, spec, inputs.pins, inputs.besides)
-    built = builds.build(spec, scratch, attempt.log)
+    people = written.of(attempt, inputs.pins, inputs.besides)
+    built = builds.build(spec, scratch, attempt.log, people, previous)
     storage.publish(scratch, attempt.lake.build(attempt.org_id, build_id))
     return {
         "snapshot_date": built.snapshots[-1],

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, select
+from sqlalchemy import BigInteger, Text, cast, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog import jobs, models
@@ -12,6 +12,9 @@ from warehouse.catalog.base import Dated, NotFound, Record
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.models import Model
 from warehouse.catalog.organizations import Owned, within_organization
+
+HELD = "held"  # in a question: the training dates of the build before, stood on again
+_OF_ROWS = (HELD, "received_on", "history", "besides")
 
 
 class FeatureBuild(Owned, Dated, Record):
@@ -83,7 +86,8 @@ def same(
     question: dict[str, Any],
     manifest_hash: str,
 ) -> FeatureBuild | None:
-    """An earlier build of just this question on just these rows by just these models of dbt: no need to make it again."""
+    """An earlier build of just this question on just these rows by just these models of dbt: no need to make it again.
+    Which earlier dates it held on to does not count."""
     return session.scalar(
         select(FeatureBuild)
         .where(
@@ -91,12 +95,45 @@ def same(
             FeatureBuild.model_id == model.id,
             FeatureBuild.dataset_id == model.dataset_id,
             FeatureBuild.dataset_version == dataset_version,
-            FeatureBuild.question == question,
+            FeatureBuild.question.op("-")(cast(HELD, Text)) == without_dates(question),
             FeatureBuild.manifest_hash == manifest_hash,
         )
         .order_by(FeatureBuild.id.desc())
         .limit(1)
     )
+
+
+def before(
+    session: Session, model: Model, *, question: dict[str, Any], manifest_hash: str
+) -> FeatureBuild | None:
+    """The model's last build to learn from, where it asked the same of older rows."""
+    found = session.scalar(
+        select(FeatureBuild)
+        .where(
+            FeatureBuild.org_id == model.org_id,
+            FeatureBuild.model_id == model.id,
+            FeatureBuild.dataset_id == model.dataset_id,
+            FeatureBuild.manifest_hash == manifest_hash,
+            ~FeatureBuild.question.has_key("features"),
+        )
+        .order_by(FeatureBuild.id.desc())
+        .limit(1)
+    )
+    return found if found is not None and _of_any_rows(found.question) == _of_any_rows(question) else None
+
+
+def without_dates(question: dict[str, Any]) -> dict[str, Any]:
+    """The question without the dates that it held on to."""
+    return {part: value for part, value in question.items() if part != HELD}
+
+
+def _of_any_rows(question: dict[str, Any]) -> dict[str, Any]:
+    """The question without what says which rows it was asked of."""
+    asked = {part: value for part, value in question.items() if part not in _OF_ROWS}
+    events = [
+        {part: value for part, value in one.items() if part != "version"} for one in asked.get("events", ())
+    ]
+    return asked | {"events": events}
 
 
 def newest(session: Session, model: Model) -> FeatureBuild | None:

@@ -7,7 +7,7 @@ dbt works in between on names of ours alone (see `warehouse/lake/given.py`), in 
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,9 +16,9 @@ from time import perf_counter
 
 import duckdb
 
-from warehouse.lake import dbt, project
+from warehouse.lake import dbt, project, rebuilds
 from warehouse.lake.attributes import FeatureColumn, LeftOut
-from warehouse.lake.duck import quote_literal, quote_name
+from warehouse.lake.duck import parquet_files, quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import EventSource
 from warehouse.lake.feature_rows import FeatureRows
@@ -26,7 +26,9 @@ from warehouse.lake.lineage import record as lineage
 from warehouse.lake.naming import TaggedColumn, named
 from warehouse.lake.notices import counted
 from warehouse.lake.preparing import DATABASE, Prepared, database, prepare
+from warehouse.lake.rebuilds import Kept
 from warehouse.lake.specs import BuildSpec
+from warehouse.lake.written import Written
 
 __all__ = [
     "DATABASE",
@@ -56,29 +58,55 @@ class Build:
     snapshots: tuple[date, ...]
 
 
-def build(spec: BuildSpec, into: Path, log: Callable[[str], None]) -> Build:
+def build(
+    spec: BuildSpec,
+    into: Path,
+    log: Callable[[str], None],
+    people: Written | None = None,
+    previous: Path | None = None,
+) -> Build:
     """Write `features`, `outcomes` and `examples` as Parquet into the folder, with `columns.json` and dbt's records.
 
-    Rows stand in the order in which they were received. Raises CannotBuild with a sentence for the user, and
-    `dbt.DbtFailed` where a model or a test of the project fails. One build at a time per process.
+    Rows stand in the order in which they were received. `people` is what was written in SQL for it. The rows of past dates
+    that nothing can have changed are taken from `previous`, the folder of a build before: the files are the same without it.
+    Raises CannotBuild with a sentence for the user, and `dbt.DbtFailed` where a model or a test of the project fails. One
+    build at a time per process.
     """
+    if previous is not None and not dbt.tagged():  # an operator's own model may look at all dates at once
+        try:
+            return _build(spec, into, log, people, previous)
+        except rebuilds.DoesNotFit:
+            shutil.rmtree(into)
+    return _build(spec, into, log, people, None)
+
+
+def _build(
+    spec: BuildSpec,
+    into: Path,
+    log: Callable[[str], None],
+    people: Written | None,
+    previous: Path | None,
+) -> Build:
     work = into / "work"
     work.mkdir(parents=True)
     seconds: dict[str, float] = {}
     try:
         with _timed(seconds, "prepare"):
-            prepared = prepare(spec, work, log)
+            prepared = prepare(spec, work, log, people, previous)
         with _timed(seconds, "dbt"):
             _run_dbt(work, into / "dbt", threads=_threads(prepared))
         with _timed(seconds, "publish"):
-            columns, rows = _publish(spec, prepared, work, into)
+            columns = _columns(prepared, work)
+            rebuilds.must_fit(prepared.kept, columns.values())
+            rows = _publish(prepared, columns, work, into)
         with _timed(seconds, "lineage"):
-            _write_lineage(spec, prepared, work, into, columns)
+            _write_lineage(prepared, work, into, columns)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     seconds["total"] = sum(seconds.values())
     features = list(columns.values())
     _write_columns(into / "columns.json", features, prepared.left_out)
+    rebuilds.write(into, prepared.facts)
     log(
         f"{counted(rows, 'row', 'rows')} with {counted(len(features), 'feature', 'features')} ready after "
         f"{seconds['total']:.1f} s."
@@ -111,37 +139,53 @@ def _run_dbt(work: Path, records: Path, *, threads: int) -> None:
                 shutil.copy(made, records)
 
 
-def _publish(
-    spec: BuildSpec, prepared: Prepared, work: Path, into: Path
-) -> tuple[dict[str, FeatureColumn], int]:
-    """Copy dbt's tables to Parquet, our names replaced by the users'. Returns the features, by our names."""
-    with database(work, read_only=True, threads=_threads(prepared)) as connection:
+def _columns(prepared: Prepared, work: Path) -> dict[str, FeatureColumn]:
+    """The features, by our names for them."""
+    with database(work, read_only=True) as connection:
         described = connection.execute("describe build.main.features").fetchall()
-        columns = named(spec, prepared, {row[0]: row[1] for row in described}, _tagged(connection))
-        features = [
-            f"cast({quote_name(made)} as {_TYPES[column.kind]}) as {quote_name(column.name)}"
-            for made, column in columns.items()
-        ]
-        keys = ["entity_key", "snapshot_date"]
-        shown = ["entity_value as _value", "entity_name as _name", "entity_email as _email"]
+        return named(prepared, {row[0]: row[1] for row in described}, _tagged(connection))
+
+
+def _publish(prepared: Prepared, columns: Mapping[str, FeatureColumn], work: Path, into: Path) -> int:
+    """Copy dbt's tables to Parquet, our names replaced by the users', beside the rows that are kept. Returns their number."""
+    features = {
+        column.name: f"cast({quote_name(made)} as {_TYPES[column.kind]})" for made, column in columns.items()
+    }
+    keys = {"entity_key": "entity_key", "snapshot_date": "snapshot_date"}
+    shown = {"_value": "entity_value", "_name": "entity_name", "_email": "entity_email"}
+    with database(work, read_only=True, threads=_threads(prepared)) as connection:
         for relation, items in (
-            ("features", [*keys, *features]),
-            ("outcomes", [*keys, "y", "entity_value as _value"]),
-            ("examples", [*keys, "y", *shown, *features]),
+            ("features", keys | features),
+            ("outcomes", {**keys, "y": "y", "_value": "entity_value"}),
+            ("examples", {**keys, "y": "y", **shown, **features}),
         ):
+            file = quote_literal(into / f"{relation}.parquet")
             connection.execute(
-                # The order names the relation: a person's own column may be called row_position.
-                f"copy (select {', '.join(items)} from build.main.{relation} as made"
-                " order by made.snapshot_date, made.row_position)"
-                f" to {quote_literal(into / f'{relation}.parquet')} (format parquet, compression zstd)"
+                f"copy ({_rows(relation, items, prepared.kept)}) to {file} (format parquet, compression zstd)"
             )
-        rows = connection.execute("select count(*) from build.main.outcomes").fetchall()[0][0]
-    return columns, rows
+        counted_rows = connection.execute(
+            f"select count(*) from {parquet_files([into / 'outcomes.parquet'])}"
+        )
+        return int(counted_rows.fetchall()[0][0])
 
 
-def _write_lineage(
-    spec: BuildSpec, prepared: Prepared, work: Path, into: Path, columns: dict[str, FeatureColumn]
-) -> None:
+def _rows(relation: str, items: Mapping[str, str], kept: Kept) -> str:
+    """All rows of a relation in order: those that dbt has made, and those of the build before."""
+    selected = ", ".join(f"{made} as {quote_name(name)}" for name, made in items.items())
+    if not kept.dates:
+        # The order names the relation: a person's own column may be called row_position.
+        return f"select {selected} from build.main.{relation} as made order by made.snapshot_date, made.row_position"
+    place = quote_name("_" + max(items, key=len))  # longer than any of them
+    names = ", ".join(map(quote_name, items))
+    days = ", ".join(f"date '{day}'" for day in sorted(kept.dates))
+    before = f"select {names}, row_number() over () as {place} from {parquet_files([kept.folder / f'{relation}.parquet'])}"
+    return (
+        f"select {names} from (select {selected}, made.row_position as {place} from build.main.{relation} as made"
+        f" union all ({before} where snapshot_date in ({days}))) as every order by every.snapshot_date, every.{place}"
+    )
+
+
+def _write_lineage(prepared: Prepared, work: Path, into: Path, columns: Mapping[str, FeatureColumn]) -> None:
     results = json.loads((into / "dbt" / "run_results.json").read_text(encoding="utf-8"))["results"]
     compiled = {
         result["unique_id"].split(".")[-1]: result["compiled_code"]
@@ -152,7 +196,6 @@ def _write_lineage(
         lineage.write(
             connection,
             into,
-            spec=spec,
             prepared=prepared,
             models=dbt.models(),
             compiled=compiled,

@@ -51,13 +51,17 @@ class EventSource:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What of a source becomes features: its types by kind (1, 2, ...), and its further columns."""
+    """What of a source becomes features: its types by kind (1, 2, ...), and its further columns.
+
+    `exact` are the columns whose numbers fit four digits after the point, once that has been looked at.
+    """
 
     source: EventSource
     kinds: tuple[str, ...] = ()
     others: bool = False
     measures: tuple[Attribute, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    exact: frozenset[str] | None = None
 
     @property
     def made_of(self) -> dict[str, str]:
@@ -249,8 +253,9 @@ def write(
     """
     numbers = _names(chosen, "number")
     categories = _names(chosen, "category")
+    chosen = [exactly(connection, each) for each in chosen]
     selects = [
-        _select(schema, place, each, numbers, categories, awaited_type, received_on, _exact(connection, each))
+        _select(schema, place, each, numbers, categories, awaited_type, received_on)
         for place, each in enumerate(chosen, start=1)
     ]
     connection.execute(f"create table {schema}.events as {' union all by name '.join(selects) or _NOTHING}")
@@ -284,9 +289,8 @@ def _select(
     categories: Sequence[str],
     awaited_type: str | None,
     received_on: date,
-    exact: set[str],
 ) -> str:
-    source = chosen.source
+    source, exact = chosen.source, chosen.exact or frozenset()
     by_name = {each.name: each for each in chosen.measures}
     amount = source.column("amount")
     recorded = f"cast({time_sql(source, 'recorded_at')} as date)" if source.column("recorded_at") else None
@@ -339,13 +343,17 @@ def _awaited(source: EventSource, awaited_type: str | None) -> str:
     return f"coalesce({type_sql(source)} = {quote_literal(awaited_type)}, false)"
 
 
-def _exact(connection: duckdb.DuckDBPyConnection, chosen: Chosen) -> set[str]:
-    """The columns whose numbers fit four digits after the point: their sums do not depend on the order of rows."""
+def exactly(connection: duckdb.DuckDBPyConnection, chosen: Chosen) -> Chosen:
+    """With the columns whose numbers fit four digits after the point: their sums do not depend on the order of rows."""
+    return chosen if chosen.exact is not None else replace(chosen, exact=_exact(connection, chosen))
+
+
+def _exact(connection: duckdb.DuckDBPyConnection, chosen: Chosen) -> frozenset[str]:
     names = [each.column.name for each in chosen.measures if each.kind == "number"]
     amount = chosen.source.column("amount")
     names += [amount] if amount else []
     if not names:
-        return set()
+        return frozenset()
     tests = [
         f"coalesce(bool_and(abs({v}) < 1e11 and round({v}, 4) = {v}), true)"
         for v in (f"try_cast({quote_name(name)} as double)" for name in names)
@@ -353,10 +361,10 @@ def _exact(connection: duckdb.DuckDBPyConnection, chosen: Chosen) -> set[str]:
     row = connection.execute(
         f"select {', '.join(tests)} from ({relation_sql(chosen.source.table)})"
     ).fetchall()[0]
-    return {name for name, fits in zip(names, row, strict=True) if fits}
+    return frozenset(name for name, fits in zip(names, row, strict=True) if fits)
 
 
-def _figure(column: str, exact: set[str]) -> str:
+def _figure(column: str, exact: frozenset[str]) -> str:
     return f"try_cast({quote_name(column)} as {'decimal(18, 4)' if column in exact else 'double'})"
 
 

@@ -160,7 +160,7 @@ def _union(selects: Iterable[str]) -> str:
 
 def _first_seen(events: Sequence[Source]) -> str:
     selects = [
-        f"select {_text(str(source.mapping['entity_key']))} as entity_key, {_known_on(source)} as since"
+        f"select {_text(str(source.mapping['entity_key']))} as entity_key, {known_on(source)} as since"
         f" from ({relation_sql(source.table)}) where {_moment_of(source, 'time')} >= {_date(FIRST_DAY)}"
         for source in events
     ]
@@ -192,7 +192,7 @@ def _before(source: Source, day: date) -> str:
     return " and ".join(conditions) or "true"
 
 
-def _known_on(source: Source) -> str:
+def known_on(source: Source) -> str:
     """The day since which an event is known: that on which it happened, or was recorded."""
     happened = f"cast({_moment_of(source, 'time')} as date)"
     if not source.mapping.get("recorded_at"):

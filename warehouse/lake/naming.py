@@ -25,13 +25,14 @@ class TaggedColumn:
 
 
 def named(
-    spec: BuildSpec, prepared: Prepared, made: Mapping[str, str], tagged: Mapping[str, TaggedColumn]
+    prepared: Prepared, made: Mapping[str, str], tagged: Mapping[str, TaggedColumn]
 ) -> dict[str, FeatureColumn]:
     """The published column of each column of `made` (SQL types by name), in their order.
 
     `tagged` are those that operators' models brought. Of a model that exists, the columns are those that it has learned
     from, in its order.
     """
+    spec = prepared.spec
     if spec.features is not None:
         return _as_learned(spec, prepared, spec.features, made)
     taken = {name.lower() for name in _BESIDE_FEATURES}

@@ -2,43 +2,83 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.lake import attributes, duck, events, feature_rows, given, project, question, snapshots
+from warehouse.lake import (
+    attributes,
+    duck,
+    events,
+    feature_rows,
+    given,
+    project,
+    question,
+    rebuilds,
+    snapshots,
+)
 from warehouse.lake.attributes import Attribute, LeftOut
 from warehouse.lake.duck import quote_literal
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import Chosen, EventCounts
 from warehouse.lake.notices import counted
 from warehouse.lake.question import Question
+from warehouse.lake.rebuilds import Facts, Kept
 from warehouse.lake.specs import BuildSpec
 from warehouse.lake.tables import Table, relation_sql
+from warehouse.lake.written import Rows, Written
 
 DATABASE = "build.duckdb"
 GIVEN = "build.given"
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """What was written for dbt: the columns that become features, and the dates."""
+class Log:
+    """The events as written: what they are, the first morning of which nothing is known, and the dates to stand on."""
 
+    counts: list[EventCounts]
+    known_until: date
+    snapshots: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was written for dbt: the columns that become features, and the dates.
+
+    `spec` is what was asked for, with the FeatureModels that have run. dbt makes the rows of `snapshots` without those of
+    `kept`, which a build before has made; `facts` say what all of them are made from.
+    """
+
+    spec: BuildSpec
     attributes: list[Attribute]
     events: list[Chosen]
     left_out: list[LeftOut]
     snapshots: tuple[date, ...]
     question: Question
+    facts: Facts
+    kept: Kept
 
 
-def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> Prepared:
-    """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too."""
+def prepare(
+    spec: BuildSpec,
+    work: Path,
+    log: Callable[[str], None],
+    people: Written | None = None,
+    previous: Path | None = None,
+) -> Prepared:
+    """Write `work/build.duckdb` with what dbt is given: after it, plain `dbt build` works on that folder too.
+
+    `people` is what was written in SQL for it; it runs once the dates are settled. `previous` is the folder of a build
+    whose rows may be kept where nothing can have changed them.
+    """
     missing = project.missing_spellings()
     asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
-    if asked.population == "condition" and asked.condition is None:
+    if people is not None:
+        people.check(spec)
+    elif asked.population == "condition" and asked.condition is None:
         raise CannotBuild(
             "condition_not_run", "Whom the condition chooses was not found out before the build."
         )
@@ -48,11 +88,37 @@ def prepare(spec: BuildSpec, work: Path, log: Callable[[str], None]) -> Prepared
         connection.execute(f"create schema {GIVEN}")
         chosen, left_out = _prepare_entities(spec, connection, missing, log)
         given.write_history(connection, GIVEN, spec.entities, spec.entity_history, spec.mapping, chosen)
-        sources, dates = _prepare_events(spec, asked, connection, missing, log)
+        sources, settled = _prepare_events(spec, asked, connection, missing, log)
+    facts = rebuilds.facts(
+        spec,
+        people,
+        attributes=chosen,
+        chosen=sources,
+        known_until=settled.known_until,
+        dates=settled.snapshots,
+    )
+    kept = rebuilds.kept(previous, facts, spec, people, asked.horizon_days)
+    dates = [day for day in settled.snapshots if day not in kept.dates]
+    if kept.dates:
+        log(
+            f"{counted(len(kept.dates), 'date is', 'dates are')} kept from the build before, {len(dates)} made anew."
+        )
+    rows = Rows(spec.feature_models, asked.condition)
+    if people is not None:  # while no connection holds memory
+        rows = people.on(spec, dates, newest=settled.snapshots[-1])
+    with database(work, read_only=False) as connection:
         given.write_snapshots(connection, GIVEN, dates)
-        feature_rows.write(connection, GIVEN, spec.feature_models)
+        question.write_chosen(connection, GIVEN, rows.chosen)
+        feature_rows.write(connection, GIVEN, rows.feature_models)
     return Prepared(
-        chosen, sources, [*left_out, *(each for one in sources for each in one.left_out)], dates, asked
+        spec=replace(spec, feature_models=rows.feature_models),
+        attributes=chosen,
+        events=sources,
+        left_out=[*left_out, *(each for one in sources for each in one.left_out)],
+        snapshots=settled.snapshots,
+        question=asked,
+        facts=facts,
+        kept=kept,
     )
 
 
@@ -106,27 +172,21 @@ def _prepare_events(
     connection: duckdb.DuckDBPyConnection,
     missing: tuple[str, ...],
     log: Callable[[str], None],
-) -> tuple[list[Chosen], tuple[date, ...]]:
+) -> tuple[list[Chosen], Log]:
     chosen = [
-        events.choose(connection, source, missing)
-        if spec.features is None
-        else events.as_learned(source, spec.features)
-        for source in spec.events
+        events.exactly(connection, each)
+        for each in (
+            events.choose(connection, source, missing)
+            if spec.features is None
+            else events.as_learned(source, spec.features)
+            for source in spec.events
+        )
     ]
-    asked_of = write_events(spec, asked, connection, chosen, GIVEN)
-    for source, count in zip(spec.events, asked_of.counts, strict=True):
+    written = write_events(spec, asked, connection, chosen, GIVEN)
+    for source, count in zip(spec.events, written.counts, strict=True):
         for line in count.sentences(source.name):
             log(line)
-    return chosen, asked_of.snapshots
-
-
-@dataclass(frozen=True)
-class Log:
-    """The events as written: what they are, the first morning of which nothing is known, and the dates to stand on."""
-
-    counts: list[EventCounts]
-    known_until: date
-    snapshots: tuple[date, ...]
+    return chosen, written
 
 
 def write_events(
@@ -152,6 +212,7 @@ def write_events(
         horizon_days=asked.horizon_days,
         population=question.size(connection, schema, asked, known_until),
         only_newest=spec.features is not None,
+        held=spec.held,
     )
     return Log(counts, known_until, dates)
 

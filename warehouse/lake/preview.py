@@ -104,15 +104,6 @@ def preview(spec: BuildSpec, by_condition: ByCondition | None = None) -> Questio
     return QuestionPreview(tuple(found), warnings, asked.horizon_days, log.known_until, counts)
 
 
-def dates(spec: BuildSpec) -> tuple[date, ...]:
-    """The dates that a build of this spec would settle on."""
-    with (
-        tempfile.TemporaryDirectory(prefix="anteve-dates-") as work,
-        _standing(spec, Path(work)) as (_, _, log),
-    ):
-        return log.snapshots
-
-
 @contextmanager
 def _standing(spec: BuildSpec, work: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Question, Log]]:
     """The given tables of a build, without what becomes features."""
@@ -123,11 +114,9 @@ def _standing(spec: BuildSpec, work: Path) -> Iterator[tuple[duckdb.DuckDBPyConn
     try:
         connection.execute(f"create schema {GIVEN}")
         _write_entities(spec, connection)
-        yield (
-            connection,
-            asked,
-            write_events(spec, asked, connection, [Chosen(each) for each in spec.events], GIVEN),
-        )
+        log = write_events(spec, asked, connection, [Chosen(each) for each in spec.events], GIVEN)
+        question.write_chosen(connection, GIVEN, asked.condition)
+        yield connection, asked, log
     finally:
         connection.close()
 

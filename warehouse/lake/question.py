@@ -82,10 +82,7 @@ def write(
     *,
     has_history: bool = False,
 ) -> None:
-    """Write `question`, one row, and `chosen`, the population that a condition chose, below `schema`.
-
-    `known_until` is the first morning of which nothing is known yet.
-    """
+    """Write `question`, one row, below `schema`. `known_until` is the first morning of which nothing is known yet."""
     days = "null" if question.active_days is None else question.active_days
     horizon = "null" if question.horizon_days is None else question.horizon_days
     connection.execute(
@@ -93,10 +90,14 @@ def write(
         f" cast({days} as integer) as active_days, '{question.outcome}' as outcome, {question.once} as once,"
         f" cast({horizon} as integer) as horizon_days, date '{known_until}' as known_until, {has_history} as has_history"
     )
+
+
+def write_chosen(connection: duckdb.DuckDBPyConnection, schema: str, condition: Path | None) -> None:
+    """Write `chosen`, the population that a condition chose, below `schema`."""
     chosen = (
         f"select cast(entity_key as varchar) as entity_key, cast(snapshot_date as date) as snapshot_date"
-        f" from {parquet_files([question.condition])}"
-        if question.condition
+        f" from {parquet_files([condition])}"
+        if condition
         else "select cast(null as varchar) as entity_key, cast(null as date) as snapshot_date where false"
     )
     connection.execute(

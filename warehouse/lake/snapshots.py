@@ -15,6 +15,7 @@ MOST = 12
 ROWS_ENOUGH = 20_000
 REHEARSED = 3  # mornings on which a model is tried, as `ml.snapshots` has it
 _TEACHING = 2  # dates at least that were over before the first of these
+HELD_DAYS = 7  # so long the dates of an earlier build are stood on again
 _SHORTEST_SPACING = 30
 _LOOK_BACK_HORIZONS = 1
 
@@ -65,10 +66,12 @@ def chosen(
     horizon_days: int | None,
     population: int,
     only_newest: bool,
+    held: Sequence[date] = (),
 ) -> tuple[date, ...]:
     """The dates of a build: those that were asked for, or the training dates and `known_until`, the newest.
 
-    `only_newest` is for scoring. Raises CannotBuild where the history is shorter than the horizon.
+    `only_newest` is for scoring. `held` are the training dates of an earlier build of the same question: for a week they are
+    stood on again, so that what is known of them already need not be made anew. Raises CannotBuild where no date is named.
     """
     if asked is not None and not isinstance(asked, Mapping):
         if not asked:
@@ -78,6 +81,8 @@ def chosen(
         return tuple(sorted(set(asked)))
     if only_newest or horizon_days is None or first is None:
         return (known_until,)
+    if held and 0 <= (known_until - timedelta(days=horizon_days) - max(held)).days < HELD_DAYS:
+        return (*sorted(held), known_until)
     wish = dict(asked or {})
     dates = training_dates(
         first,

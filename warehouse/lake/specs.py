@@ -23,6 +23,8 @@ class BuildSpec:
     come as known on each date. `population`, `horizon_days`: see `warehouse/lake/question.py`. `snapshots`: dates, or
     {"every_days", "count"}, or None for a good choice and the newest date.
 
+    `held`: the training dates of an earlier build, see `warehouse/lake/snapshots.py`.
+
     `features` are those of a trained model: the build makes just these, the outcome need not be there yet, and the
     newest date is the only one unless `snapshots` names dates.
     """
@@ -39,6 +41,7 @@ class BuildSpec:
     snapshots: tuple[date, ...] | Mapping[str, Any] | None = None
     feature_models: tuple[FeatureRows, ...] = ()
     entity_history: tuple[tuple[Table, date], ...] = ()
+    held: tuple[date, ...] = ()
 
     @property
     def outcome(self) -> Mapping[str, Any] | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.confinement import Nursery
-from warehouse.lake import preparing, written
+from warehouse.lake import preparing
 from warehouse.lake.attributes import spaced
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.events import OTHER, Chosen, EventSource
@@ -26,7 +26,7 @@ from warehouse.lake.preparing import DATABASE, Prepared
 from warehouse.lake.specs import BuildSpec
 from warehouse.lake.tables import Table, columns_from_json
 from warehouse.lake.tenant_sql.desk import ENTRY
-from warehouse.lake.written import Runner, Statement
+from warehouse.lake.written import Runner, Statement, Written
 
 INPUTS, PREPARED, WORDS = "inputs.json", "prepared.json", "words.json"
 
@@ -66,13 +66,9 @@ def prepare(folder: Path, inputs: Mapping[str, Any]) -> None:
     scratch.mkdir()
     try:
         with Nursery(ENTRY) as nursery:
-            spec = written.resolved(
-                spec_of(folder, inputs),
-                [Statement(**one) for one in inputs["feature_models"]],
-                _besides(folder, inputs),
-                Runner(nursery, scratch, _say),
-            )
-        prepared = preparing.prepare(spec, folder, _say)
+            statements = tuple(Statement(**one) for one in inputs["feature_models"])
+            people = Written(statements, _besides(folder, inputs), Runner(nursery, scratch, _say))
+            prepared = preparing.prepare(spec_of(folder, inputs), folder, _say, people)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     (folder / WORDS).write_text(json.dumps(words(prepared), ensure_ascii=False, indent=1), "utf-8")
@@ -105,12 +101,12 @@ def spec_of(folder: Path, inputs: Mapping[str, Any]) -> BuildSpec:
 _ROLES = ("entities", "events", "history", "besides")
 
 
-def _besides(folder: Path, inputs: Mapping[str, Any]) -> list[Source]:
-    return [
+def _besides(folder: Path, inputs: Mapping[str, Any]) -> tuple[Source, ...]:
+    return tuple(
         Source(one["dataset"], one["kind"], _table(folder, one), one["mapping"])
         for one in inputs["tables"]
         if one["role"] == "besides"
-    ]
+    )
 
 
 def _table(folder: Path, one: Mapping[str, Any]) -> Table:

@@ -3,13 +3,13 @@ what was known on the build's dates, and leave Parquet that dbt reads as a sourc
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from warehouse.confinement import NotConfined, Nursery, failures
-from warehouse.lake import conditions, known, preview
+from warehouse.lake import conditions, known
 from warehouse.lake.errors import CannotBuild
 from warehouse.lake.feature_rows import ENTITIES, FeatureRows, Reads
 from warehouse.lake.known import Source, Sources
@@ -42,40 +42,53 @@ class Runner:
     log: Callable[[str], None]
 
 
-def is_asked(spec: BuildSpec, statements: Sequence[Statement]) -> bool:
-    """Whether a build of this spec has anything of the kind."""
-    return bool(statements) or (spec.population or {}).get("kind") == "condition"
+@dataclass(frozen=True)
+class Rows:
+    """What came of it on some dates: the rows of each FeatureModel, and the file of those whom the condition chose."""
+
+    feature_models: tuple[FeatureRows, ...]
+    chosen: Path | None
 
 
-def resolved(
-    spec: BuildSpec, statements: Sequence[Statement], others: Sequence[Source], runner: Runner
-) -> BuildSpec:
-    """The spec with the rows of the FeatureModels, and with those whom its condition chooses, both on the dates that it
-    settles on. `others` are the organization's other datasets. Raises CannotBuild.
+@dataclass(frozen=True)
+class Written:
+    """What people wrote for one build. `others` are the organization's other datasets, which it may read too."""
 
-    The dates are settled first, for they are asked for on just those.
-    """
-    if not is_asked(spec, statements):
-        return spec
+    statements: tuple[Statement, ...]
+    others: tuple[Source, ...]
+    runner: Runner
+
+    def check(self, spec: BuildSpec) -> None:
+        """Whether it can run here at all, told before work is done in vain. Raises CannotBuild."""
+        if self.statements or _by_condition(spec):
+            _must_be_confined(by_features=bool(self.statements))
+
+    def on(self, spec: BuildSpec, dates: Sequence[date], newest: date) -> Rows:
+        """Run on each of these dates; `newest` is the one that is scored. Raises CannotBuild."""
+        read = sources(spec, self.others)
+        rows = _run(read, self.statements, dates, newest, self.runner)
+        files = [each.path for each in rows]
+        chosen = _chosen(spec, read, dates, newest, files, self.runner) if _by_condition(spec) else None
+        return Rows(rows, chosen)
+
+
+def _by_condition(spec: BuildSpec) -> bool:
+    return (spec.population or {}).get("kind") == "condition"
+
+
+def _must_be_confined(*, by_features: bool) -> None:
     if said := failures():
         what = (
-            "learns from features written in SQL" if statements else "is asked of a population chosen in SQL"
+            "learns from features written in SQL" if by_features else "is asked of a population chosen in SQL"
         )
         raise CannotBuild(
             "sql_not_confined",
             f"The model {what}, and this machine cannot confine it: {said[0]}. Take it out of the model, or run it where"
             " confinement holds.",
         )
-    dates = preview.dates(spec)
-    read = _sources(spec, others)
-    rows = _run(read, statements, dates, runner)
-    if (spec.population or {}).get("kind") == "condition":
-        spec = replace(spec, population=_chosen(spec, read, dates, [each.path for each in rows], runner))
-    of_events = (spec.outcome or {}).get("kind", "column") != "column"
-    return replace(spec, feature_models=rows, snapshots=dates if of_events else spec.snapshots)
 
 
-def _sources(spec: BuildSpec, others: Sequence[Source]) -> Sources:
+def sources(spec: BuildSpec, others: Sequence[Source]) -> Sources:
     outcome = (spec.outcome or {}).get("column")
     hidden = frozenset(str(name) for name in (outcome, *spec.exclude) if name)
     history = tuple((day, table) for table, day in spec.entity_history)
@@ -85,12 +98,12 @@ def _sources(spec: BuildSpec, others: Sequence[Source]) -> Sources:
 
 
 def _run(
-    read: Sources, statements: Sequence[Statement], dates: Sequence[date], runner: Runner
+    read: Sources, statements: Sequence[Statement], dates: Sequence[date], newest: date, runner: Runner
 ) -> tuple[FeatureRows, ...]:
     """Each at a desk of its own: none leaves anything for the next."""
     folder = runner.scratch / "feature-models"
     folder.mkdir(parents=True)
-    shared, mornings = known.shared(read), known.mornings(read, dates, newest=max(dates))
+    shared, mornings = known.shared(read), known.mornings(read, dates, newest=newest)
     made = []
     for statement in statements:
         name = statement.name
@@ -117,18 +130,23 @@ def _run(
 
 
 def _chosen(
-    spec: BuildSpec, read: Sources, dates: Sequence[date], features: Sequence[Path], runner: Runner
-) -> dict[str, Any]:
-    """The population with the file of those whom its condition chose."""
-    population = dict(spec.population or {})
+    spec: BuildSpec,
+    read: Sources,
+    dates: Sequence[date],
+    newest: date,
+    features: Sequence[Path],
+    runner: Runner,
+) -> Path:
+    """The file of those whom the population's condition chose."""
+    sql = str((spec.population or {})["sql"])
     may_read = conditions.sources_of(read, (spec.outcome or {}).get("column"))
-    room = conditions.room(may_read, dates, newest=max(dates), features=features)
+    room = conditions.room(may_read, dates, newest=newest, features=features)
     work = runner.scratch / "desk-population"
     try:
         with Desk(
             runner.nursery, room.relations, room.files, work=work, limits=LIMITS, mornings=room.mornings
         ) as desk:
-            path, chosen = desk.choose(str(population["sql"]))
+            path, chosen = desk.choose(sql)
             kept = _taken(path, runner.scratch / "population.parquet")
     except NotConfined as refusal:
         raise CannotBuild("sql_not_confined", f"The population cannot be confined: {refusal}.") from refusal
@@ -138,7 +156,7 @@ def _chosen(
         ) from refusal
     on = counted(len(dates), "date", "dates")
     runner.log(f"population: {counted(chosen.rows, 'row', 'rows')} on {on}, by its condition")
-    return population | {"entities": str(kept)}
+    return kept
 
 
 def _reads(read: Sources, feature: Feature) -> dict[str, Reads]:

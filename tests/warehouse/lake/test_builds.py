@@ -148,7 +148,7 @@ def test_the_three_files_and_the_list_of_columns_agree(tmp_path: Path) -> None:
     assert build.rows == 2
     assert build.manifest_hash == project.project_hash()
     assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [
-        "columns.json", "dbt", "examples.parquet", "features.parquet", "lineage.json", "outcomes.parquet",
+        "columns.json", "dbt", "examples.parquet", "features.parquet", "lineage.json", "made_from.json", "outcomes.parquet",
     ]  # fmt: skip
     assert sorted(path.name for path in (tmp_path / "build" / "dbt").iterdir()) == [
         "dbt.log",

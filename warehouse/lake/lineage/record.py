@@ -22,7 +22,6 @@ from warehouse.lake.events import Chosen
 from warehouse.lake.feature_rows import ENTITIES, placed
 from warehouse.lake.lineage.origins import NONE, Origin, Origins, Result, Unprovable, origins, tables
 from warehouse.lake.preparing import Prepared
-from warehouse.lake.specs import BuildSpec
 from warehouse.lake.tenant_sql.errors import SqlRefused
 from warehouse.lake.tenant_sql.gate import tree_of
 
@@ -48,7 +47,6 @@ def write(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     *,
-    spec: BuildSpec,
     prepared: Prepared,
     models: Sequence[DbtModel],
     compiled: Mapping[str, str],
@@ -56,7 +54,7 @@ def write(
 ) -> None:
     """`columns` are the published features by their name in the wide table, `compiled` the SQL of each model."""
     trace = _Trace(_relations(connection), {f"main.{name}": sql for name, sql in compiled.items()})
-    datasets = _Datasets(spec, prepared)
+    datasets = _Datasets(prepared)
     told = {
         "models": [
             {
@@ -196,8 +194,8 @@ class _Trace:
 class _Datasets:
     """Which column of which dataset stands behind a column of the given tables."""
 
-    def __init__(self, spec: BuildSpec, prepared: Prepared) -> None:
-        self._spec = spec
+    def __init__(self, prepared: Prepared) -> None:
+        self._spec = spec = prepared.spec
         self._events = prepared.events
         self._attributes = {each.name: each.column.name for each in prepared.attributes}
         self.written = {
