@@ -15,6 +15,7 @@ from api.edge import Asked
 from api.idempotency import idempotent
 from api.pages import Cursor, Limit
 from api.words import Positive, Slug
+from warehouse import mappings
 from warehouse.catalog import datasets, deletions, erasures
 from warehouse.catalog.datasets import Dataset as DatasetRecord
 
@@ -90,7 +91,10 @@ class NewDataset(Struct, forbid_unknown_fields=True):
 
 
 class DatasetChanges(Struct, forbid_unknown_fields=True):
-    mapping: NewMapping
+    """Another `kind` has its columns play the parts that are proposed for it; what `mapping` says comes after that."""
+
+    mapping: NewMapping = msgspec.field(default_factory=NewMapping)
+    kind: Literal["entities", "events"] | UnsetType = UNSET
 
 
 @get(
@@ -144,12 +148,15 @@ def get_dataset(inquiry: Asked, name: FromPath[str]) -> Dataset:
     operation_id="changeDataset",
     tags=TAGS,
     sync_to_thread=True,
-    summary="Correct the mapping",
+    summary="Correct the mapping or the kind",
 )
 def change_dataset(inquiry: Asked, name: FromPath[str], data: JSONBody[DatasetChanges]) -> Dataset:
-    """Parts that are named are set; parts that are left out stay as they are."""
+    """Parts that are named are set; parts that are left out stay as they are. The kind may change while no model reads
+    the dataset (else 409)."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name, lock=True)
     key = dataset.mapping.get("entity_key")
+    if data.kind is not UNSET:
+        mappings.change_kind(inquiry.session, dataset, data.kind)
     changed = datasets.remap(inquiry.session, dataset, msgspec.to_builtins(data.mapping))
     if changed.mapping.get("entity_key") != key:
         erasures.look_again(inquiry.session, inquiry.org_id, created_by=inquiry.user_id)

@@ -1,4 +1,4 @@
-"""Rows and profile: what a dataset holds now, as rows and as a description of each column."""
+"""Rows and profile: what a dataset holds, as rows and as a description of each column."""
 
 from typing import Annotated, Any, Literal
 
@@ -11,12 +11,12 @@ from api.access import within
 from api.downloads import attachment, in_threads
 from api.edge import Asked, TheLake
 from api.pages import Limit
+from warehouse import mappings
 from warehouse.catalog import datasets
 from warehouse.catalog.base import Invalid
-from warehouse.catalog.datasets import DatasetVersion
 from warehouse.lake import rows, table_export
-from warehouse.lake.paths import Lake
-from warehouse.lake.tables import Table, columns_from_json
+from warehouse.lake.profile import propose_kind
+from warehouse.sources import table_of
 
 TAGS = ["Datasets"]
 READ = within("member", "data:read")
@@ -30,6 +30,12 @@ Cursor = Annotated[
 ]
 
 
+Number = Annotated[
+    int | None,
+    Parameter(ge=1, le=2**31 - 1, description="Of this version, rather than of the newest."),
+]
+
+
 class RowPage(Struct):
     """`items` are objects by column name, with `_line`, the line in the received file. A cursor stays with its version."""
 
@@ -39,14 +45,25 @@ class RowPage(Struct):
     total: int
 
 
+class ProposedKind(Struct):
+    """Whether the rows are one for each customer or lead, or many of each over time."""
+
+    value: Literal["entities", "events"]
+    confidence: float
+    reason: str
+    code: str
+    params: dict[str, Any]
+
+
 class Profile(Struct):
-    """Each column's type, missing and distinct values, range, top values and histogram, and the mapping that
-    follows from them, each guess with its confidence and reason."""
+    """Each column's type, missing and distinct values, range, top values and histogram, and the mapping and kind that
+    follow from them: each guess with its confidence and reason, which `code` and `params` say for programs."""
 
     version: int
     rows: int
     columns: Annotated[Any, Meta(description="One description per column.")]
     proposed_mapping: dict[str, Any]
+    proposed_kind: ProposedKind
 
 
 @get(
@@ -58,16 +75,21 @@ class Profile(Struct):
     summary="Rows of a dataset",
 )
 def list_rows(
-    inquiry: Asked, lake: TheLake, name: FromPath[str], cursor: Cursor = None, limit: Limit = 50
+    inquiry: Asked,
+    lake: TheLake,
+    name: FromPath[str],
+    version: Number = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> RowPage:
-    """The newest version's rows in the order in which they came; a page's cursor goes on in the same version."""
+    """Rows in the order in which they came; a page's cursor goes on in the same version."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name)
     number, offset = _position(cursor)
-    version = datasets.version(inquiry.session, dataset, number)
-    found = rows.page(_table(lake, version), offset=offset, limit=limit)
+    held = datasets.version(inquiry.session, dataset, number or version)
+    found = rows.page(table_of(lake, held), offset=offset, limit=limit)
     seen = offset + len(found)
-    next_cursor = f"{version.number}.{seen}" if seen < version.rows else None
-    return RowPage(found, next_cursor, version.number, version.rows)
+    next_cursor = f"{held.number}.{seen}" if seen < held.rows else None
+    return RowPage(found, next_cursor, held.number, held.rows)
 
 
 @get(
@@ -83,19 +105,17 @@ def export_rows(
     lake: TheLake,
     name: FromPath[str],
     format: Annotated[Literal["csv", "parquet", "ndjson"], Parameter()] = "csv",
-    version: Annotated[
-        int | None, Parameter(ge=1, le=2**31 - 1, description="An older one than the newest.")
-    ] = None,
+    version: Number = None,
 ) -> Stream:
-    """Streamed and never cut: every row of a version, after `_line`, the line in the received file. Text in the CSV is
-    safe for spreadsheets; an export imports again unchanged."""
+    """Streamed and never cut: every row of the version, after `_line`, the line in the received file. Text in
+    the CSV is safe for spreadsheets; an export imports again unchanged."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name)
-    found = datasets.version(inquiry.session, dataset, version)
-    inquiry.note("dataset.exported", name, format=format, version=found.number)
+    held = datasets.version(inquiry.session, dataset, version)
+    inquiry.note("dataset.exported", name, format=format, version=held.number)
     return Stream(
-        in_threads(table_export.export(_table(lake, found), format)),
+        in_threads(table_export.export(table_of(lake, held), format)),
         media_type=table_export.MEDIA_TYPES[format].partition(";")[0],
-        headers={"Content-Disposition": attachment(f"{name}-v{found.number}.{format}")},
+        headers={"Content-Disposition": attachment(f"{name}-v{held.number}.{format}")},
     )
 
 
@@ -111,9 +131,13 @@ def get_profile(inquiry: Asked, name: FromPath[str]) -> Profile:
     """What the newest version's columns hold, and the mapping that is proposed."""
     dataset = datasets.by_name(inquiry.session, inquiry.org_id, name)
     version = datasets.version(inquiry.session, dataset)
-    looked = version.profile
+    looked = {"columns": [], **version.profile}
     return Profile(
-        version.number, version.rows, looked.get("columns", []), looked.get("proposed_mapping", {})
+        version=version.number,
+        rows=version.rows,
+        columns=looked["columns"],
+        proposed_mapping=mappings.proposed(looked, dataset.kind),
+        proposed_kind=ProposedKind(**propose_kind(looked)),
     )
 
 
@@ -124,8 +148,3 @@ def _position(cursor: str | None) -> tuple[int | None, int]:
     if not (number.isdecimal() and offset.isdecimal() and len(cursor) < 30):
         raise Invalid("cursor", "This is no next_cursor of this list: begin again without one.")
     return int(number), int(offset)
-
-
-def _table(lake: Lake, version: DatasetVersion) -> Table:
-    parts = tuple(lake.resolve(version.org_id, part) for part in version.parts)
-    return Table(columns_from_json(version.schema_json), parts, version.rows)

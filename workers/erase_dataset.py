@@ -16,7 +16,7 @@ from warehouse.catalog.uploads import Upload
 from warehouse.lake import tables
 from warehouse.lake.erasing import rows
 from warehouse.lake.erasing.words import Words
-from warehouse.lake.profile import profile, propose_mapping
+from warehouse.lake.profile import profile
 from warehouse.lake.tables import Table
 from workers.anew import anew, beside
 from workers.attempt import Attempt
@@ -190,8 +190,7 @@ def _profile_of_newest(attempt: Attempt, dataset: Dataset, moved: dict[str, str]
     parts = tuple(attempt.lake.resolve(attempt.org_id, _moved(part, moved)) for part in version.parts)
     count = sum(pq.read_metadata(part).num_rows for part in parts)
     table = Table(tables.columns_from_json(version.schema_json), parts, count)
-    looked = profile(table, temp=attempt.scratch / "spill")
-    return {**looked, "proposed_mapping": propose_mapping(looked)}
+    return profile(table, temp=attempt.scratch / "spill")
 
 
 def _move_version(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
+from warehouse import mappings
 from warehouse.catalog import datasets, results, schedules, uploads
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.quotas import OverQuota
@@ -11,13 +12,7 @@ from warehouse.catalog.uploads import Upload
 from warehouse.lake import intake, storage, tables
 from warehouse.lake.intake import Told
 from warehouse.lake.notices import counted
-from warehouse.lake.profile import (
-    chosen_event_mapping,
-    chosen_mapping,
-    profile,
-    propose_event_mapping,
-    propose_mapping,
-)
+from warehouse.lake.profile import profile
 from warehouse.lake.tables import Mode, Table
 from warehouse.sources import table_of
 from workers.attempt import Attempt
@@ -59,7 +54,6 @@ def _land(attempt: Attempt) -> None:
         _refuse(attempt, [notice.to_json() for notice in refusal.notices])
         return
     looked = profile(table, temp=attempt.scratch / "spill")
-    proposed, chosen = _proposal(looked, dataset.kind)
     if dataset.kind == "events":  # many events of one customer are no repetition
         notices = [notice for notice in notices if notice.code != "duplicate_key"]
     warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
@@ -83,8 +77,8 @@ def _land(attempt: Attempt) -> None:
             schema=table.schema_json(),
             parts=[attempt.lake.relative(_moved(part, fresh, final)) for part in table.parts],
             rows=table.rows,
-            profile={**looked, "proposed_mapping": proposed},
-            proposed=chosen,
+            profile=looked,
+            proposed=mappings.chosen(looked, dataset.kind),
         )
         landed = uploads.get(session, attempt.org_id, upload.id)
         uploads.keep_original(session, landed, original)
@@ -142,17 +136,8 @@ def _discard_original(attempt: Attempt, upload: Upload) -> None:
     storage.discard(received, attempt.scratch / "received")
 
 
-def _proposal(looked: dict[str, Any], kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What each column probably means, and the mapping that is chosen from it."""
-    if kind == "events":
-        proposed = propose_event_mapping(looked)
-        return proposed, chosen_event_mapping(proposed)
-    proposed = propose_mapping(looked)
-    return proposed, chosen_mapping(proposed)
-
-
 def _guessed_key(table: Table, kind: str) -> str | None:
-    key: str | None = _proposal(profile(table), kind)[1]["entity_key"]
+    key: str | None = mappings.chosen(profile(table), kind)["entity_key"]
     return key
 
 

@@ -12,7 +12,9 @@ from tests.api.running import Person
 from tests.api.scored import finish
 from warehouse.catalog import datasets, uploads
 from warehouse.catalog.base import new_id
+from warehouse.lake.profile import profile
 from warehouse.lake.tables import Column, Table
+from warehouse.sources import table_of
 
 TYPES = {
     pa.string(): "text",
@@ -63,6 +65,14 @@ def land(person: Person, name: str, rows: pa.Table, *, kind: str = "entities", *
             proposed={},
         )
         finish(session, upload.job_id, org_id)
+
+
+def look(person: Person, name: str) -> None:
+    """The newest version's profile, as a worker would have left it."""
+    org_id, anteve = person.org_id, person.anteve
+    with anteve.catalog.transaction(org_id=org_id) as session:
+        version = datasets.version(session, datasets.by_name(session, org_id, name))
+        version.profile = profile(table_of(anteve.lake, version))
 
 
 def rows_of(answer: bytes) -> list[dict[str, str]]:

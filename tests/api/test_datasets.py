@@ -1,7 +1,11 @@
 """Datasets and the pages in which lists come."""
 
+from datetime import datetime
+
+import pyarrow as pa
 import pytest
 
+from tests.api.landed import land, look
 from tests.api.running import Anteve, Person
 
 
@@ -74,3 +78,46 @@ def test_two_organizations_have_datasets_of_one_name_and_see_their_own(ana: Pers
     assert mine["id"] != theirs["id"]
     assert stranger.get("datasets/same-name").json() == theirs
     assert mine["id"] not in stranger.get("datasets").text
+
+
+VISITS = pa.table(
+    {
+        "customer_id": ["a", "a", "a", "b", "b", "b"],
+        "visited_at": pa.array([datetime(2026, 1, day) for day in range(1, 7)], pa.timestamp("us")),
+        "event_type": ["visit", "buy", "visit", "visit", "buy", "visit"],
+    }
+)
+
+
+def test_a_log_that_came_as_a_table_of_customers_is_told_and_becomes_one(ana: Person) -> None:
+    land(ana, "visits", VISITS)
+    look(ana, "visits")
+    proposal = ana.get("datasets/visits/profile").json()["proposed_kind"]
+    assert (proposal["value"], proposal["code"]) == ("events", "comes_again")
+    changed = ana.ask("PATCH", "datasets/visits", json={"kind": "events"}).json()
+    assert changed["kind"] == "events"
+    parts = {part: changed["mapping"][part] for part in ("entity_key", "time", "type")}
+    assert parts == {"entity_key": "customer_id", "time": "visited_at", "type": "event_type"}
+    proposed = ana.get("datasets/visits/profile").json()["proposed_mapping"]
+    assert proposed["time"]["code"] == "dates"
+    assert proposed["time"]["params"]["first"] == "2026-01-01"
+
+
+def test_what_is_said_with_another_kind_comes_after_what_is_proposed(ana: Person) -> None:
+    land(ana, "visits-again", VISITS)
+    look(ana, "visits-again")
+    changes = {"kind": "events", "mapping": {"type": None}}
+    mapping = ana.ask("PATCH", "datasets/visits-again", json=changes).json()["mapping"]
+    assert (mapping["time"], mapping["type"]) == ("visited_at", None)
+
+
+def test_the_kind_of_what_a_model_reads_stays(ana: Person) -> None:
+    land(ana, "read", VISITS, kind="events", entity_key="customer_id", time="visited_at")
+    outcome = {"kind": "inactivity", "days": 2}
+    made = ana.post("models", {"name": "reader", "kind": "churn", "events": ["read"], "outcome": outcome})
+    assert made.status_code == 201, made.text
+    answer = ana.ask("PATCH", "datasets/read", json={"kind": "entities"})
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("in_use")
+    assert answer.json()["facts"] == {"models": ["reader"]}
+    assert ana.ask("PATCH", "datasets/read", json={"kind": "events"}).status_code == 200

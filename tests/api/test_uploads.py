@@ -322,8 +322,10 @@ def test_rows_and_profile_show_what_landed(anteve: Anteve, ana: Person) -> None:
     assert rest["next_cursor"] is None
     assert ana.get(f"datasets/{dataset}/rows", cursor="1.x").status_code == 422
     profile = ana.get(f"datasets/{dataset}/profile").json()
-    assert profile["columns"] == {"id": {"type": "text"}}
-    assert profile["proposed_mapping"]["entity_key"]["column"] == "id"
+    assert [column["name"] for column in profile["columns"]] == ["id"]
+    key = profile["proposed_mapping"]["entity_key"]
+    assert (key["column"], key["code"], key["params"]) == ("id", "key_unique", {"column": "id"})
+    assert (profile["proposed_kind"]["value"], profile["proposed_kind"]["code"]) == ("entities", "row_each")
 
 
 def landed(anteve: Anteve, person: Person, dataset: str, upload_id: UUID) -> None:
@@ -363,8 +365,19 @@ def landed(anteve: Anteve, person: Person, dataset: str, upload_id: UUID) -> Non
             parts=[anteve.lake.relative(folder / "part-0.parquet")],
             rows=3,
             profile={
-                "columns": {"id": {"type": "text"}},
-                "proposed_mapping": {"entity_key": {"column": "id", "confidence": 0.9}},
+                "rows": 3,
+                "columns": [
+                    {
+                        "name": "id",
+                        "type": "text",
+                        "rows": 3,
+                        "missing": 0,
+                        "distinct": 3,
+                        "top": [],
+                        "shortest": 3,
+                        "longest": 3,
+                    }
+                ],
             },
             proposed={"entity_key": "id"},
         )

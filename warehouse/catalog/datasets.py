@@ -190,6 +190,12 @@ def remap(session: Session, dataset: Dataset, mapping: dict[str, Any]) -> Datase
     return dataset
 
 
+def become(session: Session, dataset: Dataset, kind: str, mapping: dict[str, Any]) -> None:
+    """Of another kind, with the mapping that goes with it."""
+    dataset.kind, dataset.mapping = kind, clean_mapping(mapping)
+    session.flush()
+
+
 def clean_mapping(mapping: dict[str, Any]) -> dict[str, Any]:
     cleaned: dict[str, Any] = {}
     for role, value in mapping.items():

@@ -181,6 +181,23 @@ def must_be_readable(dataset: Dataset) -> None:
             )
 
 
+def must_not_read(session: Session, dataset: Dataset) -> None:
+    """Refuse (Conflict) while a model reads the dataset, naming those that do."""
+    through_events = select(ModelEvents.model_id).where(
+        ModelEvents.org_id == dataset.org_id, ModelEvents.dataset_id == dataset.id
+    )
+    query = select(Model.name).where(
+        Model.org_id == dataset.org_id, (Model.dataset_id == dataset.id) | Model.id.in_(through_events)
+    )
+    reading = sorted(session.scalars(query))
+    if reading:
+        raise Conflict(
+            "in_use",
+            f"Models read the dataset {dataset.name!r}: {', '.join(reading)}. Delete them first.",
+            {"models": reading},
+        )
+
+
 def by_name(session: Session, org_id: UUID, name: str, *, lock: bool = False) -> Model:
     query = select(Model).where(Model.org_id == org_id, Model.name == name)
     found = session.scalar(query.with_for_update(of=Model) if lock else query)

@@ -5,6 +5,10 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ComponentProps, createContext, useCallback, useContext, useMemo } from "react";
 
 export type Band = "high" | "medium" | "low";
+export type DatasetTab = "columns" | "rows" | "mapping" | "uploads" | "keeping";
+export type JobKind = "land" | "train" | "score" | "rehearse" | "judge" | "erase";
+export type JobStatus = "running" | "success" | "failed" | "cancelled";
+export type StartStep = "files" | "columns" | "question" | "train";
 
 /**
  * Every page, and what its address may say. The export is static: what a page is about stands in the query, so that
@@ -20,9 +24,12 @@ export interface Places {
     sort?: string;
   };
   "/customers/one/": { model: string; key: string };
-  "/jobs/": { id?: string };
+  "/datasets/": object;
+  "/datasets/one/": { name: string; tab?: DatasetTab };
+  "/jobs/": { id?: string; kind?: JobKind; status?: JobStatus };
   "/organizations/": object;
   "/profile/": object;
+  "/start/": { step?: StartStep; data?: string; model?: string; run?: string };
   "/sign-in/": { next?: string; problem?: string };
   "/sign-up/": object;
   "/forgotten-password/": object;

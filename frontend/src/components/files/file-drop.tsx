@@ -9,11 +9,11 @@ import { useFormat } from "@/lib/format";
 import { useProblemWords } from "@/lib/problem-words";
 import { Button } from "../ui/button";
 import { Progress } from "../ui/progress";
-import { type Sent, useFiles } from "./use-files";
+import { type Address, type Sent, useFiles } from "./use-files";
 
 interface FileDropProps<Answer> {
   /** Where a file is sent: `/api/v1/organizations/…/uploads?mode=append`. */
-  address: string;
+  address: Address;
   onSent: (answer: Answer, file: File) => void;
   /** Bytes; the API says the same. */
   largest?: number;

@@ -1,4 +1,4 @@
-import { Activity, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
+import { Activity, Database, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
 import type { Messages } from "@/messages";
@@ -26,6 +26,9 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
     },
     {
       group: "analyst",
-      sections: [{ place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" }],
+      sections: [
+        { place: "/datasets/", name: "datasets", icon: Database, role: "member", key: "d" },
+        { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },
+      ],
     },
   ];

@@ -11,6 +11,7 @@ import { reaches, useOrganization } from "@/features/me/signed-in";
 import { useChange } from "@/lib/api/use-change";
 import { cn } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
+import { useLanguage } from "@/lib/language/provider";
 import { cancelJob, type Job, over } from "./queries";
 import { useJob } from "./use-job";
 
@@ -63,7 +64,7 @@ function Following({ id, onEnd, className }: JobProgressProps) {
       {over(job) ? null : (
         <Progress value={job.status === "queued" ? null : job.progress} label={t("progress")} />
       )}
-      <p className="text-muted text-sm">{job.error ?? job.message}</p>
+      <JobSays job={job} />
       {over(job) ? null : <TimeLeft job={job} />}
       <JobLog lines={lines} />
     </div>
@@ -84,13 +85,28 @@ export function Stage({ stage }: { stage: string }) {
   return t.has(key) ? t(key) : stage;
 }
 
-/** A guess from how long it took so far; not made before there is something to go by. */
+/** The server's own sentence: why it failed, in any language; what it is at, where that is not a foreign one. */
+export function JobSays({ job, className }: { job: Job; className?: string }) {
+  const { language } = useLanguage();
+  const said = job.error ?? (language === "en" ? job.message : null);
+  return said ? (
+    <p lang="en" className={cn("text-muted text-sm", className)}>
+      {said}
+    </p>
+  ) : null;
+}
+
+/** As the server foresees it; else a guess from how long it took so far, once there is something to go by. */
 function TimeLeft({ job }: { job: Job }) {
   const t = useTranslations("jobs");
   const format = useFormat();
-  if (!job.started_at || job.progress < 0.1) return null;
-  const taken = (Date.now() - new Date(job.started_at).getTime()) / 1000;
-  const left = (taken / job.progress) * (1 - job.progress);
+  const now = Date.now();
+  const left = job.eta
+    ? (new Date(job.eta).getTime() - now) / 1000
+    : job.started_at && job.progress >= 0.1
+      ? ((now - new Date(job.started_at).getTime()) / 1000 / job.progress) * (1 - job.progress)
+      : null;
+  if (left === null) return null;
   return <p className="text-faint text-sm">{t("left", { duration: format.duration(Math.max(left, 1)) })}</p>;
 }
 

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api, type Shape } from "@/lib/api/client";
 
 export type Job = Shape<"Job">;
@@ -23,6 +23,24 @@ export const jobsQuery = (org: string) =>
     select: (list) => list.items,
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.items.some((job) => !over(job)) ? WHILE_RUNNING : OTHERWISE),
+  });
+
+/** All of them, page by page, for whoever looks for one of last week. */
+export const allJobsQuery = (org: string) =>
+  infiniteQueryOptions({
+    queryKey: [org, "jobs", "all"],
+    queryFn: ({ pageParam, signal }) =>
+      answered(
+        api.GET("/api/v1/organizations/{org}/jobs", {
+          params: { path: { org }, query: { limit: 50, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some((job) => !over(job))) ? WHILE_RUNNING : OTHERWISE,
   });
 
 export const cancelJob = (org: string) => (id: string) =>

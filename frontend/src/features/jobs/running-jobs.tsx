@@ -8,6 +8,7 @@ import { Popover, PopoverPanel, PopoverTitle } from "@/components/ui/popover";
 import { Progress } from "@/components/ui/progress";
 import { useOrganization } from "@/features/me/signed-in";
 import { useFormat } from "@/lib/format";
+import { JobSays } from "./job-progress";
 import { jobsQuery, over } from "./queries";
 
 export default function RunningJobs({ open, onOpenChange, anchor }: LateProps) {
@@ -36,7 +37,7 @@ export default function RunningJobs({ open, onOpenChange, anchor }: LateProps) {
                 value={job.status === "queued" ? null : job.progress}
                 label={t(`jobs.kind.${job.kind}`)}
               />
-              <span className="truncate text-faint text-sm">{job.message}</span>
+              <JobSays job={job} className="truncate" />
             </li>
           ))}
         </ul>

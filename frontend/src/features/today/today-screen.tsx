@@ -7,7 +7,9 @@ import { BandBadge } from "@/components/band-badge";
 import { Percent } from "@/components/figures";
 import { PageHeader } from "@/components/page-header";
 import { ReasonSentence } from "@/components/reason";
+import { RoleGate } from "@/components/role-gate";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
+import { buttonStyle } from "@/components/ui/button";
 import { useOrganization } from "@/features/me/signed-in";
 import { type Model, useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
@@ -47,7 +49,17 @@ function greeting(): "morning" | "afternoon" | "evening" {
 function Nothing() {
   const t = useTranslations("today");
   return (
-    <Empty icon={<Sunrise aria-hidden="true" />} title={t("empty")}>
+    <Empty
+      icon={<Sunrise aria-hidden="true" />}
+      title={t("empty")}
+      action={
+        <RoleGate from="analyst">
+          <To place="/start/" className={buttonStyle({ variant: "primary", size: "large" })}>
+            {t("useMyData")}
+          </To>
+        </RoleGate>
+      }
+    >
       {t("emptyAdvice")}
     </Empty>
   );

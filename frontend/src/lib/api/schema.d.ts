@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 771373558c2dc1631da7815bf411d920765f2653d654e66adc72bf4251ba3cdd; never by hand.
+// Made by `./anteve contract` of the API's contract ee4b05dc4255ffdf30934590004e45770ab698ecd723adaa99cf2b1d31f5c332; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2330,7 +2330,9 @@ export interface components {
             version: number;
         };
         DatasetChanges: {
-            mapping: components["schemas"]["NewMapping"];
+            /** @enum {string} */
+            kind?: "entities" | "events";
+            mapping?: components["schemas"]["NewMapping"];
         };
         DatasetList: {
             items: components["schemas"]["Dataset"][];
@@ -2789,7 +2791,6 @@ export interface components {
         LastRun: {
             /** Format: date-time */
             at: string;
-            comparison: components["schemas"]["Said"] | null;
             error: string | null;
             job_id: string | null;
             refusal: components["schemas"]["Said"] | null;
@@ -3454,6 +3455,26 @@ export interface components {
             name: string;
             version: number;
         };
+        Pins: {
+            dataset: string;
+            dataset_version: number;
+            dbt_project: string | null;
+            events: {
+                [key: string]: number | null;
+            };
+            feature_models: components["schemas"]["PinnedFeature"][];
+            libraries: {
+                [key: string]: string;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            question: {
+                [key: string]: unknown;
+            } | null;
+            snapshot_date: string | null;
+            threads: number | null;
+        };
         Population: {
             /** @default null */
             days?: number | null;
@@ -3597,6 +3618,7 @@ export interface components {
         };
         Profile: {
             columns: unknown;
+            proposed_kind: components["schemas"]["ProposedKind"];
             proposed_mapping: {
                 [key: string]: unknown;
             };
@@ -3622,6 +3644,16 @@ export interface components {
         PromotionList: {
             items: components["schemas"]["Promotion"][];
             next_cursor: string | null;
+        };
+        ProposedKind: {
+            code: string;
+            confidence: number;
+            params: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            /** @enum {string} */
+            value: "entities" | "events";
         };
         Quadrant: {
             mean_score: number;
@@ -3938,24 +3970,6 @@ export interface components {
             /** Format: uuid */
             model_version_id: string;
         };
-        ScoringPins: {
-            artifact_sha256: string;
-            dataset: string;
-            dataset_version: number;
-            dbt_project: string | null;
-            events: {
-                [key: string]: number | null;
-            };
-            feature_models: components["schemas"]["PinnedFeature"][];
-            libraries: {
-                [key: string]: string;
-            };
-            question: {
-                [key: string]: unknown;
-            } | null;
-            snapshot_date: string | null;
-            version: number;
-        };
         ScoringRun: {
             /** Format: date-time */
             created_at: string;
@@ -3970,37 +3984,6 @@ export interface components {
             job_id: string;
             /** Format: uuid */
             model_id: string;
-            published: boolean;
-            /** @enum {string} */
-            purpose: "comparison" | "list";
-            rehearsed: boolean;
-            rows: number | null;
-            snapshot_date: string | null;
-            /** Format: date-time */
-            stands_at: string;
-            started_at: string | null;
-            /** @enum {string} */
-            status: "cancelled" | "failed" | "queued" | "running" | "success";
-            summary: {
-                [key: string]: unknown;
-            };
-            version: number;
-        };
-        ScoringRunDetail: {
-            /** Format: date-time */
-            created_at: string;
-            /** Format: uuid */
-            dataset_id: string;
-            dataset_version: number;
-            ended_at: string | null;
-            hindsight: boolean;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            job_id: string;
-            /** Format: uuid */
-            model_id: string;
-            pins: components["schemas"]["ScoringPins"];
             published: boolean;
             /** @enum {string} */
             purpose: "comparison" | "list";
@@ -4091,13 +4074,6 @@ export interface components {
             outcomes: number;
             positives: number;
             rows: number;
-        };
-        Stage: {
-            /** Format: date-time */
-            began_at: string;
-            ended_at: string | null;
-            seconds: number | null;
-            stage: string;
         };
         StageChange: {
             /** @default  */
@@ -4231,26 +4207,6 @@ export interface components {
             value: number | null;
             value_at_risk: number | null;
         };
-        TrainingPins: {
-            dataset: string;
-            dataset_version: number;
-            dbt_project: string | null;
-            events: {
-                [key: string]: number | null;
-            };
-            feature_models: components["schemas"]["PinnedFeature"][];
-            libraries: {
-                [key: string]: string;
-            };
-            parameters: {
-                [key: string]: unknown;
-            };
-            question: {
-                [key: string]: unknown;
-            } | null;
-            snapshot_date: string | null;
-            threads: number | null;
-        };
         TrainingRun: {
             challenger_of: string | null;
             /** Format: date-time */
@@ -4294,9 +4250,8 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-            pins: components["schemas"]["TrainingPins"];
+            pins: components["schemas"]["Pins"];
             rerun_of: string | null;
-            stages: components["schemas"]["Stage"][];
             started_at: string | null;
             /** @enum {string} */
             status: "cancelled" | "failed" | "queued" | "running" | "success";
@@ -5983,6 +5938,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                version?: number | null;
             };
             header?: never;
             path: {
@@ -7322,9 +7278,7 @@ export interface operations {
     };
     getFacets: {
         parameters: {
-            query?: {
-                scoring_run_id?: string | null;
-            };
+            query?: never;
             header?: never;
             path: {
                 name: string;
@@ -7391,7 +7345,6 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                scoring_run_id?: string | null;
             };
             header?: never;
             path: {
@@ -7567,9 +7520,7 @@ export interface operations {
     };
     getPrediction: {
         parameters: {
-            query?: {
-                scoring_run_id?: string | null;
-            };
+            query?: never;
             header?: never;
             path: {
                 entity_key: string;
@@ -7616,7 +7567,6 @@ export interface operations {
                 owner?: string | null;
                 owner_id?: string | null;
                 reason?: string | null;
-                scoring_run_id?: string | null;
                 search?: string | null;
                 segment?: string[] | null;
                 unowned?: boolean;
@@ -8000,7 +7950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScoringRunDetail"];
+                    "application/json": components["schemas"]["ScoringRun"];
                 };
             };
             default: {

@@ -1,0 +1,75 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Database, FileUp } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { PageHeader } from "@/components/page-header";
+import { Empty, ErrorState, SkeletonText } from "@/components/states";
+import { TimeAgo } from "@/components/time-ago";
+import { buttonStyle } from "@/components/ui/button";
+import { useOrganization } from "@/features/me/signed-in";
+import { useFormat } from "@/lib/format";
+import { To } from "@/lib/places";
+import { type Dataset, datasetsQuery } from "./queries";
+
+/** The tables that the organization has brought. */
+export function DatasetsScreen() {
+  const t = useTranslations("datasets");
+  const { org } = useOrganization();
+  const datasets = useQuery(datasetsQuery(org));
+  const bring = (
+    <To place="/start/" className={buttonStyle({ variant: "primary" })}>
+      <FileUp aria-hidden="true" />
+      {t("bring")}
+    </To>
+  );
+  return (
+    <>
+      <PageHeader title={t("title")} says={t("says")} actions={datasets.data?.length ? bring : null} />
+      {datasets.isPending ? <SkeletonText lines={6} /> : null}
+      {datasets.error && !datasets.data ? (
+        <ErrorState error={datasets.error} retry={() => void datasets.refetch()} />
+      ) : null}
+      {datasets.data?.length === 0 ? (
+        <Empty icon={<Database aria-hidden="true" />} title={t("empty")} action={bring}>
+          {t("emptyAdvice")}
+        </Empty>
+      ) : null}
+      {datasets.data?.length ? (
+        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+          {datasets.data.map((one) => (
+            <DatasetRow key={one.id} dataset={one} />
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
+}
+
+function DatasetRow({ dataset }: { dataset: Dataset }) {
+  const t = useTranslations("datasets");
+  const format = useFormat();
+  const columns = (dataset.schema_json.columns as unknown[] | undefined)?.length ?? 0;
+  return (
+    <li className="relative flex flex-wrap items-baseline gap-x-5 gap-y-0.5 px-4 py-3 has-[a:hover]:bg-sunken">
+      <To
+        place="/datasets/one/"
+        query={{ name: dataset.name }}
+        className="min-w-48 flex-1 truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+      >
+        {dataset.name}
+      </To>
+      <span className="w-56 text-muted">{t(`kind.${dataset.kind}`)}</span>
+      <span className="figures w-32 text-right">
+        {t("rows", { count: dataset.rows, said: format.number(dataset.rows, 0) })}
+      </span>
+      <span className="figures w-28 text-right text-muted">{t("columns", { count: columns })}</span>
+      <span className="figures w-24 text-right text-muted">
+        {dataset.version ? t("version", { number: dataset.version }) : t("still")}
+      </span>
+      <span className="relative w-28 text-right text-muted text-sm">
+        <TimeAgo when={dataset.created_at} inList />
+      </span>
+    </li>
+  );
+}
