@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from api import model_versions as versions
 from api import pages, scoring_runs
 from api.access import within
-from api.edge import Asked, TheLake, TheSettings
+from api.edge import Asked, Inquiry, TheLake, TheSettings
 from api.model_versions import ModelVersion, Stage
 from api.pages import Cursor, Limit
 from api.scoring_runs import ScoringRun
@@ -20,6 +20,7 @@ from warehouse import checklist
 from warehouse.catalog import model_versions, models, promotions
 from warehouse.catalog import scoring_runs as runs
 from warehouse.catalog.base import Invalid
+from warehouse.catalog.users import User
 
 TAGS = ["Versions"]
 READ = within("member", "train", "predictions:read")
@@ -60,7 +61,7 @@ class Rollback(Struct, forbid_unknown_fields=True):
 
 
 class Promotion(Struct, kw_only=True):
-    """One step of a version from stage to stage. Where it was `overridden`, `failed_checks` had failed."""
+    """One step of a version from stage to stage, by whom. Where it was `overridden`, `failed_checks` had failed."""
 
     id: UUID
     version: int
@@ -71,6 +72,7 @@ class Promotion(Struct, kw_only=True):
     failed_checks: list[ChecklistItem]
     rolled_back: bool
     user_id: UUID | None
+    user_name: str | None
     created_at: datetime
 
 
@@ -184,7 +186,7 @@ def list_promotions(
     items, next_cursor = pages.part(
         found, lambda pair: str(pair[0].id), cursor=cursor, limit=limit, newest_first=True
     )
-    return PromotionList([_step(step, number) for step, number in items], next_cursor)
+    return PromotionList([_step(inquiry, step, number) for step, number in items], next_cursor)
 
 
 @get(
@@ -232,7 +234,7 @@ def get_prod(
         version=versions.show(version),
         since=step.created_at,
         until=until,
-        promotion=_step(step, version.number),
+        promotion=_step(inquiry, step, version.number),
         scoring_runs=[scoring_runs.show(run) for run in given],
         current=current,
     )
@@ -250,9 +252,15 @@ def _moment(said: str) -> datetime:
     return found
 
 
-def _step(step: promotions.Promotion, number: int) -> Promotion:
+def _step(inquiry: Inquiry, step: promotions.Promotion, number: int) -> Promotion:
+    who = inquiry.session.get(User, step.user_id) if step.user_id else None
     same = {name: getattr(step, name) for name in Promotion.__struct_fields__ if hasattr(step, name)}
     failed = [{"code": item["name"], "params": {}, **item} for item in step.failed_checks]
     return Promotion(
-        **{**same, "version": number, "failed_checks": msgspec.convert(failed, list[ChecklistItem])}
+        **same
+        | {
+            "version": number,
+            "user_name": who.name if who else None,
+            "failed_checks": msgspec.convert(failed, list[ChecklistItem]),
+        }
     )

@@ -73,6 +73,7 @@ def test_a_version_that_is_worse_than_the_one_in_prod_is_refused_until_an_admin_
     assert (step["overridden"], step["note"]) == (True, "the law wants it without")
     assert [check["name"] for check in step["failed_checks"]] == ["not_worse_than_prod"]
     assert step["user_id"] is not None
+    assert step["user_name"] == "Ana"
 
 
 def test_a_version_like_the_one_in_prod_may_take_its_place(ana: Person, model: str) -> None:

@@ -27,6 +27,13 @@ export interface Places {
   "/datasets/": object;
   "/datasets/one/": { name: string; tab?: DatasetTab };
   "/jobs/": { id?: string; kind?: JobKind; status?: JobStatus };
+  "/models/": { model?: string; version?: string };
+  "/models/versions/": { model?: string };
+  "/models/compare/": { model?: string; a?: string; b?: string };
+  "/models/trainings/": { model?: string };
+  "/models/trainings/one/": { model?: string; id: string };
+  "/models/monitoring/": { model?: string; run?: string };
+  "/models/schedules/": { model?: string };
   "/organizations/": object;
   "/profile/": object;
   "/start/": { step?: StartStep; data?: string; model?: string; run?: string };

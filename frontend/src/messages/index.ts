@@ -7,9 +7,11 @@ import type organizations from "./en/organizations.json";
 import type predictions from "./en/predictions.json";
 import type problems from "./en/problems.json";
 import type questions from "./en/questions.json";
+import type said from "./en/said.json";
 import type shell from "./en/shell.json";
 import type start from "./en/start.json";
 import type today from "./en/today.json";
+import type versions from "./en/versions.json";
 
 /** Each namespace is one file per language, named like its feature. A new one is a line here, and the two files. */
 export interface Messages {
@@ -22,9 +24,11 @@ export interface Messages {
   predictions: typeof predictions;
   problems: typeof problems;
   questions: typeof questions;
+  said: typeof said;
   shell: typeof shell;
   start: typeof start;
   today: typeof today;
+  versions: typeof versions;
 }
 
 declare module "use-intl" {

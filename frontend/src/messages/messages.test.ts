@@ -19,6 +19,9 @@ const SAME = new Set([
   "{label}: {value}",
   "or",
   "{count, plural, one {# lead} other {# leads}}",
+  "ROC AUC",
+  "PR AUC",
+  "Log loss",
 ]);
 
 const files = (language: string) => readdirSync(join(HERE, language)).sort();

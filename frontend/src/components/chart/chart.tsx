@@ -19,7 +19,7 @@ interface ChartProps {
   sentence: ReactNode;
   /** Its data, for those who hear the page and for those who want to see them. */
   table: ChartTable;
-  /** What is drawn, with the colours of the page. Keep it stable (useCallback): a new one draws anew. */
+  /** What is drawn, with the colours of the page. Keep it stable (useCallback): a new one is drawn over the last. */
   option: (theme: ChartTheme) => EChartsCoreOption;
   /** How a number is said in the tooltip. */
   says?: (value: number) => string;
@@ -38,27 +38,32 @@ export function Chart({ sentence, table, option, says, height = 280, className }
   const id = useId();
   const say = useRef(says ?? format.number);
   say.current = says ?? format.number;
+  const drawn = useRef<ECharts | null>(null);
+  const wanted = useRef(option);
+  wanted.current = option;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme is another set of colours
   useEffect(() => {
-    let chart: ECharts | undefined;
     let gone = false;
-    const watch = new ResizeObserver(() => chart?.resize());
-    async function draw() {
+    const watch = new ResizeObserver(() => drawn.current?.resize());
+    async function begin() {
       const { init } = await import("./echarts");
       if (gone || !place.current) return;
-      const theme = chartTheme();
-      chart = init(place.current, null, { renderer: "svg" });
-      chart.setOption(withTheme(option(theme), theme, (said) => tip(said, (value) => say.current(value))));
+      drawn.current = init(place.current, null, { renderer: "svg" });
+      show(drawn.current, wanted.current, say);
       watch.observe(place.current);
     }
-    draw().catch(() => setFailed(true));
+    begin().catch(() => setFailed(true));
     return () => {
       gone = true;
       watch.disconnect();
-      chart?.dispose();
+      drawn.current?.dispose();
+      drawn.current = null;
     };
-  }, [option, resolvedTheme]);
+  }, [resolvedTheme]);
+  useEffect(() => {
+    if (drawn.current) show(drawn.current, option, say);
+  }, [option]);
 
   return (
     <figure className={cn("flex min-w-0 flex-col gap-2", className)}>
@@ -96,6 +101,13 @@ export function Chart({ sentence, table, option, says, height = 280, className }
       )}
     </figure>
   );
+}
+
+/** Series that have an `id` move to where they are now; others are drawn anew. */
+function show(chart: ECharts, option: ChartProps["option"], say: { current: (value: number) => string }) {
+  const theme = chartTheme();
+  const told = withTheme(option(theme), theme, (said) => tip(said, (value) => say.current(value)));
+  chart.setOption(told, { replaceMerge: ["series"] });
 }
 
 function DataOf({ table }: { table: ChartTable }) {

@@ -1,4 +1,4 @@
-import { Activity, Database, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
+import { Activity, ChartSpline, Database, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
 import type { Messages } from "@/messages";
@@ -28,6 +28,7 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
       group: "analyst",
       sections: [
         { place: "/datasets/", name: "datasets", icon: Database, role: "member", key: "d" },
+        { place: "/models/", name: "models", icon: ChartSpline, role: "analyst", key: "m" },
         { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },
       ],
     },

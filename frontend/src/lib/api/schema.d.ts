@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract ee4b05dc4255ffdf30934590004e45770ab698ecd723adaa99cf2b1d31f5c332; never by hand.
+// Made by `./anteve contract` of the API's contract 640a639aab1456d66c9699f44694579f03302d4ab7c7bcadc1833f945a9eb502; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2330,9 +2330,7 @@ export interface components {
             version: number;
         };
         DatasetChanges: {
-            /** @enum {string} */
-            kind?: "entities" | "events";
-            mapping?: components["schemas"]["NewMapping"];
+            mapping: components["schemas"]["NewMapping"];
         };
         DatasetList: {
             items: components["schemas"]["Dataset"][];
@@ -3618,7 +3616,6 @@ export interface components {
         };
         Profile: {
             columns: unknown;
-            proposed_kind: components["schemas"]["ProposedKind"];
             proposed_mapping: {
                 [key: string]: unknown;
             };
@@ -3639,21 +3636,12 @@ export interface components {
             /** @enum {string} */
             to_stage: "archived" | "prod" | "staging";
             user_id: string | null;
+            user_name: string | null;
             version: number;
         };
         PromotionList: {
             items: components["schemas"]["Promotion"][];
             next_cursor: string | null;
-        };
-        ProposedKind: {
-            code: string;
-            confidence: number;
-            params: {
-                [key: string]: unknown;
-            };
-            reason: string;
-            /** @enum {string} */
-            value: "entities" | "events";
         };
         Quadrant: {
             mean_score: number;
@@ -5938,7 +5926,6 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                version?: number | null;
             };
             header?: never;
             path: {

@@ -1,0 +1,94 @@
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import type { Shape } from "./api/client";
+import * as numbers from "./format/numbers";
+import { date } from "./format/times";
+import type { Language } from "./language/languages";
+import { useLanguage } from "./language/provider";
+
+/** A sentence of the API: in English, with what it takes to say it in another language. */
+export type Told = Partial<Shape<"Said">> & { text: string };
+
+type Value = string | number;
+
+/** What a sentence is about: the same code may mean something else elsewhere. */
+export type About =
+  | "verdict"
+  | "judged"
+  | "check"
+  | "leak"
+  | "warning"
+  | "decision"
+  | "comparison"
+  | "segments"
+  | "learning"
+  | "limit"
+  | "readiness"
+  | "drift"
+  | "lateness"
+  | "repeat"
+  | "refusal";
+
+/**
+ * Says it in the language of the screen by `said.<about>.<code>`; a code without words is said as the API does.
+ *
+ * A message may use each parameter `x` as it is and as `x_pct` (42%), `x_ten` (4.2 in 10), `x_money`, `x_figure` (0.842)
+ * and `x_date`; of a list, `x` names all of it and `x_count` counts.
+ */
+export function useSaid() {
+  const t = useTranslations("said");
+  const { language } = useLanguage();
+  return useMemo(
+    () => (about: About, told: Told, currency?: string | null) => {
+      const params = told.params ?? {};
+      const key = `${about}.${told.code}` as "verdict.finds";
+      const facts = Object.keys(params).length > 0;
+      if (!t.has(key) || (!facts && typeof t.raw(key) !== "string")) return told.text;
+      const ten = (share: number) => t("of", ofTen(language, share));
+      return t(key, valuesOf(params, language, currency, ten) as never);
+    },
+    [t, language],
+  );
+}
+
+function valuesOf(
+  params: Record<string, unknown>,
+  language: Language,
+  currency: string | null | undefined,
+  ten: (share: number) => string,
+): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(params)) {
+    if (typeof value === "number") {
+      values[name] = value;
+      values[`${name}_pct`] = numbers.percent(language, value);
+      values[`${name}_ten`] = ten(value);
+      values[`${name}_money`] = numbers.money(language, value, currency);
+      values[`${name}_figure`] = numbers.number(language, value, 3);
+    } else if (Array.isArray(value)) {
+      const names = value.filter((one): one is string => typeof one === "string");
+      values[name] = listed(language, names);
+      values[`${name}_count`] = value.length;
+    } else if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}/.test(value)) {
+      values[name] = value;
+      values[`${name}_date`] = date(language, value);
+    } else {
+      values[name] = value === null || value === undefined ? "" : String(value);
+    }
+  }
+  return values;
+}
+
+/** "a, b and c". */
+export function listed(language: Language, names: readonly string[]): string {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+}
+
+/** A share as people say it: 7.4 in 10, 3 in 100, 2 in 1,000. */
+export function ofTen(language: Language, share: number): { count: string; whole: string } {
+  const whole = [10, 100, 1000].find((one) => share * one >= 1) ?? 10_000;
+  return {
+    count: numbers.number(language, share * whole, 1),
+    whole: numbers.number(language, whole, 0),
+  };
+}
