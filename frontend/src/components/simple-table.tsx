@@ -17,14 +17,17 @@ interface SimpleTableProps<Row> {
   id: (row: Row) => string;
 }
 
-/** A few rows that fit on a page: read across, the first cell naming the row. A long list is a DataTable. */
+/**
+ * A few rows that fit on a page: read across, the first cell naming the row. A long list is a DataTable. It is
+ * `relative`, or what is said to ears alone in its cells would make the page as wide as the table.
+ */
 export function SimpleTable<Row>({ label, columns, rows, id }: SimpleTableProps<Row>) {
   return (
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys too
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table className="w-full">
         <thead>

@@ -32,8 +32,8 @@ export type About =
 /**
  * Says it in the language of the screen by `said.<about>.<code>`; a code without words is said as the API does.
  *
- * A message may use each parameter `x` as it is and as `x_pct` (42%), `x_ten` (4.2 in 10), `x_money`, `x_figure` (0.842)
- * and `x_date`; of a list, `x` names all of it and `x_count` counts.
+ * A message may use each parameter `x` as it is and as `x_pct` (42%), `x_ten` (4.2 in 10), `x_money`, `x_figure` (0.842),
+ * `x_short` (3.3) and `x_date`; of a list, `x` names all of it and `x_count` counts.
  */
 export function useSaid() {
   const t = useTranslations("said");
@@ -42,8 +42,9 @@ export function useSaid() {
     () => (about: About, told: Told, currency?: string | null) => {
       const params = told.params ?? {};
       const key = `${about}.${told.code}` as "verdict.finds";
-      const facts = Object.keys(params).length > 0;
-      if (!t.has(key) || (!facts && typeof t.raw(key) !== "string")) return told.text;
+      // Checks and leaks of versions from before had no figures beside their text.
+      const bare = (about === "check" || about === "leak") && Object.keys(params).length === 0;
+      if (bare || !t.has(key)) return told.text;
       const ten = (share: number) => t("of", ofTen(language, share));
       return t(key, valuesOf(params, language, currency, ten) as never);
     },
@@ -64,6 +65,7 @@ function valuesOf(
       values[`${name}_pct`] = numbers.percent(language, value);
       values[`${name}_ten`] = ten(value);
       values[`${name}_money`] = numbers.money(language, value, currency);
+      values[`${name}_short`] = numbers.number(language, value, 1);
       values[`${name}_figure`] = numbers.number(language, value, 3);
     } else if (Array.isArray(value)) {
       const names = value.filter((one): one is string => typeof one === "string");

@@ -11,6 +11,7 @@ import type said from "./en/said.json";
 import type shell from "./en/shell.json";
 import type start from "./en/start.json";
 import type today from "./en/today.json";
+import type trainings from "./en/trainings.json";
 import type versions from "./en/versions.json";
 
 /** Each namespace is one file per language, named like its feature. A new one is a line here, and the two files. */
@@ -28,6 +29,7 @@ export interface Messages {
   shell: typeof shell;
   start: typeof start;
   today: typeof today;
+  trainings: typeof trainings;
   versions: typeof versions;
 }
 

@@ -43,7 +43,13 @@ export function withTheme(option: EChartsCoreOption, theme: ChartTheme, tip: (sa
   return {
     ...option,
     color: option.color ?? TOKENS.filter((name) => name.startsWith("series")).map((name) => theme[name]),
-    textStyle: { fontFamily: "inherit", fontSize: 12, color: theme.ink, ...(option.textStyle as object) },
+    // By its name: what is "inherit" to a page is unknown to the canvas that measures how wide words are.
+    textStyle: {
+      fontFamily: getComputedStyle(document.body).fontFamily,
+      fontSize: 12,
+      color: theme.ink,
+      ...(option.textStyle as object),
+    },
     animationDuration: 300,
     animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     grid: over(option.grid, { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: "same" }),
@@ -53,6 +59,7 @@ export function withTheme(option: EChartsCoreOption, theme: ChartTheme, tip: (sa
       ? {
           legend: over(option.legend, {
             icon: "roundRect",
+            itemGap: 20,
             itemWidth: 10,
             itemHeight: 10,
             textStyle: { color: theme.muted },

@@ -12,13 +12,15 @@ import { useChange } from "@/lib/api/use-change";
 import { cn } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { useLanguage } from "@/lib/language/provider";
-import { cancelJob, type Job, over } from "./queries";
+import { cancelJob, finishJob, type Job, type Line, over } from "./queries";
 import { useJob } from "./use-job";
 
 const WORDS = ["jobs"] as const;
 
 interface JobProgressProps {
   id: string;
+  /** Whether its log is seen from the beginning. */
+  logOpen?: boolean;
   /** Once, when it has ended in any way. */
   onEnd?: (job: Job) => void;
   className?: string;
@@ -33,11 +35,12 @@ export function JobProgress(props: JobProgressProps) {
   );
 }
 
-function Following({ id, onEnd, className }: JobProgressProps) {
+function Following({ id, logOpen, onEnd, className }: JobProgressProps) {
   const t = useTranslations("jobs");
   const { org, role } = useOrganization();
   const { job, lines, problem } = useJob(org, id);
   const cancel = useChange(cancelJob(org), { stale: [[org, "jobs"]] });
+  const finish = useChange(finishJob(org), { stale: [[org, "jobs"]] });
   const told = useRef<string | null>(null);
   useEffect(() => {
     if (job && over(job) && told.current !== job.id) {
@@ -56,9 +59,21 @@ function Following({ id, onEnd, className }: JobProgressProps) {
           {over(job) ? t(`status.${job.status}`) : <Stage stage={job.stage} />}
         </p>
         {over(job) || !reaches(role, "analyst") ? null : (
-          <Button size="small" busy={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
-            {t("cancel")}
-          </Button>
+          <span className="flex gap-2">
+            {job.kind === "train" && job.status === "running" ? (
+              <Button
+                size="small"
+                busy={finish.isPending}
+                data-says={t("finishSays")}
+                onClick={() => finish.mutate(job.id)}
+              >
+                {t("finish")}
+              </Button>
+            ) : null}
+            <Button size="small" busy={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+              {t("cancel")}
+            </Button>
+          </span>
         )}
       </div>
       {over(job) ? null : (
@@ -66,7 +81,7 @@ function Following({ id, onEnd, className }: JobProgressProps) {
       )}
       <JobSays job={job} />
       {over(job) ? null : <TimeLeft job={job} />}
-      <JobLog lines={lines} />
+      <JobLog lines={lines} open={logOpen} />
     </div>
   );
 }
@@ -110,8 +125,10 @@ function TimeLeft({ job }: { job: Job }) {
   return <p className="text-faint text-sm">{t("left", { duration: format.duration(Math.max(left, 1)) })}</p>;
 }
 
-function JobLog({ lines }: { lines: { number: number; at: string; text: string }[] }) {
+/** Each line with the time since the first one: where the minutes went is read down the margin. */
+export function JobLog({ lines, open }: { lines: Line[]; open?: boolean }) {
   const t = useTranslations("jobs");
+  const format = useFormat();
   const end = useRef<HTMLOListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new line moves the view
   useEffect(() => {
@@ -119,23 +136,38 @@ function JobLog({ lines }: { lines: { number: number; at: string; text: string }
     if (list && list.scrollHeight - list.scrollTop - list.clientHeight < 80)
       list.scrollTop = list.scrollHeight;
   }, [lines.length]);
-  if (lines.length === 0) return null;
+  const first = lines[0];
+  if (!first) return null;
+  const since = (at: string) => (Date.parse(at) - Date.parse(first.at)) / 1000;
   return (
-    <details className="rounded-md border border-line bg-sunken">
+    <details open={open} className="rounded-md border border-line bg-sunken">
       <summary className="px-3 py-2 text-muted text-sm">{t("log", { count: lines.length })}</summary>
       <ol
         ref={end}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys too
         tabIndex={0}
         aria-label={t("logLabel")}
-        className="max-h-64 overflow-auto border-line border-t px-3 py-2 font-mono text-xs leading-5"
+        className="max-h-80 overflow-auto border-line border-t px-3 py-2 font-mono text-xs leading-5"
       >
         {lines.map((line) => (
-          <li key={line.number} className="whitespace-pre-wrap break-words">
-            {line.text}
+          <li key={line.number} className="flex gap-3">
+            <time
+              dateTime={line.at}
+              data-says={format.exactly(line.at)}
+              className="w-12 shrink-0 text-right text-faint"
+            >
+              {clock(since(line.at))}
+            </time>
+            <span className="min-w-0 whitespace-pre-wrap break-words">{line.text}</span>
           </li>
         ))}
       </ol>
     </details>
   );
+}
+
+/** `1:05`: minutes and seconds. */
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -47,3 +47,9 @@ export const cancelJob = (org: string) => (id: string) =>
   answered(
     api.POST("/api/v1/organizations/{org}/jobs/{job_id}/cancel", { params: { path: { org, job_id: id } } }),
   );
+
+/** Ends a training with what it has learned so far. */
+export const finishJob = (org: string) => (id: string) =>
+  answered(
+    api.POST("/api/v1/organizations/{org}/jobs/{job_id}/finish", { params: { path: { org, job_id: id } } }),
+  );

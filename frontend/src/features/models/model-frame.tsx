@@ -15,6 +15,7 @@ import { ModelSwitcher } from "./model-switcher";
 const PARTS = [
   { place: "/models/", name: "report" },
   { place: "/models/versions/", name: "versions" },
+  { place: "/models/trainings/", name: "trainings" },
 ] as const;
 
 interface ModelFrameProps {

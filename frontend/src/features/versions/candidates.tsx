@@ -31,13 +31,13 @@ export function Candidates({ report }: { report: Report }) {
               id: "loss",
               title: t("figure.log_loss"),
               align: "right",
-              cell: (one) => format.number(one.log_loss, 4),
+              cell: (one) => format.fixed(one.log_loss, 4),
             },
             {
               id: "auc",
               title: t("figure.roc_auc"),
               align: "right",
-              cell: (one) => format.number(one.roc_auc, 4),
+              cell: (one) => format.fixed(one.roc_auc, 4),
             },
           ]}
           rows={ordered}

@@ -5,7 +5,7 @@ import { None } from "@/components/figures";
 import { type SimpleColumn, SimpleTable } from "@/components/simple-table";
 import type { Shape } from "@/lib/api/client";
 import { useFormat } from "@/lib/format";
-import { Figure } from "./figures-part";
+import { Figure, places } from "./figures-part";
 import { Part } from "./part";
 
 type Comparison = Shape<"Comparison">;
@@ -27,8 +27,18 @@ export function ComparedFigures({ compared }: { compared: Comparison }) {
         </>
       ),
     },
-    { id: "a", title: number("a"), align: "right", cell: (one) => <Figure interval={one.a} /> },
-    { id: "b", title: number("b"), align: "right", cell: (one) => <Figure interval={one.b} /> },
+    {
+      id: "a",
+      title: number("a"),
+      align: "right",
+      cell: (one) => <Figure interval={one.a} places={places(one.name)} />,
+    },
+    {
+      id: "b",
+      title: number("b"),
+      align: "right",
+      cell: (one) => <Figure interval={one.b} places={places(one.name)} />,
+    },
     {
       id: "difference",
       title: t("compare.difference"),

@@ -139,7 +139,8 @@ function Amount({ name, kind, value, needed, column, onChange }: AmountProps) {
     <FormField
       label={t(`economics.${name}`)}
       hint={column ? t("economics.column", { column }) : t(`economics.hint.${name}`, { kind })}
-      error={bad ? t("economics.notANumber") : needed && !typed ? t("economics.needed") : undefined}
+      optional={needed && !typed ? t("economics.needed") : undefined}
+      error={bad ? t("economics.notANumber") : undefined}
     >
       <Input inputMode="decimal" value={typed} onValueChange={type} className="figures" />
     </FormField>

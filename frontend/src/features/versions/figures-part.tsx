@@ -32,19 +32,19 @@ export function FiguresPart({ report }: { report: Report }) {
       id: "model",
       title: t("figure.model"),
       align: "right",
-      cell: (name) => <Figure interval={figures[name]} />,
+      cell: (name) => <Figure interval={figures[name]} places={places(name)} />,
     },
     {
       id: "rule",
       title: t("figure.rule"),
       align: "right",
-      cell: (name) => <Figure interval={baselines.one_rule?.[name]} />,
+      cell: (name) => <Figure interval={baselines.one_rule?.[name]} places={places(name)} />,
     },
     {
       id: "logistic",
       title: t("figure.logistic"),
       align: "right",
-      cell: (name) => <Figure interval={baselines.logistic?.[name]} />,
+      cell: (name) => <Figure interval={baselines.logistic?.[name]} places={places(name)} />,
     },
     ...(["recency", "bg_nbd"] as const)
       .filter((one) => baselines[one])
@@ -52,7 +52,7 @@ export function FiguresPart({ report }: { report: Report }) {
         id: one,
         title: t(`figure.${one}`),
         align: "right" as const,
-        cell: (name: FigureName) => <Figure interval={baselines[one]?.[name]} />,
+        cell: (name: FigureName) => <Figure interval={baselines[one]?.[name]} places={places(name)} />,
       })),
     {
       id: "base",
@@ -79,18 +79,29 @@ export function FiguresPart({ report }: { report: Report }) {
   );
 }
 
+/** A lift is told coarser than what lies between 0 and 1. */
+export const places = (name: FigureName) => (name === "lift_10" ? 2 : 3);
+
 /** A figure, and the interval that it lies in with 95 of 100. */
-export function Figure({ interval, bare }: { interval?: Interval | null; bare?: number }) {
+export function Figure({
+  interval,
+  bare,
+  places = 3,
+}: {
+  interval?: Interval | null;
+  bare?: number;
+  places?: number;
+}) {
   const format = useFormat();
   if (interval) {
     return (
       <>
-        <span className="font-medium">{format.number(interval.value, 3)}</span>
+        <span className="font-medium">{format.fixed(interval.value, places)}</span>
         <span className="block text-faint text-sm">
-          {format.number(interval.low, 3)} – {format.number(interval.high, 3)}
+          {format.fixed(interval.low, places)} – {format.fixed(interval.high, places)}
         </span>
       </>
     );
   }
-  return bare === undefined ? <None /> : <span className="font-medium">{format.number(bare, 3)}</span>;
+  return bare === undefined ? <None /> : <span className="font-medium">{format.fixed(bare, places)}</span>;
 }

@@ -81,7 +81,7 @@ function Side({ model, way, movers, compared }: SideProps) {
         {t(`movers.${way}`, { count: movers.length })}
       </h3>
       {movers.length === 0 ? <p className="text-muted">{t("movers.nobody")}</p> : null}
-      <ul className="max-h-96 divide-y divide-line overflow-y-auto rounded-lg border border-line bg-surface empty:hidden">
+      <ul className="relative max-h-96 divide-y divide-line overflow-y-auto rounded-lg border border-line bg-surface empty:hidden">
         {movers.map((one) => (
           <li key={one.entity_key} className="flex items-baseline justify-between gap-3 px-3 py-1.5">
             <To

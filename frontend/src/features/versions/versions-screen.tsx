@@ -14,7 +14,7 @@ import { ModelFrame } from "@/features/models/model-frame";
 import type { Shape } from "@/lib/api/client";
 import { useFormat } from "@/lib/format";
 import { To } from "@/lib/places";
-import { Figure } from "./figures-part";
+import { Figure, places } from "./figures-part";
 import { History } from "./history";
 import { Mark } from "./mark";
 import { ProdOn } from "./prod-on";
@@ -99,7 +99,7 @@ function VersionTable({ model, versions, prod }: { model: Model; versions: Versi
       id: "lift",
       title: t("figure.lift_10"),
       align: "right",
-      cell: (version) => <Figure interval={figure(version, "lift_10")} />,
+      cell: (version) => <Figure interval={figure(version, "lift_10")} places={places("lift_10")} />,
     },
     {
       id: "auc",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytes, compact, money, number, percent, points } from "./numbers";
+import { bytes, compact, fixed, money, number, percent, points } from "./numbers";
 import { ago, date, duration, exactly } from "./times";
 
 const spaced = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
@@ -22,6 +22,7 @@ test("numbers are written as each language writes them", () => {
   assert.equal(number("en", 1234567.8), "1,234,568");
   assert.equal(number("pt-BR", 1234567.8), "1.234.568");
   assert.equal(number("pt-BR", 12.345), "12,35");
+  assert.equal(fixed("pt-BR", 0.49, 3), "0,490");
   assert.equal(compact("en", 1_250_000), "1.3M");
 });
 

@@ -9,6 +9,7 @@ export function useFormat() {
   return useMemo(
     () => ({
       number: (value: number, places?: number) => numbers.number(language, value, places),
+      fixed: (value: number, places: number) => numbers.fixed(language, value, places),
       compact: (value: number) => numbers.compact(language, value),
       percent: (share: number) => numbers.percent(language, share),
       points: (share: number) => numbers.points(language, share),

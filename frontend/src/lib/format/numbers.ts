@@ -19,6 +19,11 @@ export function number(language: Language, value: number, places?: number): stri
   return formatter(language, { maximumFractionDigits: digits }).format(value);
 }
 
+/** `0.490`: always so many places, so that figures stand below each other. */
+export function fixed(language: Language, value: number, places: number): string {
+  return formatter(language, { minimumFractionDigits: places, maximumFractionDigits: places }).format(value);
+}
+
 /** `12K`, `1.2M`: for axes and small places; the exact number stands somewhere near. */
 export function compact(language: Language, value: number): string {
   return formatter(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
