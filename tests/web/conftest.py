@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from local import node, web
 from tests.end_to_end.conftest import House
@@ -12,6 +12,7 @@ from tests.web.house import Person, browser_program, house_with_app, newcomer, s
 from tests.web.visitor import Visitor, arrive
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=20_000)  # what comes at once comes later on a machine that is busy with something else
 
 
 @pytest.hookimpl(tryfirst=True)

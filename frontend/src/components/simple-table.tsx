@@ -23,13 +23,12 @@ interface SimpleTableProps<Row> {
  */
 export function SimpleTable<Row>({ label, columns, rows, id }: SimpleTableProps<Row>) {
   return (
-    <section
-      aria-label={label}
+    <div
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys too
       tabIndex={0}
       className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
-      <table className="w-full">
+      <table aria-label={label} className="w-full">
         <thead>
           <tr className="border-line border-b">
             {columns.map((column) => (
@@ -69,6 +68,6 @@ export function SimpleTable<Row>({ label, columns, rows, id }: SimpleTableProps<
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
