@@ -12,7 +12,8 @@ from tests.web.house import Person, browser_program, house_with_app, newcomer, s
 from tests.web.visitor import Visitor, arrive
 
 HERE = Path(__file__).parent
-expect.set_options(timeout=20_000)  # what comes at once comes later on a machine that is busy with something else
+# What comes at once comes later on a machine that is busy with something else.
+expect.set_options(timeout=20_000)
 
 
 @pytest.hookimpl(tryfirst=True)

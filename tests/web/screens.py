@@ -44,6 +44,7 @@ def inside(house: House, person: Person) -> dict[str, str]:
         "model": "/models/?model=churn",
         "versions": "/models/versions/?model=churn",
         "trainings": "/models/trainings/?model=churn",
+        "schedules": "/models/schedules/?model=churn",
         "jobs": "/jobs/",
         "profile": "/profile/",
         "organizations": "/organizations/",

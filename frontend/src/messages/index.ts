@@ -8,6 +8,7 @@ import type predictions from "./en/predictions.json";
 import type problems from "./en/problems.json";
 import type questions from "./en/questions.json";
 import type said from "./en/said.json";
+import type schedules from "./en/schedules.json";
 import type shell from "./en/shell.json";
 import type start from "./en/start.json";
 import type today from "./en/today.json";
@@ -26,6 +27,7 @@ export interface Messages {
   problems: typeof problems;
   questions: typeof questions;
   said: typeof said;
+  schedules: typeof schedules;
   shell: typeof shell;
   start: typeof start;
   today: typeof today;

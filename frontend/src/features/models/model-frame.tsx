@@ -7,16 +7,17 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "@/components/page-header";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
 import { cn } from "@/lib/classes";
-import { To } from "@/lib/places";
+import { type Place, To } from "@/lib/places";
 import { label } from "@/lib/reasons";
 import { type Model, useCurrentModel } from "./current";
 import { ModelSwitcher } from "./model-switcher";
 
 const PARTS = [
   { place: "/models/", name: "report" },
-  { place: "/models/versions/", name: "versions" },
+  { place: "/models/versions/", name: "versions", also: "/models/compare/" },
   { place: "/models/trainings/", name: "trainings" },
-] as const;
+  { place: "/models/schedules/", name: "schedules" },
+] as const satisfies { place: Place; name: string; also?: Place }[];
 
 interface ModelFrameProps {
   says?: (model: Model) => ReactNode;
@@ -65,7 +66,9 @@ export function ModelFrame({ says, actions, children }: ModelFrameProps) {
 function Ways({ model }: { model: string }) {
   const t = useTranslations("versions");
   const path = usePathname();
-  const current = [...PARTS].reverse().find((part) => path.startsWith(part.place));
+  const current = [...PARTS]
+    .reverse()
+    .find((part) => path.startsWith(part.place) || ("also" in part && path.startsWith(part.also)));
   return (
     <nav
       aria-label={t("ways")}

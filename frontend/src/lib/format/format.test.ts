@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes, compact, fixed, money, number, percent, points } from "./numbers";
-import { ago, date, duration, exactly } from "./times";
+import { ago, clock, date, duration, exactly, inZone } from "./times";
 
 const spaced = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 const now = new Date("2026-03-14T12:00:00Z");
@@ -50,6 +50,12 @@ test("a day is the same day in every time zone", () => {
   assert.equal(date("pt-BR", "2025-03-01", now), "1 de mar. de 2025");
   assert.equal(exactly("en", "2026-03-01"), "Sunday, March 1, 2026");
   assert.equal(ago("en", "2026-03-13", now), "Mar 13");
+});
+
+test("a time of a schedule stands on the clocks of its organization", () => {
+  assert.equal(spaced(inZone("en", "2026-03-02T10:00:00Z", "America/Sao_Paulo")), "Mon, Mar 2, 7:00 AM");
+  assert.equal(spaced(clock("en", "07:00")), "7:00 AM");
+  assert.equal(clock("pt-BR", "07:00"), "07:00");
 });
 
 test("how long something takes", () => {

@@ -18,6 +18,8 @@ export function useFormat() {
       date: (when: string | Date) => times.date(language, when),
       exactly: (when: string | Date) => times.exactly(language, when),
       ago: (when: string | Date, now?: Date) => times.ago(language, when, now),
+      inZone: (when: string, zone: string) => times.inZone(language, when, zone),
+      clock: (time: string) => times.clock(language, time),
       duration: (seconds: number) => times.duration(language, seconds),
     }),
     [language],

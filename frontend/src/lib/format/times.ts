@@ -47,6 +47,24 @@ export function exactly(language: Language, when: string | Date): string {
   }).format(at);
 }
 
+/** `Mon, Mar 2, 7:00 AM` on the clocks of a zone, wherever one looks at it from. */
+export function inZone(language: Language, when: string, zone: string): string {
+  return dates(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: zone,
+  }).format(new Date(when));
+}
+
+/** `07:00` as a language writes a time of the day: `7:00 AM`. */
+export function clock(language: Language, time: string): string {
+  const at = new Date(`2024-01-01T${time}:00Z`);
+  return dates(language, { timeStyle: "short", timeZone: "UTC" }).format(at);
+}
+
 /** `3 hours ago`, `yesterday`; from a month on the date itself, which says more. */
 export function ago(language: Language, when: string | Date, now = new Date()): string {
   const { at, isDay } = moment(when);
