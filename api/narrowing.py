@@ -30,6 +30,10 @@ Move = Annotated[
         "the band `high`."
     ),
 ]
+Quadrant = Annotated[
+    Literal["high_high", "high_low", "rest_high", "rest_low"] | None,
+    Parameter(description="Risk, then value: a corner of the overview's `quadrants`."),
+]
 OwnerName = Annotated[str | None, Parameter(max_length=200, description="As the data name the owner.")]
 OwnerId = Annotated[
     UUID | None,
@@ -98,6 +102,7 @@ def narrowing(
     max_value_at_risk: Amount = None,
     band: Band = None,
     move: Move = None,
+    quadrant: Quadrant = None,
     owner: OwnerName = None,
     owner_id: OwnerId = None,
     unowned: Annotated[bool, Parameter(description="Only those without an owner.")] = False,
@@ -117,6 +122,7 @@ def narrowing(
         "max_value_at_risk": max_value_at_risk,
         "band": band,
         "move": move,
+        "quadrant": quadrant,
         "reason": reason,
         "search": search,
         "outcome": outcome,

@@ -33,6 +33,9 @@ def inside(house: House, person: Person) -> dict[str, str]:
     return {
         "today": "/",
         "customers": "/customers/",
+        "overview": "/overview/",
+        "results": "/results/",
+        "alert-rules": "/alert-rules/",
         "customer": f"/customers/one/?model=churn&key={key}",
         "datasets": "/datasets/",
         "dataset-columns": "/datasets/one/?name=customers",

@@ -122,6 +122,79 @@ def test_one_customer_tells_every_reason_in_portuguese(visitor: Come, house: Hou
     guest.meets_no_barrier()
 
 
+def test_filters_narrow_the_list_its_sum_and_its_export_and_are_kept_as_a_view(
+    visitor: Come, house: House, company: Person
+) -> None:
+    everybody = the_list(house, company)
+    owner = next(one["owner"]["name"] for one in everybody["items"] if one["owner"])
+    expected = the_list(house, company, owner=owner, band="high")
+    guest = visitor(width=1440)
+    guest.signs_in(company, "/customers/?band=high")
+    guest.button("Filters").click()
+    guest.page.get_by_role("combobox", name="Looked after by").click()
+    guest.page.get_by_role("option", name=owner).click()
+    guest.button("Show the customers").click()
+    guest.sees(f"{expected['total']:,} on the list")
+    at_risk = f"{expected['totals']['value_at_risk']:,.0f}"
+    expect(guest.page.get_by_role("banner").or_(guest.page.locator("header")).last).to_contain_text(at_risk)
+    guest.meets_no_barrier()
+    guest.button("Export").click()
+    with guest.page.expect_download() as coming:
+        guest.page.get_by_role("menuitem", name="CSV").click()
+    lines = coming.value.path().read_text().strip().splitlines()
+    assert len(lines) - 1 == expected["total"]
+    guest.button("Views").click()
+    guest.page.get_by_label("Name of the present view").fill("Mine, high")
+    guest.page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    guest.sees("“Mine, high” is saved")
+    guest.page.keyboard.press("Escape")
+    guest.button(f"Take away: With {owner}").click()
+    guest.sees(f"{the_list(house, company, band='high')['total']:,} on the list")
+    guest.button("Views").click()
+    guest.page.get_by_role("dialog").get_by_role("button", name="Mine, high", exact=True).click()
+    guest.sees(f"{expected['total']:,} on the list")
+
+
+def test_several_are_given_to_a_colleague_and_taken_back(
+    visitor: Come, house: House, company: Person
+) -> None:
+    items = the_list(house, company)["items"]
+    guest = visitor(width=1440)
+    guest.signs_in(company, "/customers/")
+    for item in items[:3]:
+        guest.page.get_by_role("checkbox", name=f"Select {item['name']}").click()
+    guest.button("Put in charge").click()
+    guest.page.get_by_role("menuitem", name=company.name).click()
+    guest.sees(f"{company.name} is in charge of 3 now")
+    expect(guest.page.locator("[data-row='0']")).to_contain_text(company.name)
+    guest.button("Undo").click()
+    expect(guest.page.locator("[data-row='0']")).not_to_contain_text(company.name)
+    assert the_list(house, company)["items"][0]["owner"] == items[0]["owner"]
+
+
+def test_a_task_and_a_note_about_a_customer_are_kept_and_taken_back(
+    visitor: Come, house: House, company: Person
+) -> None:
+    one = the_list(house, company)["items"][5]
+    guest = visitor()
+    guest.signs_in(company, f"/customers/one/?model=churn&key={one['entity_key']}")
+    guest.page.get_by_label("What is to be done?").fill("Call about the price")
+    guest.button("Add the task").click()
+    tick = guest.page.get_by_role("checkbox", name="Done: Call about the price")
+    tick.click()
+    expect(tick).to_be_checked()
+    guest.button("Undo").click()
+    expect(tick).not_to_be_checked()
+    guest.page.get_by_label("A new note").fill("<b>Wants a discount</b>")
+    guest.page.get_by_role("region", name="Notes").get_by_role("button", name="Save").click()
+    expect(guest.page.get_by_role("region", name="Notes").get_by_role("listitem")).to_contain_text(
+        "<b>Wants a discount</b>"
+    )
+    guest.meets_no_barrier()
+    guest.button("Delete the note").click()
+    guest.sees("Nobody has written anything down yet.")
+
+
 def test_a_customer_that_is_not_there_says_so(visitor: Come, company: Person) -> None:
     guest = visitor()
     guest.signs_in(company, "/customers/one/?model=churn&key=never")
@@ -134,7 +207,7 @@ def test_the_palette_finds_a_customer_by_name(visitor: Come, house: House, compa
     one = the_list(house, company)["items"][3]
     guest = visitor()
     guest.signs_in(company)
-    guest.sees("Call these first")
+    guest.page.locator("[data-item]").first.wait_for()
     guest.page.keyboard.press("Control+k")
     guest.page.get_by_role("combobox").fill(one["entity_key"])
     guest.page.get_by_role("option", name=one["name"]).click()

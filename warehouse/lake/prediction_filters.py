@@ -11,7 +11,7 @@ from warehouse.lake import duck
 from warehouse.lake.bands import BANDS
 from warehouse.lake.list_segments import name_of
 from warehouse.lake.prediction_codes import REASON_NAMES
-from warehouse.lake.prediction_counts import MOVED, facets
+from warehouse.lake.prediction_counts import MOVED, facets, summary
 
 LONGEST_SEARCH = 200
 OUTCOMES = ("all", "open", "lost")
@@ -23,6 +23,12 @@ MOVES = {
     "fell": f"change <= -{MOVED}",
     "entered": "band = 'high' and previous_band is distinct from 'high'",
     "left": "band <> 'high' and previous_band = 'high'",
+}
+# The corners by risk (the band high, or the rest) and value (the upper half of the open ones, or the lower).
+QUADRANTS = {
+    f"{risk}_{half}": (f"band {is_high} 'high' and value {side} ?")
+    for risk, is_high in (("high", "="), ("rest", "<>"))
+    for half, side in (("high", ">="), ("low", "<"))
 }
 ASSIGNED = "assigned"  # the relation of `Owner.assigned`, where a filter has one
 
@@ -57,7 +63,7 @@ class Owner:
 class Filters:
     """Which rows. `open` = not (yet) lost or won; `search` finds a part of key, name or e-mail, in any case and
     with or without accents; `segments` are (column, value): of several values of a column any, of several columns all;
-    `reason` is a column among the first three reasons that raise the score."""
+    `reason` is a column among the first three reasons that raise the score; `quadrant` a corner by risk and value."""
 
     min_score: float | None = None
     max_score: float | None = None
@@ -69,6 +75,7 @@ class Filters:
     max_value_at_risk: float | None = None
     band: str | None = None
     move: str | None = None
+    quadrant: str | None = None
     owner: Owner | None = None
     segments: tuple[tuple[str, str | None], ...] = ()
     reason: str | None = None
@@ -84,6 +91,8 @@ class Filters:
             raise BadQuery("band", f"band is one of {', '.join(BANDS)}")
         if self.move is not None and self.move not in MOVES:
             raise BadQuery("move", f"move is one of {', '.join(MOVES)}")
+        if self.quadrant is not None and self.quadrant not in QUADRANTS:
+            raise BadQuery("quadrant", f"quadrant is one of {', '.join(QUADRANTS)}")
         if self.outcome not in OUTCOMES:
             raise BadQuery("outcome", f"outcome is one of {', '.join(OUTCOMES)}")
         if self.search is not None and (len(self.search) > LONGEST_SEARCH or "\0" in self.search):
@@ -120,6 +129,8 @@ def where(filters: Filters, folder: Path) -> Where:
     _add(found, "band = ?", filters.band)
     if filters.move is not None:
         found.conditions.append(f"({MOVES[filters.move]})")
+    if filters.quadrant is not None:
+        _add(found, f"({QUADRANTS[filters.quadrant]})", _value_cut(folder))
     if filters.outcome != "all":
         found.conditions.append("outcome" if filters.outcome == "lost" else "outcome is not true")
     if filters.owner is not None:
@@ -138,6 +149,14 @@ def _add(found: Where, condition: str, value: Any) -> None:
     if value is not None:
         found.conditions.append(condition)
         found.values.append(value)
+
+
+def _value_cut(folder: Path) -> float:
+    """What parts the upper half by value from the lower, as the quadrants of the run were counted."""
+    quadrants = summary(folder).get("quadrants")
+    if quadrants is None:
+        raise BadQuery("quadrant", "no value is known in this scoring, so there are no corners by value")
+    return float(quadrants["value_cut"])
 
 
 def _owned(found: Where, owner: Owner) -> None:

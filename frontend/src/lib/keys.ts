@@ -92,7 +92,8 @@ function isBusyElsewhere(target: EventTarget | null): boolean {
   if (within instanceof HTMLElement && within.isContentEditable) return true;
   if (target.closest("input, textarea, select, [contenteditable='true'], [role='menu'], [role='listbox']"))
     return true;
-  return document.querySelector("[role='dialog'], [role='alertdialog']") !== null;
+  // A toast calls itself a dialog too, and asks for nothing.
+  return document.querySelector("[role$='dialog']:not([data-toast])") !== null;
 }
 
 /** A key as it is printed: ⌘ on a Mac, Ctrl elsewhere. */

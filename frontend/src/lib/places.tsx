@@ -15,13 +15,27 @@ export type StartStep = "files" | "columns" | "question" | "train";
  * a link can be sent to a colleague and the page that it names is a file that exists.
  */
 export interface Places {
-  "/": { model?: string };
+  "/": {
+    model?: string;
+    show?: "mine" | "unassigned" | "everybody";
+    state?: "acknowledged" | "snoozed" | "done";
+    why?: string;
+    sort?: "value_at_risk" | "change" | "named";
+  };
   "/customers/": {
     model?: string;
     search?: string;
     band?: Band;
     outcome?: "all" | "lost";
     sort?: string;
+    owner?: string;
+    mine?: "1";
+    unowned?: "1";
+    move?: "new" | "rose" | "fell" | "entered" | "left";
+    reason?: string;
+    /** `plan:Pro`; several stand in lines. */
+    segment?: string;
+    quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low";
   };
   "/customers/one/": { model: string; key: string };
   "/datasets/": object;
@@ -34,6 +48,9 @@ export interface Places {
   "/models/trainings/one/": { model?: string; id: string };
   "/models/monitoring/": { model?: string; run?: string };
   "/models/schedules/": { model?: string };
+  "/overview/": { model?: string };
+  "/results/": { model?: string };
+  "/alert-rules/": { model?: string; rule?: string };
   "/organizations/": object;
   "/profile/": object;
   "/start/": { step?: StartStep; data?: string; model?: string; run?: string };

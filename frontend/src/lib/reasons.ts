@@ -6,6 +6,7 @@ import type { Language } from "./language/languages";
 import { useLanguage } from "./language/provider";
 
 type Reason = Shape<"Reason">;
+type Changed = Shape<"Change">;
 type Kind = "churn" | "lead_scoring";
 
 const SHARE = /_(pct|percent)$/i;
@@ -42,6 +43,15 @@ export function spoken(
   return value;
 }
 
+/** What a reason is about: as the library of features names it, else as the column is called. */
+export function subject(
+  language: Language,
+  said: { column: string; label?: Shape<"ReasonLabel"> | null },
+): string {
+  const own = said.label?.code === "attribute" ? undefined : said.label;
+  return own?.[language === "pt-BR" ? "pt" : "en"] || label(said.column);
+}
+
 /** What a reason says, composed from its parts: never by translating the API's sentence. */
 export function useReasonWords(kind: Kind) {
   const t = useTranslations("common");
@@ -51,8 +61,8 @@ export function useReasonWords(kind: Kind) {
     const value = (said: string, reason: Reason) => spoken(language, said, yesNo, reason.column);
     const fact = (reason: Reason) =>
       reason.value === null || reason.value === MISSING
-        ? t("reason.notKnown", { label: label(reason.column) })
-        : t("reason.fact", { label: label(reason.column), value: value(reason.value, reason) });
+        ? t("reason.notKnown", { label: subject(language, reason) })
+        : t("reason.fact", { label: subject(language, reason), value: value(reason.value, reason) });
     const usual = (reason: Reason) => {
       if (reason.typical === null || reason.typical === reason.value) return "";
       if (reason.typical === MISSING) return t("reason.usuallyNotKnown");
@@ -65,4 +75,22 @@ export function useReasonWords(kind: Kind) {
     const effect = (reason: Reason) => t(`reason.${kind}.${reason.direction}`);
     return { fact, usual, effect, sentence };
   }, [kind, language, t]);
+}
+
+/** What is otherwise than it was at the scoring before, as a sentence. */
+export function useChangeWords() {
+  const t = useTranslations("common");
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const yesNo = { yes: t("yes"), no: t("no") };
+    return (change: Changed) => {
+      const said = (value: string) =>
+        value === MISSING ? t("notKnown") : spoken(language, value, yesNo, change.column);
+      return t(`changed.${change.code}`, {
+        label: subject(language, change),
+        before: said(change.before),
+        now: said(change.now),
+      });
+    };
+  }, [language, t]);
 }

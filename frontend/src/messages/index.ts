@@ -1,9 +1,15 @@
+import type alertRules from "./en/alertRules.json";
 import type auth from "./en/auth.json";
 import type common from "./en/common.json";
 import type datasets from "./en/datasets.json";
+import type customer from "./en/customer.json";
+import type inbox from "./en/inbox.json";
 import type jobs from "./en/jobs.json";
 import type me from "./en/me.json";
+import type notes from "./en/notes.json";
 import type organizations from "./en/organizations.json";
+import type overview from "./en/overview.json";
+import type owners from "./en/owners.json";
 import type predictions from "./en/predictions.json";
 import type problems from "./en/problems.json";
 import type questions from "./en/questions.json";
@@ -14,6 +20,10 @@ import type start from "./en/start.json";
 import type today from "./en/today.json";
 import type trainings from "./en/trainings.json";
 import type versions from "./en/versions.json";
+import type results from "./en/results.json";
+import type savedViews from "./en/savedViews.json";
+import type tasks from "./en/tasks.json";
+import type whatIf from "./en/whatIf.json";
 
 /** Each namespace is one file per language, named like its feature. A new one is a line here, and the two files. */
 export interface Messages {
@@ -33,6 +43,16 @@ export interface Messages {
   today: typeof today;
   trainings: typeof trainings;
   versions: typeof versions;
+  inbox: typeof inbox;
+  tasks: typeof tasks;
+  customer: typeof customer;
+  notes: typeof notes;
+  owners: typeof owners;
+  whatIf: typeof whatIf;
+  savedViews: typeof savedViews;
+  overview: typeof overview;
+  results: typeof results;
+  alertRules: typeof alertRules;
 }
 
 declare module "use-intl" {

@@ -11,6 +11,10 @@ const HERE = join("src", "messages");
 const LANGUAGES = ["en", "pt-BR"];
 /** What is the same word in both languages. */
 const SAME = new Set([
+  "CSV",
+  "Parquet",
+  "NDJSON",
+  "{column}: {value}",
   "Leads",
   "Lead",
   "E-mail",

@@ -80,6 +80,14 @@ def test_a_filter_lets_through_just_what_it_says(folder, query, which):
         assert predictions.page(folder, Query(**query)).items == []
 
 
+def test_the_corners_by_risk_and_value_hold_whom_they_were_counted_with(folder):
+    told = predictions.summary(folder)["quadrants"]["cells"]
+    counted = {f"{cell['risk']}_{cell['value_half']}": cell["rows"] for cell in told}
+    found = {corner: numbers(folder, quadrant=corner, outcome="open") for corner in counted}
+    assert {corner: len(who) for corner, who in found.items()} == counted
+    assert set().union(*found.values()) == {n for n in range(ROWS) if n % 10}
+
+
 def test_whoever_was_assigned_counts_and_not_what_the_data_say_of_these(folder):
     assigned = pa.table({"entity_key": ["C0000", "C0001", "C0003"], "is_theirs": [False, True, False]})
     found = numbers(folder, owner=Owner(("Bruna Sales",), assigned, "7"))
@@ -104,6 +112,7 @@ def test_pages_of_a_filtered_list_carry_the_same_sums(folder):
             "narrowed down by 'colour'; it can be by plan, st:ate",
         ),
         ({"move": "jumped"}, "move", "one of new"),
+        ({"quadrant": "middle"}, "quadrant", "one of high_high"),
         ({"sort": "email"}, "sort", "one of rank"),
     ],
 )

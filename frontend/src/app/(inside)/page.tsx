@@ -3,7 +3,7 @@
 import { Screen } from "@/components/screen";
 import { TodayScreen } from "@/features/today/today-screen";
 
-const WORDS = ["today"] as const;
+const WORDS = ["today", "inbox", "tasks"] as const;
 
 export default function Page() {
   return (

@@ -21,8 +21,8 @@ interface ChartProps {
   table: ChartTable;
   /** What is drawn, with the colours of the page. Keep it stable (useCallback): a new one is drawn over the last. */
   option: (theme: ChartTheme) => EChartsCoreOption;
-  /** How a number is said in the tooltip. */
-  says?: (value: number) => string;
+  /** How a number is said in the tooltip; `series` is the name of what it belongs to. */
+  says?: (value: number, series?: string) => string;
   height?: number;
   className?: string;
 }
@@ -36,8 +36,9 @@ export function Chart({ sentence, table, option, says, height = 280, className }
   const [shown, setShown] = useState(false);
   const [failed, setFailed] = useState(false);
   const id = useId();
-  const say = useRef(says ?? format.number);
-  say.current = says ?? format.number;
+  const plainly = (value: number) => format.number(value);
+  const say = useRef(says ?? plainly);
+  say.current = says ?? plainly;
   const drawn = useRef<ECharts | null>(null);
   const wanted = useRef(option);
   wanted.current = option;
@@ -104,9 +105,15 @@ export function Chart({ sentence, table, option, says, height = 280, className }
 }
 
 /** Series that have an `id` move to where they are now; others are drawn anew. */
-function show(chart: ECharts, option: ChartProps["option"], say: { current: (value: number) => string }) {
+function show(
+  chart: ECharts,
+  option: ChartProps["option"],
+  say: { current: (value: number, series?: string) => string },
+) {
   const theme = chartTheme();
-  const told = withTheme(option(theme), theme, (said) => tip(said, (value) => say.current(value)));
+  const told = withTheme(option(theme), theme, (said) =>
+    tip(said, (value, series) => say.current(value, series)),
+  );
   chart.setOption(told, { replaceMerge: ["series"] });
 }
 

@@ -7,7 +7,7 @@ interface Point {
 }
 
 /** What stands beside the pointer, as elements made of text alone. */
-export function tip(said: unknown, says: (value: number) => string): HTMLElement {
+export function tip(said: unknown, says: (value: number, series?: string) => string): HTMLElement {
   const points = (Array.isArray(said) ? said : [said]) as Point[];
   const box = document.createElement("div");
   box.className = "flex flex-col gap-0.5";
@@ -15,7 +15,7 @@ export function tip(said: unknown, says: (value: number) => string): HTMLElement
   if (title) box.append(line("font-medium", title));
   for (const point of points) {
     const value = Array.isArray(point.value) ? point.value.at(-1) : point.value;
-    const text = typeof value === "number" ? says(value) : String(value ?? "–");
+    const text = typeof value === "number" ? says(value, point.seriesName) : String(value ?? "–");
     const row = line("flex items-center gap-2", "");
     const dot = line("size-2 rounded-full", "");
     if (typeof point.color === "string") dot.style.background = point.color;

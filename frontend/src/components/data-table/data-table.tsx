@@ -14,6 +14,7 @@ import {
 import { useTranslations } from "use-intl";
 import { cn } from "@/lib/classes";
 import { useKey } from "@/lib/keys";
+import { useMedia } from "@/lib/media";
 import { ErrorState, Skeleton } from "../states";
 import { Checkbox } from "../ui/checkbox";
 import type { Column } from "./columns";
@@ -48,7 +49,7 @@ interface DataTableProps<Row> {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, source, id, onOpen, selection, name, card, empty } = props;
   const t = useTranslations("common");
-  const narrow = useNarrow() && card !== undefined;
+  const narrow = useMedia("(max-width: 767px)") && card !== undefined;
   const list = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const { rows } = source;
@@ -315,15 +316,4 @@ function useOffset(list: React.RefObject<HTMLDivElement | null>): number {
     if (found !== offset) setOffset(found);
   });
   return offset;
-}
-
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => window.matchMedia("(max-width: 639px)").matches);
-  useEffect(() => {
-    const media = window.matchMedia("(max-width: 639px)");
-    const look = () => setNarrow(media.matches);
-    media.addEventListener("change", look);
-    return () => media.removeEventListener("change", look);
-  }, []);
-  return narrow;
 }

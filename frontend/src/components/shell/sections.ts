@@ -1,4 +1,13 @@
 import { Activity, ChartSpline, Database, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
+import {
+  Activity,
+  BellRing,
+  ChartNoAxesCombined,
+  type LucideIcon,
+  Sunrise,
+  Target,
+  UsersRound,
+} from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
 import type { Messages } from "@/messages";
@@ -22,6 +31,9 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
       sections: [
         { place: "/", name: "today", icon: Sunrise, role: "member", key: "t" },
         { place: "/customers/", name: "customers", icon: UsersRound, role: "member", key: "c" },
+        { place: "/overview/", name: "overview", icon: ChartNoAxesCombined, role: "member", key: "o" },
+        { place: "/results/", name: "results", icon: Target, role: "member", key: "r" },
+        { place: "/alert-rules/", name: "alertRules", icon: BellRing, role: "member", key: "a" },
       ],
     },
     {

@@ -48,6 +48,7 @@ function Toasts() {
     <Base.Root
       key={one.id}
       toast={one}
+      data-toast=""
       swipeDirection={["right", "down"]}
       className="absolute right-0 bottom-0 w-full translate-x-(--toast-swipe-movement-x) translate-y-[calc(var(--toast-swipe-movement-y)-var(--toast-index)*0.75rem)] rounded-lg border border-line bg-surface shadow-floating transition-[opacity,translate] duration-200 after:absolute after:top-full after:left-0 after:h-3 after:w-full data-expanded:translate-y-[calc(var(--toast-swipe-movement-y)-var(--toast-offset-y)-var(--toast-index)*0.5rem)] data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0"
     >

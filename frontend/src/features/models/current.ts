@@ -36,6 +36,11 @@ export function useCurrentModel(kind?: Model["kind"]): {
   return { model, models, asked, query };
 }
 
+/** The money in which the model at hand counts; none where nobody has said so. */
+export function useCurrency(): string | null {
+  return useCurrentModel().model?.economics.currency ?? null;
+}
+
 function useModels() {
   const { org } = useOrganization();
   return useQuery(modelsQuery(org));

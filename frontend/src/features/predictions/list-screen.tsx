@@ -1,47 +1,34 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Download, ListFilter, Search, UsersRound, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { ListFilter, UsersRound } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { BandBadge } from "@/components/band-badge";
 import {
-  type Column,
+  BulkBar,
   ColumnChooser,
   DataTable,
   useColumnChoice,
   useCursorPages,
+  useSelection,
 } from "@/components/data-table";
-import { Money, None, Percent } from "@/components/figures";
 import { PageHeader } from "@/components/page-header";
-import { ReasonChip } from "@/components/reason";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
-import { TimeAgo } from "@/components/time-ago";
-import { Button, buttonStyle } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Button } from "@/components/ui/button";
 import { Segments } from "@/components/ui/segments";
 import { useOrganization } from "@/features/me/signed-in";
 import { type Model, useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
-import { PREFIX } from "@/lib/api/client";
+import { OwnerButton } from "@/features/owners/owner-button";
+import { SavedViews } from "@/features/saved-views/saved-views";
 import { Problem } from "@/lib/api/problem";
-import { useFormat } from "@/lib/format";
-import { useKey } from "@/lib/keys";
-import { type Band, To, useGo, useQuery } from "@/lib/places";
-import { type Filters, listQuery, type Prediction } from "./queries";
-
-const BANDS: readonly Band[] = ["high", "medium", "low"];
-const SORTS = new Set([
-  "rank",
-  "-rank",
-  "score",
-  "-score",
-  "value_at_risk",
-  "-value_at_risk",
-  "entity_key",
-  "-entity_key",
-]);
-const PAUSE = 200; // milliseconds after the last letter
+import { useGo } from "@/lib/places";
+import { called, PhoneRow, useColumns } from "./columns";
+import { ExportButton } from "./export-button";
+import { BANDS, NARROWING, NOTHING, useFilters } from "./filters";
+import { NarrowButton, Narrowed } from "./narrow";
+import { listQuery, type Prediction } from "./queries";
+import { SearchField } from "./search-field";
+import { Sums } from "./sums";
 
 /** The list: who is most at risk, and why. Its filters live in the address. */
 export function ListScreen() {
@@ -68,27 +55,25 @@ export function ListScreen() {
 
 function List({ model }: { model: Model }) {
   const t = useTranslations("predictions");
-  const format = useFormat();
   const { org } = useOrganization();
   const go = useGo();
-  const [said, change] = useQuery("/customers/");
-  const filters = useFilters(said);
+  const [filters, said, change] = useFilters();
   const list = useInfiniteQuery(listQuery(org, model.name, filters));
   const source = useCursorPages<Prediction>(list);
   const choice = useColumnChoice("predictions", useColumns(model));
-  const filtered = Boolean(filters.search || filters.band || filters.outcome !== "open");
-  const first = source.rows[0];
+  const selection = useSelection();
+  const filtered =
+    Boolean(filters.search || filters.band || filters.outcome !== "open") ||
+    NARROWING.some((name) => said[name] !== undefined);
+  const page = list.data?.pages[0];
   const notScored = list.error && Problem.of(list.error).code === "not_scored";
   return (
     <>
       <PageHeader
         title={t(`title_${model.kind}`)}
         says={
-          first ? (
-            <>
-              {t("sum", { count: format.number(source.total ?? 0, 0), total: source.total ?? 0 })} ·{" "}
-              {t("scored")} <TimeAgo when={first.created_at} />
-            </>
+          page?.items[0] ? (
+            <Sums page={page} model={model} when={page.items[0].created_at} />
           ) : (
             <span className="invisible">.</span>
           )
@@ -96,10 +81,7 @@ function List({ model }: { model: Model }) {
         actions={
           <>
             <ModelSwitcher />
-            <a href={exportAddress(org, model.name, filters)} download className={buttonStyle()}>
-              <Download aria-hidden="true" />
-              {t("export")}
-            </a>
+            <ExportButton model={model.name} filters={filters} />
           </>
         }
       />
@@ -130,9 +112,12 @@ function List({ model }: { model: Model }) {
                 { value: "all", label: t("outcome.all") },
               ]}
             />
+            <NarrowButton model={model} />
             <span className="flex-1" />
+            <SavedViews model={model.name} />
             <ColumnChooser choice={choice} />
           </div>
+          <Narrowed />
           <DataTable
             label={t(`title_${model.kind}`)}
             columns={choice.visible}
@@ -142,6 +127,7 @@ function List({ model }: { model: Model }) {
             onOpen={(row) => go("/customers/one/", { model: model.name, key: row.entity_key })}
             sort={filters.sort}
             onSort={(sort) => change({ sort })}
+            selection={selection}
             card={(row) => <PhoneRow row={row} model={model} />}
             empty={
               <Empty
@@ -149,7 +135,7 @@ function List({ model }: { model: Model }) {
                 title={filtered ? t("nobodyFits") : t("nobody")}
                 action={
                   filtered ? (
-                    <Button onClick={() => change({ search: undefined, band: undefined, outcome: "all" })}>
+                    <Button onClick={() => change({ ...NOTHING, outcome: "all" })}>
                       {t("clearFilters")}
                     </Button>
                   ) : null
@@ -159,184 +145,11 @@ function List({ model }: { model: Model }) {
               </Empty>
             }
           />
+          <BulkBar selection={selection}>
+            <OwnerButton keys={[...selection.ids]} onAssigned={selection.clear} />
+          </BulkBar>
         </>
       )}
     </>
   );
-}
-
-export const called = (row: Prediction) => row.name ?? row.entity_key;
-
-/** What the address says, as far as the API understands it. */
-function useFilters(said: { search?: string; band?: string; outcome?: string; sort?: string }): Filters {
-  const { search, band, outcome, sort } = said;
-  return useMemo(
-    () => ({
-      search: search || undefined,
-      band: BANDS.find((one) => one === band),
-      outcome: outcome === "all" || outcome === "lost" ? outcome : "open",
-      sort: sort && SORTS.has(sort) ? (sort as Filters["sort"]) : undefined,
-    }),
-    [search, band, outcome, sort],
-  );
-}
-
-function useColumns(model: Model): Column<Prediction>[] {
-  const t = useTranslations("predictions");
-  return useMemo(
-    () => [
-      {
-        id: "rank",
-        title: t("column.rank"),
-        width: "3.5rem",
-        align: "right",
-        sort: "rank",
-        first: "asc",
-        optional: true,
-        hidden: true,
-        cell: (row) => <span className="figures text-faint">{row.rank}</span>,
-      },
-      {
-        id: "customer",
-        title: t(`column.who.${model.kind}`),
-        width: "minmax(11rem, 1.4fr)",
-        cell: (row) => <Who row={row} model={model} />,
-      },
-      {
-        id: "band",
-        title: t(`column.band.${model.kind}`),
-        width: "8rem",
-        cell: (row) => <BandBadge band={row.band} kind={model.kind} />,
-      },
-      {
-        id: "score",
-        title: t("column.score"),
-        width: "7rem",
-        align: "right",
-        sort: "score",
-        cell: (row) => <Percent share={row.score} className="font-medium" />,
-      },
-      {
-        id: "value",
-        title: t("column.value"),
-        width: "7rem",
-        align: "right",
-        optional: true,
-        hidden: true,
-        cell: (row) => <Money value={row.value} />,
-      },
-      {
-        id: "value_at_risk",
-        title: t(`column.valueAtRisk.${model.kind}`),
-        width: "8.5rem",
-        align: "right",
-        sort: "value_at_risk",
-        optional: true,
-        cell: (row) => <Money value={row.value_at_risk} />,
-      },
-      {
-        id: "reason",
-        title: t("column.reason"),
-        width: "minmax(12rem, 2fr)",
-        optional: true,
-        cell: (row) =>
-          row.reasons?.[0] ? (
-            <ReasonChip reason={row.reasons[0]} kind={model.kind} className="text-muted" />
-          ) : (
-            <None />
-          ),
-      },
-      {
-        id: "email",
-        title: t("column.email"),
-        width: "minmax(10rem, 1fr)",
-        optional: true,
-        hidden: true,
-        cell: (row) => row.email ?? <None />,
-      },
-    ],
-    [model, t],
-  );
-}
-
-function Who({ row, model }: { row: Prediction; model: Model }) {
-  return (
-    <span className="flex min-w-0 items-baseline gap-2">
-      <To
-        place="/customers/one/"
-        query={{ model: model.name, key: row.entity_key }}
-        prefetch={false}
-        tabIndex={-1}
-        className="truncate font-medium hover:underline"
-      >
-        {called(row)}
-      </To>
-      {row.name ? <span className="shrink-0 text-faint text-sm">{row.entity_key}</span> : null}
-    </span>
-  );
-}
-
-function PhoneRow({ row, model }: { row: Prediction; model: Model }) {
-  return (
-    <div className="flex flex-col gap-1.5">
-      <div className="flex items-baseline justify-between gap-3">
-        <Who row={row} model={model} />
-        <Percent share={row.score} className="shrink-0 font-semibold" />
-      </div>
-      <div className="flex min-w-0 items-center gap-2 text-muted text-sm">
-        <BandBadge band={row.band} kind={model.kind} />
-        {row.reasons?.[0] ? <ReasonChip reason={row.reasons[0]} kind={model.kind} /> : null}
-      </div>
-    </div>
-  );
-}
-
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useTranslations("predictions");
-  const field = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState(value);
-  const send = useRef(onChange);
-  send.current = onChange;
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => send.current(typed), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
-  useKey("/", t("search"), () => field.current?.focus());
-  return (
-    <div className="relative w-full sm:w-64">
-      <Search
-        className="-translate-y-1/2 pointer-events-none absolute top-1/2 left-2.5 size-4 text-faint"
-        aria-hidden="true"
-      />
-      <Input
-        ref={field}
-        type="search"
-        value={typed}
-        onValueChange={setTyped}
-        placeholder={t("search")}
-        aria-label={t("search")}
-        className="h-9 pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
-        onKeyDown={(event) => event.key === "Escape" && setTyped("")}
-      />
-      {typed ? (
-        <Button
-          variant="quiet"
-          size="icon"
-          aria-label={t("clearSearch")}
-          onClick={() => setTyped("")}
-          className="absolute top-0.5 right-0.5"
-        >
-          <X aria-hidden="true" />
-        </Button>
-      ) : null}
-    </div>
-  );
-}
-
-function exportAddress(org: string, model: string, filters: Filters): string {
-  const query = new URLSearchParams({ format: "csv", outcome: filters.outcome ?? "open" });
-  if (filters.band) query.set("band", filters.band);
-  if (filters.search) query.set("search", filters.search);
-  return `${PREFIX}/organizations/${encodeURIComponent(org)}/models/${encodeURIComponent(model)}/predictions/export?${query}`;
 }

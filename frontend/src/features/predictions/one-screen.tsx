@@ -1,21 +1,30 @@
 "use client";
 
 import { useQuery as useAnswer } from "@tanstack/react-query";
-import { ChevronLeft, UserX } from "lucide-react";
+import { ChevronLeft, Footprints, UserX } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { BandBadge, type Kind } from "@/components/band-badge";
 import { Money, Percent } from "@/components/figures";
 import { PageHeader } from "@/components/page-header";
+import { Points } from "@/components/points";
 import { Direction } from "@/components/reason";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
 import { TimeAgo } from "@/components/time-ago";
+import { Attributes } from "@/features/customers/attributes";
+import { Events } from "@/features/customers/events";
+import { OpenItem } from "@/features/customers/open-item";
+import { ScoreHistory } from "@/features/customers/score-history";
 import { useOrganization } from "@/features/me/signed-in";
-import { useCurrentModel } from "@/features/models/current";
+import { type Model, useCurrentModel } from "@/features/models/current";
+import { Notes } from "@/features/notes/notes";
+import { OwnerButton } from "@/features/owners/owner-button";
+import { Tasks } from "@/features/tasks/tasks";
+import { WhatIf } from "@/features/what-if/what-if";
 import { Problem } from "@/lib/api/problem";
 import { useFormat } from "@/lib/format";
 import { To, useQuery } from "@/lib/places";
-import { useReasonWords } from "@/lib/reasons";
-import { called } from "./list-screen";
+import { useChangeWords, useReasonWords } from "@/lib/reasons";
+import { called } from "./columns";
 import { oneQuery, type Prediction } from "./queries";
 
 /** One customer: how likely, what it is worth, and every reason with what is usual beside it. */
@@ -47,12 +56,19 @@ export function OneScreen() {
   if (found.error && !found.data)
     return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   if (!found.data || !model) return <SkeletonText lines={6} />;
-  return <One row={found.data} model={model.name} kind={model.kind} />;
+  return <One row={found.data} model={model} />;
 }
 
-function One({ row, model, kind }: { row: Prediction; model: string; kind: Kind }) {
+function One({ row, model }: { row: Prediction; model: Model }) {
   const t = useTranslations("predictions");
   const format = useFormat();
+  const { kind, name } = model;
+  const currency = model.economics.currency;
+  const about = [
+    row.name ? row.entity_key : null,
+    row.email,
+    row.owner ? t("lookedAfterBy", { name: row.owner.name }) : t("nobodys"),
+  ];
   return (
     <article>
       <PageHeader
@@ -60,42 +76,105 @@ function One({ row, model, kind }: { row: Prediction; model: string; kind: Kind 
         above={
           <To
             place="/customers/"
-            query={{ model }}
+            query={{ model: name }}
             className="not-printed inline-flex items-center gap-1 hover:text-ink"
           >
             <ChevronLeft className="size-4" aria-hidden="true" />
             {t(`title_${kind}`)}
           </To>
         }
-        says={[row.name ? row.entity_key : null, row.email].filter(Boolean).join(" · ") || null}
+        says={about.filter(Boolean).join(" · ")}
+        actions={<OwnerButton keys={[row.entity_key]} />}
       />
-      <p className="mb-6 max-w-prose text-lg">
-        {t.rich(`sentence.${kind}`, {
+      <p className="mb-5 max-w-prose text-lg">
+        {t.rich(row.outcome ? `gone.${kind}` : `sentence.${kind}`, {
           name: called(row),
           chance: () => <b>{format.percent(row.score)}</b>,
           rank: row.rank,
         })}
       </p>
-      <dl className="mb-8 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
+      <dl className="mb-6 grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
         <Fact name={t(`column.band.${kind}`)}>
           <BandBadge band={row.band} kind={kind} />
         </Fact>
         <Fact name={t("column.score")}>
-          <Percent share={row.score} />
+          <Percent share={row.score} />{" "}
+          <Points change={row.change} kind={kind} className="font-normal text-sm" />
         </Fact>
         <Fact name={t("column.value")}>
-          <Money value={row.value} />
+          <Money value={row.value} currency={currency} />
         </Fact>
         <Fact name={t(`column.valueAtRisk.${kind}`)}>
-          <Money value={row.value_at_risk} />
+          <Money value={row.value_at_risk} currency={currency} />
         </Fact>
       </dl>
-      <Reasons row={row} kind={kind} />
+      <OpenItem model={name} entityKey={row.entity_key} />
+      {kind === "lead_scoring" && !row.outcome ? <NextStep row={row} /> : null}
+      <div className="grid items-start gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-8">
+          <section aria-labelledby="history">
+            <h2 id="history" className="mb-1 font-semibold text-lg">
+              {t("history")}
+            </h2>
+            <ScoreHistory model={name} kind={kind} entityKey={row.entity_key} />
+          </section>
+          <Reasons row={row} kind={kind} />
+          <ChangesSince row={row} kind={kind} />
+          <WhatIf model={model} entityKey={row.entity_key} />
+          <Events model={name} entityKey={row.entity_key} />
+        </div>
+        <aside className="flex min-w-0 flex-col gap-8">
+          <Tasks entityKey={row.entity_key} />
+          <Notes entityKey={row.entity_key} />
+          <Attributes model={name} entityKey={row.entity_key} />
+        </aside>
+      </div>
       <p className="mt-8 text-faint text-sm">
         {t("knownOn", { date: format.date(row.snapshot_date), version: row.model_version })} · {t("scored")}{" "}
         <TimeAgo when={row.created_at} />
       </p>
     </article>
+  );
+}
+
+/** What is otherwise than it was at the scoring before, and which way it moved the score. */
+function ChangesSince({ row, kind }: { row: Prediction; kind: Kind }) {
+  const t = useTranslations("predictions");
+  const say = useChangeWords();
+  if (row.change === null) return null;
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes" className="font-semibold text-lg">
+        {t("changes")}
+      </h2>
+      {row.changes.length ? (
+        <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-surface">
+          {row.changes.map((change) => (
+            <li key={change.feature} className="flex items-start gap-2 px-4 py-2.5">
+              <span className="mt-1">
+                <Direction direction={change.direction} kind={kind} />
+              </span>
+              {say(change)}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="text-muted">{t("noChanges")}</p>
+      )}
+    </section>
+  );
+}
+
+/** For a lead: what its tier asks for, in a sentence. */
+function NextStep({ row }: { row: Prediction }) {
+  const t = useTranslations("predictions");
+  return (
+    <p className="mb-6 flex items-center gap-2 rounded-lg border border-line bg-surface px-4 py-3">
+      <Footprints className="size-4 shrink-0 text-accent-ink" aria-hidden="true" />
+      <span>
+        <b className="font-semibold">{t("nextStep")}</b> {t(`nextSteps.${row.band}`)}
+      </span>
+    </p>
   );
 }
 

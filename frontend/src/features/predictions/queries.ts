@@ -6,7 +6,7 @@ export type Prediction = Shape<"Prediction">;
 type Query = NonNullable<
   paths["/api/v1/organizations/{org}/models/{name}/predictions"]["get"]["parameters"]["query"]
 >;
-export type Filters = Pick<Query, "search" | "band" | "outcome" | "sort">;
+export type Filters = Omit<Query, "cursor" | "limit" | "scoring_run_id">;
 
 const PAGE = 100;
 
@@ -49,4 +49,18 @@ export const oneQuery = (org: string, model: string, key: string) =>
           signal,
         }),
       ),
+  });
+
+/** What the list can be narrowed down by. */
+export const facetsQuery = (org: string, model: string) =>
+  queryOptions({
+    queryKey: [org, "facets", model],
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET("/api/v1/organizations/{org}/models/{name}/facets", {
+          params: { path: { org, name: model } },
+          signal,
+        }),
+      ),
+    staleTime: 5 * 60_000,
   });

@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 640a639aab1456d66c9699f44694579f03302d4ab7c7bcadc1833f945a9eb502; never by hand.
+// Made by `./anteve contract` of the API's contract d09f2f1a2ea94b8a2d1b2822c4a60b0bb48c33743e43347ac4c815277b2e70cd; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -3636,7 +3636,6 @@ export interface components {
             /** @enum {string} */
             to_stage: "archived" | "prod" | "staging";
             user_id: string | null;
-            user_name: string | null;
             version: number;
         };
         PromotionList: {
@@ -7471,6 +7470,7 @@ export interface operations {
                 outcome?: "all" | "open" | "lost";
                 owner?: string | null;
                 owner_id?: string | null;
+                quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low" | null;
                 reason?: string | null;
                 scoring_run_id?: string | null;
                 search?: string | null;
@@ -7553,6 +7553,7 @@ export interface operations {
                 outcome?: "all" | "open" | "lost";
                 owner?: string | null;
                 owner_id?: string | null;
+                quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low" | null;
                 reason?: string | null;
                 search?: string | null;
                 segment?: string[] | null;

@@ -19,6 +19,12 @@ function moment(when: string | Date): { at: Date; isDay: boolean } {
   return { at: new Date(isDay ? `${when}T00:00:00Z` : when), isDay };
 }
 
+/** Today where the reader is, as the API writes days: `2026-03-01`. */
+export function today(now = new Date()): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
 /** `Mar 1, 2026` / `1 de mar. de 2026`; the year is left out while it is this one's. */
 export function date(language: Language, when: string | Date, now = new Date()): string {
   const { at, isDay } = moment(when);

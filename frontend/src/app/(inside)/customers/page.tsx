@@ -3,7 +3,7 @@
 import { Screen } from "@/components/screen";
 import { ListScreen } from "@/features/predictions/list-screen";
 
-const WORDS = ["predictions"] as const;
+const WORDS = ["predictions", "owners", "savedViews"] as const;
 
 export default function Page() {
   return (

@@ -3,7 +3,7 @@
 import { Screen } from "@/components/screen";
 import { OneScreen } from "@/features/predictions/one-screen";
 
-const WORDS = ["predictions"] as const;
+const WORDS = ["predictions", "customer", "inbox", "notes", "tasks", "owners", "whatIf"] as const;
 
 export default function Page() {
   return (
