@@ -51,6 +51,11 @@ export interface Places {
   "/overview/": { model?: string };
   "/results/": { model?: string };
   "/alert-rules/": { model?: string; rule?: string };
+  "/members/": object;
+  "/api-keys/": object;
+  "/webhooks/": object;
+  "/audit-events/": { verb?: string };
+  "/organization/": object;
   "/organizations/": object;
   "/profile/": object;
   "/start/": { step?: StartStep; data?: string; model?: string; run?: string };

@@ -1,4 +1,6 @@
 import type alertRules from "./en/alertRules.json";
+import type apiKeys from "./en/apiKeys.json";
+import type auditEvents from "./en/auditEvents.json";
 import type auth from "./en/auth.json";
 import type common from "./en/common.json";
 import type datasets from "./en/datasets.json";
@@ -7,6 +9,8 @@ import type inbox from "./en/inbox.json";
 import type jobs from "./en/jobs.json";
 import type me from "./en/me.json";
 import type notes from "./en/notes.json";
+import type members from "./en/members.json";
+import type organization from "./en/organization.json";
 import type organizations from "./en/organizations.json";
 import type overview from "./en/overview.json";
 import type owners from "./en/owners.json";
@@ -24,14 +28,19 @@ import type results from "./en/results.json";
 import type savedViews from "./en/savedViews.json";
 import type tasks from "./en/tasks.json";
 import type whatIf from "./en/whatIf.json";
+import type webhooks from "./en/webhooks.json";
 
 /** Each namespace is one file per language, named like its feature. A new one is a line here, and the two files. */
 export interface Messages {
+  apiKeys: typeof apiKeys;
+  auditEvents: typeof auditEvents;
   auth: typeof auth;
   common: typeof common;
   datasets: typeof datasets;
   jobs: typeof jobs;
   me: typeof me;
+  members: typeof members;
+  organization: typeof organization;
   organizations: typeof organizations;
   predictions: typeof predictions;
   problems: typeof problems;
@@ -53,6 +62,7 @@ export interface Messages {
   overview: typeof overview;
   results: typeof results;
   alertRules: typeof alertRules;
+  webhooks: typeof webhooks;
 }
 
 declare module "use-intl" {

@@ -7,6 +7,11 @@ import {
   Sunrise,
   Target,
   UsersRound,
+  Building2,
+  KeyRound,
+  ScrollText,
+  UserCog,
+  Webhook,
 } from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
@@ -42,6 +47,16 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
         { place: "/datasets/", name: "datasets", icon: Database, role: "member", key: "d" },
         { place: "/models/", name: "models", icon: ChartSpline, role: "analyst", key: "m" },
         { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },
+      ],
+    },
+    {
+      group: "admin",
+      sections: [
+        { place: "/members/", name: "members", icon: UserCog, role: "admin", key: "p" },
+        { place: "/api-keys/", name: "apiKeys", icon: KeyRound, role: "admin", key: "k" },
+        { place: "/webhooks/", name: "webhooks", icon: Webhook, role: "admin", key: "h" },
+        { place: "/audit-events/", name: "auditEvents", icon: ScrollText, role: "admin", key: "b" },
+        { place: "/organization/", name: "organization", icon: Building2, role: "admin", key: "s" },
       ],
     },
   ];
