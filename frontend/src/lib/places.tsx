@@ -51,6 +51,7 @@ export interface Places {
   "/overview/": { model?: string };
   "/results/": { model?: string };
   "/alert-rules/": { model?: string; rule?: string };
+  "/query/": object;
   "/members/": object;
   "/api-keys/": object;
   "/webhooks/": object;

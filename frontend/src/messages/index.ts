@@ -21,6 +21,8 @@ import type said from "./en/said.json";
 import type schedules from "./en/schedules.json";
 import type shell from "./en/shell.json";
 import type start from "./en/start.json";
+import type query from "./en/query.json";
+import type sql from "./en/sql.json";
 import type today from "./en/today.json";
 import type trainings from "./en/trainings.json";
 import type versions from "./en/versions.json";
@@ -49,6 +51,8 @@ export interface Messages {
   schedules: typeof schedules;
   shell: typeof shell;
   start: typeof start;
+  query: typeof query;
+  sql: typeof sql;
   today: typeof today;
   trainings: typeof trainings;
   versions: typeof versions;

@@ -26,6 +26,8 @@ const SAME = new Set([
   "ROC AUC",
   "PR AUC",
   "Log loss",
+  "SQL",
+  "Webhooks",
 ]);
 
 const files = (language: string) => readdirSync(join(HERE, language)).sort();

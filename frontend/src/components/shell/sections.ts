@@ -10,6 +10,8 @@ import {
   Building2,
   KeyRound,
   ScrollText,
+  Sunrise,
+  Terminal,
   UserCog,
   Webhook,
 } from "lucide-react";
@@ -46,6 +48,7 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
       sections: [
         { place: "/datasets/", name: "datasets", icon: Database, role: "member", key: "d" },
         { place: "/models/", name: "models", icon: ChartSpline, role: "analyst", key: "m" },
+        { place: "/query/", name: "query", icon: Terminal, role: "analyst", key: "q" },
         { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },
       ],
     },
