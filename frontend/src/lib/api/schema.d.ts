@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract d09f2f1a2ea94b8a2d1b2822c4a60b0bb48c33743e43347ac4c815277b2e70cd; never by hand.
+// Made by `./anteve contract` of the API's contract 04096292924274b71764dc79526961b76ecaf5b978752dfa6a900ceba79f4e01; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -7471,7 +7471,6 @@ export interface operations {
                 outcome?: "all" | "open" | "lost";
                 owner?: string | null;
                 owner_id?: string | null;
-                quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low" | null;
                 reason?: string | null;
                 scoring_run_id?: string | null;
                 search?: string | null;
@@ -7554,7 +7553,6 @@ export interface operations {
                 outcome?: "all" | "open" | "lost";
                 owner?: string | null;
                 owner_id?: string | null;
-                quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low" | null;
                 reason?: string | null;
                 search?: string | null;
                 segment?: string[] | null;
