@@ -51,6 +51,10 @@ export interface Places {
   "/overview/": { model?: string };
   "/results/": { model?: string };
   "/alert-rules/": { model?: string; rule?: string };
+  "/features/": { model?: string };
+  "/features/written/": object;
+  "/features/written/one/": { name?: string };
+  "/features/lineage/": { model?: string; feature?: string };
   "/query/": object;
   "/members/": object;
   "/api-keys/": object;

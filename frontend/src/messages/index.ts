@@ -6,6 +6,7 @@ import type common from "./en/common.json";
 import type datasets from "./en/datasets.json";
 import type customer from "./en/customer.json";
 import type inbox from "./en/inbox.json";
+import type featureModels from "./en/featureModels.json";
 import type jobs from "./en/jobs.json";
 import type me from "./en/me.json";
 import type notes from "./en/notes.json";
@@ -39,6 +40,7 @@ export interface Messages {
   auth: typeof auth;
   common: typeof common;
   datasets: typeof datasets;
+  featureModels: typeof featureModels;
   jobs: typeof jobs;
   me: typeof me;
   members: typeof members;

@@ -2,7 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { answered, api, type Shape } from "@/lib/api/client";
 import { kept } from "@/lib/kept";
 
-export type Relation = Shape<"RelationShown">;
+/** The client makes lists of the contract's pairs. */
+export type Relation = Omit<Shape<"RelationShown">, "columns"> & { columns: string[][] };
 export type FileForm = "csv" | "parquet" | "arrow";
 
 /** What `POST query` answers in JSON: it is streamed, so that the contract does not tell its shape. */
@@ -20,7 +21,7 @@ export const relationsQuery = (org: string) =>
     queryKey: [org, "query", "relations"],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/v1/organizations/{org}/query/relations", { params: { path: { org } }, signal })),
-    select: (list) => list.items as Relation[],
+    select: (list) => list.items,
     staleTime: 60_000,
   });
 

@@ -10,7 +10,8 @@ export function Relations({
   onPick,
 }: {
   relations: readonly Relation[];
-  onPick: (sql: string) => void;
+  /** Takes a statement that looks at one of them. */
+  onPick?: (sql: string) => void;
 }) {
   const t = useTranslations("query");
   return (
@@ -39,16 +40,18 @@ export function Relations({
                   <span className="shrink-0 text-faint text-xs">{type.toLowerCase()}</span>
                 </li>
               ))}
-              <li>
-                <button
-                  type="button"
-                  onClick={() => onPick(`select *\nfrom ${quoted(name)}\nlimit 100`)}
-                  className="mt-1 text-accent-ink text-sm underline underline-offset-3"
-                >
-                  {t("look")}
-                  <span className="sr-only"> {name}</span>
-                </button>
-              </li>
+              {onPick ? (
+                <li>
+                  <button
+                    type="button"
+                    onClick={() => onPick(`select *\nfrom ${quoted(name)}\nlimit 100`)}
+                    className="mt-1 text-accent-ink text-sm underline underline-offset-3"
+                  >
+                    {t("look")}
+                    <span className="sr-only"> {name}</span>
+                  </button>
+                </li>
+              ) : null}
             </ul>
           </details>
         </li>
