@@ -7,6 +7,7 @@ import type datasets from "./en/datasets.json";
 import type customer from "./en/customer.json";
 import type inbox from "./en/inbox.json";
 import type featureModels from "./en/featureModels.json";
+import type features from "./en/features.json";
 import type jobs from "./en/jobs.json";
 import type me from "./en/me.json";
 import type notes from "./en/notes.json";
@@ -41,6 +42,7 @@ export interface Messages {
   common: typeof common;
   datasets: typeof datasets;
   featureModels: typeof featureModels;
+  features: typeof features;
   jobs: typeof jobs;
   me: typeof me;
   members: typeof members;
