@@ -108,6 +108,18 @@ def _letters(house: House, to: str) -> list[str]:
     return [letter.get_content() for letter in letters if letter["To"] == to]
 
 
+def colleague(house: House, boss: Person, role: str, name: str = "Caio Melo") -> Person:
+    """Somebody who accepted an invitation."""
+    email = f"caio-{secrets.token_hex(4)}@example.com"
+    with signed_in(house, boss) as asking:
+        asking.post(f"/organizations/{boss.slug}/invitations", json={"email": email, "role": role})
+    token = letter_link(house, email).partition("#")[2]
+    body = {"token": token, "name": name, "password": PASSWORD}
+    answer = httpx.post(f"{house.url}/api/v1/auth/invitations/accept", json=body, timeout=60)
+    assert answer.status_code == 200, answer.text
+    return Person(name, email, boss.organization, boss.slug, role)
+
+
 def scored_company(house: House, files: dict[str, Path]) -> Person:
     """An organization with the sample company's customers, a model in prod, and its list."""
     person = newcomer(house)

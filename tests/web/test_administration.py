@@ -1,29 +1,16 @@
 """An administrator's screens: people, invitations, keys, the audit log, the organization and its end."""
 
-import secrets
 from collections.abc import Callable
 
 import httpx
 from playwright.sync_api import expect
 
 from tests.end_to_end.conftest import House
-from tests.web.house import PASSWORD, Person, letter_link, newcomer, signed_in
+from tests.web.house import Person, colleague, newcomer, signed_in
 from tests.web.visitor import Visitor
 
 Come = Callable[..., Visitor]
 SCREENS = ("/members/", "/api-keys/", "/webhooks/", "/audit-events/", "/organization/")
-
-
-def colleague(house: House, boss: Person, role: str, name: str = "Caio Melo") -> Person:
-    """Somebody who accepted an invitation."""
-    email = f"caio-{secrets.token_hex(4)}@example.com"
-    with signed_in(house, boss) as asking:
-        asking.post(f"/organizations/{boss.slug}/invitations", json={"email": email, "role": role})
-    token = letter_link(house, email).partition("#")[2]
-    body = {"token": token, "name": name, "password": PASSWORD}
-    answer = httpx.post(f"{house.url}/api/v1/auth/invitations/accept", json=body, timeout=60)
-    assert answer.status_code == 200, answer.text
-    return Person(name, email, boss.organization, boss.slug, role)
 
 
 def test_somebody_is_invited_gets_another_role_and_is_removed(
