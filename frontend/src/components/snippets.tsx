@@ -21,12 +21,12 @@ export function Snippets({ label, snippets }: { label: string; snippets: readonl
         ))}
       </TabList>
       {snippets.map(({ name, text }) => (
-        <TabPanel key={name} value={name} className="relative">
+        <TabPanel key={name} value={name}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-          <pre tabIndex={0} className="overflow-x-auto p-4 pr-24 font-mono text-sm">
+          <pre tabIndex={0} className="overflow-x-auto p-4 pb-2 font-mono text-sm">
             <code>{text}</code>
           </pre>
-          <CopyButton text={text} className="absolute top-2.5 right-2.5" />
+          <CopyButton text={text} className="mx-4 mb-3" />
         </TabPanel>
       ))}
     </Tabs>

@@ -2,6 +2,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -31,7 +32,7 @@ interface Wishes {
 
 const LOOK = EditorView.theme({
   "&": { height: "100%", fontSize: "13px", backgroundColor: "var(--surface)", color: "var(--ink)" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
+  "&.cm-focused": { outline: "none" }, // its host shows the focus: the gutter would cover a part of it here
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "10px 0", caretColor: "var(--ink)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
@@ -83,7 +84,8 @@ export class Editor {
   constructor(host: HTMLElement, text: string, wishes: Wishes) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const { label, hint, schema, onChange, onRun } = wishes;
-    const run = () => {
+    const run = (view: EditorView) => {
+      closeCompletion(view);
       onRun?.();
       return true;
     };

@@ -59,7 +59,10 @@ export function SqlEditor(props: SqlEditorProps) {
   return (
     <div
       ref={host}
-      className={cn("min-h-40 overflow-hidden rounded-md border border-line-strong bg-surface", className)}
+      className={cn(
+        "min-h-40 overflow-hidden rounded-md border border-line-strong bg-surface focus-within:border-accent focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent",
+        className,
+      )}
     >
       <div className="late p-3">
         <Skeleton className="w-1/3" />

@@ -24,7 +24,8 @@ function snippets(list: string, secret: string | undefined): Snippet[] {
     {
       name: "curl",
       text: `${curl} \\
-  "${list}/export?format=csv" -o customers.csv`,
+  "${list}/export?format=csv" \\
+  -o customers.csv`,
     },
     {
       name: "Python",
@@ -42,7 +43,8 @@ for row in json.load(urlopen(request))["items"]:
     {
       name: "DuckDB",
       text: `${curl} \\
-  "${list}/export?format=parquet" -o customers.parquet
+  "${list}/export?format=parquet" \\
+  -o customers.parquet
 duckdb -c "select band, count(*), sum(value_at_risk) from 'customers.parquet' group by all"`,
     },
   ];
