@@ -123,7 +123,7 @@ def trend(samples: list[Sample], warm_up: float = 0.2) -> Trend | None:
         lives[one.life].append(one)
     longest = max(lives.values(), key=len, default=[])
     steady = longest[int(len(longest) * warm_up) :]
-    if len(steady) < 2 * BLOCKS:
+    if len(steady) < BLOCKS:
         return None
     mean = fmean(one.megabytes for one in steady)
     per_second, doubt = slope([(one.at, one.megabytes) for one in steady])

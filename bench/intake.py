@@ -44,7 +44,7 @@ SLICE_ROWS = 200_000
 
 
 def make(path: Path, megabytes: int, seed: int) -> None:
-    rows = megabytes * 1_000_000 // BYTES_PER_ROW
+    rows, growing = megabytes * 1_000_000 // BYTES_PER_ROW, path.with_suffix(".growing")
     names = "['Ana Souza', 'João Lima, filho', 'Zoë Müller', 'Maria \"Mia\" Costa', 'Bob Smith', 'Chen Wei']"
     with duckdb.connect() as connection:
         connection.execute(
@@ -66,9 +66,10 @@ def make(path: Path, megabytes: int, seed: int) -> None:
                     (hash(i + 11) % 1000000) / 1000000.0 as usage,
                     case when hash(i + 12) % 5 = 0 then 'Yes' else 'No' end as churned
                 from range({rows}) t(i)
-            ) to '{path}' (format csv, header)
+            ) to '{growing}' (format csv, header)
             """
         )
+    growing.rename(path)  # a run that was ended while it made the file leaves none that is too short
 
 
 def duckdb_copy(path: Path, out: Path) -> None:
