@@ -1,21 +1,19 @@
-import { Activity, ChartSpline, Database, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
-import {
+import { Activity, 
   Activity,
   BellRing,
-  ChartNoAxesCombined,
-  type LucideIcon,
-  Sunrise,
-  Target,
-  UsersRound,
   Building2,
+  ChartNoAxesCombined,ChartSpline, Database, 
   FunctionSquare,
-  KeyRound,
-  ScrollText,
+  KeyRound,type LucideIcon, 
+  type LucideIcon,
+  ScrollText,Sunrise, 
+  Sunrise,
+  Target,UsersRound, 
+  UsersRound,
   Sunrise,
   Terminal,
   UserCog,
-  Webhook,
-} from "lucide-react";
+  Webhook,} from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
 import type { Messages } from "@/messages";
