@@ -27,7 +27,7 @@ class Job(Struct):
     told; `code` and `params` say what `message` says, for programs; `error` is a sentence, the log has the details."""
 
     id: UUID
-    kind: Literal["land", "train", "score", "rehearse", "judge", "erase"]
+    kind: Literal["land", "build", "train", "score", "rehearse", "judge", "erase"]
     status: Literal["queued", "running", "success", "failed", "cancelled"]
     stage: str
     progress: float

@@ -26,6 +26,7 @@ from workers.patience import insist
 HEARTBEAT = timedelta(seconds=1)  # of a lease of 30 s; also how soon a request to cancel is heeded
 TIME_LIMITS = {
     "land": timedelta(hours=2),
+    "build": timedelta(hours=3),
     "train": timedelta(hours=3),
     "score": timedelta(hours=3),
     "rehearse": timedelta(hours=3),

@@ -6,7 +6,7 @@ import { type ComponentProps, createContext, useCallback, useContext, useMemo } 
 
 export type Band = "high" | "medium" | "low";
 export type DatasetTab = "columns" | "rows" | "mapping" | "uploads" | "keeping";
-export type JobKind = "land" | "train" | "score" | "rehearse" | "judge" | "erase";
+export type JobKind = "land" | "build" | "train" | "score" | "rehearse" | "judge" | "erase";
 export type JobStatus = "running" | "success" | "failed" | "cancelled";
 export type StartStep = "files" | "columns" | "question" | "train";
 

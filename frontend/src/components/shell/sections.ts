@@ -1,19 +1,21 @@
-import { Activity, 
+import {
   Activity,
   BellRing,
   Building2,
-  ChartNoAxesCombined,ChartSpline, Database, 
+  ChartNoAxesCombined,
+  ChartSpline,
+  Database,
   FunctionSquare,
-  KeyRound,type LucideIcon, 
+  KeyRound,
   type LucideIcon,
-  ScrollText,Sunrise, 
+  ScrollText,
   Sunrise,
-  Target,UsersRound, 
-  UsersRound,
-  Sunrise,
+  Target,
   Terminal,
   UserCog,
-  Webhook,} from "lucide-react";
+  UsersRound,
+  Webhook,
+} from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
 import type { Messages } from "@/messages";
@@ -47,7 +49,6 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
       sections: [
         { place: "/datasets/", name: "datasets", icon: Database, role: "member", key: "d" },
         { place: "/models/", name: "models", icon: ChartSpline, role: "analyst", key: "m" },
-        { place: "/features/written/", name: "features", icon: FunctionSquare, role: "analyst", key: "f" },
         { place: "/features/", name: "features", icon: FunctionSquare, role: "analyst", key: "f" },
         { place: "/query/", name: "query", icon: Terminal, role: "analyst", key: "q" },
         { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },

@@ -17,7 +17,7 @@ import { type JobKind, type JobStatus, To, useQuery as useAddressQuery } from "@
 import { JobProgress, Stage, Standing } from "./job-progress";
 import { allJobsQuery, cancelJob, type Job, over } from "./queries";
 
-const KINDS: readonly JobKind[] = ["land", "train", "score", "rehearse", "judge", "erase"];
+const KINDS: readonly JobKind[] = ["land", "build", "train", "score", "rehearse", "judge", "erase"];
 const STATUSES: readonly JobStatus[] = ["running", "success", "failed", "cancelled"];
 
 /** All background work, newest first; the one that the address names is followed as it happens. */

@@ -67,7 +67,7 @@ export function NewScheduleForm({ model }: { model: Model }) {
         label={t("what")}
         value={action}
         onChange={setAction}
-        choices={(["score", "train"] as const).map((one) => ({
+        choices={(["score", "train", "build"] as const).map((one) => ({
           value: one,
           label: t(`actionName.${one}`),
           hint: t(`actionHint.${one}`),

@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 8dc90ba6e4a00cf7d24398f34445ceb24a77101a092551924da8864adec73050; never by hand.
+// Made by `./anteve contract` of the API's contract fcc7173fd3ebb62d3670c9e6db31dae15cd477c31e12e7f8f6b1de002eb8553e; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2771,7 +2771,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "erase" | "judge" | "land" | "rehearse" | "score" | "train";
+            kind: "build" | "erase" | "judge" | "land" | "rehearse" | "score" | "train";
             message: string;
             params: {
                 [key: string]: unknown;
