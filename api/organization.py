@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from api.access import within
 from api.edge import Asked, TheLake
-from api.words import TimeZone
+from api.words import Name, TimeZone
 from warehouse.catalog import deletions, organizations, schedules
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.organizations import Organization as OrganizationRecord
@@ -38,6 +38,7 @@ class OrganizationSettings(Struct):
 class OrganizationChanges(Struct, forbid_unknown_fields=True):
     """What is left out stays as it is."""
 
+    name: Name | UnsetType = UNSET
     raw_retention_days: Annotated[int, Meta(ge=0, le=36500)] | UnsetType | None = UNSET
     time_zone: TimeZone | UnsetType = UNSET
 
@@ -65,12 +66,16 @@ def get_organization(inquiry: Asked) -> OrganizationSettings:
     operation_id="changeOrganization",
     tags=TAGS,
     sync_to_thread=True,
-    summary="Say how long received files are kept, and what time it is",
+    summary="Name it, say how long received files are kept, and what time it is",
 )
 def change_organization(inquiry: Asked, data: JSONBody[OrganizationChanges]) -> OrganizationSettings:
-    """Files older than that are removed within the hour; their rows stay. In another time zone schedules come at the same
-    times of the day, on its clocks."""
+    """Under another name the slug stays, and with it every address. Files older than that are removed within the hour;
+    their rows stay. In another time zone schedules come at the same times of the day, on its clocks."""
     org = inquiry.session.get_one(OrganizationRecord, inquiry.org_id)
+    if data.name is not UNSET:
+        before = org.name
+        organizations.rename(inquiry.session, org, data.name)
+        inquiry.note("organization.changed", org.slug, before=before, name=org.name)
     if data.raw_retention_days is not UNSET:
         organizations.keep_originals(inquiry.session, org, data.raw_retention_days)
         inquiry.note("organization.changed", org.slug, raw_retention_days=data.raw_retention_days)

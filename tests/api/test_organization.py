@@ -138,6 +138,26 @@ def test_admins_say_how_long_received_files_are_kept(anteve: Anteve) -> None:
     assert boss.colleague("analyst").ask("PATCH", json={"raw_retention_days": 1}).status_code == 403
 
 
+# --- what it is called ---
+
+
+def test_an_organization_gets_another_name_and_keeps_its_addresses(anteve: Anteve) -> None:
+    boss = anteve.person("Founder")
+    slug = boss.slug
+    renamed = boss.ask("PATCH", json={"name": "  Lume &\u202e  Filhos "})
+    assert (renamed.status_code, renamed.json()["name"], renamed.json()["slug"]) == (
+        200,
+        "Lume & Filhos",
+        slug,
+    )
+    assert boss.ask("GET").json()["name"] == "Lume & Filhos"
+    written = boss.ask("GET", "audit-events", params={"verb": "organization.changed"}).json()["items"][0]
+    assert written["facts"]["name"] == "Lume & Filhos"
+    nameless = boss.ask("PATCH", json={"name": "\u200b"})
+    assert (nameless.status_code, nameless.json()["errors"][0]["field"]) == (422, "name")
+    assert boss.colleague("analyst").ask("PATCH", json={"name": "Mine"}).status_code == 403
+
+
 # --- going oneself ---
 
 

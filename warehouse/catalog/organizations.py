@@ -71,6 +71,13 @@ def by_slug(session: Session, slug: str) -> Organization:
     return org
 
 
+def rename(session: Session, org: Organization, name: str) -> Organization:
+    """Another name; the slug stays, for addresses and programs know it."""
+    org.name = clean_name(name, "name")
+    session.flush()
+    return org
+
+
 def keep_originals(session: Session, org: Organization, days: int | None) -> Organization:
     """Set for how many days originals of uploads are kept; None leaves it to the installation."""
     if days is not None and not 0 <= days <= 36500:

@@ -21,6 +21,11 @@ export interface Places {
   };
   "/customers/one/": { model: string; key: string };
   "/jobs/": { id?: string };
+  "/members/": object;
+  "/api-keys/": object;
+  "/webhooks/": object;
+  "/audit-events/": { verb?: string };
+  "/organization/": object;
   "/organizations/": object;
   "/profile/": object;
   "/sign-in/": { next?: string; problem?: string };

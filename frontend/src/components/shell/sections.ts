@@ -1,4 +1,14 @@
-import { Activity, type LucideIcon, Sunrise, UsersRound } from "lucide-react";
+import {
+  Activity,
+  Building2,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Sunrise,
+  UserCog,
+  UsersRound,
+  Webhook,
+} from "lucide-react";
 import type { Role } from "@/features/me/signed-in";
 import type { Place } from "@/lib/places";
 import type { Messages } from "@/messages";
@@ -27,5 +37,15 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
     {
       group: "analyst",
       sections: [{ place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" }],
+    },
+    {
+      group: "admin",
+      sections: [
+        { place: "/members/", name: "members", icon: UserCog, role: "admin", key: "p" },
+        { place: "/api-keys/", name: "apiKeys", icon: KeyRound, role: "admin", key: "k" },
+        { place: "/webhooks/", name: "webhooks", icon: Webhook, role: "admin", key: "h" },
+        { place: "/audit-events/", name: "auditEvents", icon: ScrollText, role: "admin", key: "b" },
+        { place: "/organization/", name: "organization", icon: Building2, role: "admin", key: "s" },
+      ],
     },
   ];

@@ -3,13 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Monitor, Smartphone } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { Matter } from "@/components/matter";
 import { ErrorState, SkeletonText } from "@/components/states";
 import { TimeAgo } from "@/components/time-ago";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { answered, api } from "@/lib/api/client";
 import { useChange } from "@/lib/api/use-change";
-import { Matter } from "./profile-screen";
 import { sessionsQuery } from "./queries";
 
 /** The browsers in which one is signed in, and the way to end them. */

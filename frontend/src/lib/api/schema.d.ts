@@ -3366,6 +3366,7 @@ export interface components {
             slug: string;
         };
         OrganizationChanges: {
+            name?: string;
             raw_retention_days?: number | null;
             time_zone?: string;
         };

@@ -1,0 +1,81 @@
+import { useTranslations } from "use-intl";
+
+/** What is written into the log, by what it is about; each is a key of `auditEvents.verb`. */
+export const VERBS = [
+  "organization.created",
+  "organization.changed",
+  "person.signed_in",
+  "person.signed_out",
+  "person.password_changed",
+  "person.password_reset",
+  "person.deleted",
+  "member.role_changed",
+  "member.removed",
+  "member.left",
+  "invitation.sent",
+  "invitation.withdrawn",
+  "invitation.accepted",
+  "api_key.issued",
+  "api_key.rotated",
+  "api_key.revoked",
+  "audit_events.exported",
+  "dataset.created",
+  "dataset.changed",
+  "dataset.deleted",
+  "dataset.exported",
+  "upload.received",
+  "rejects.exported",
+  "entity.exported",
+  "entity.erased",
+  "erasure.lifted",
+  "query.asked",
+  "feature_model.tried",
+  "feature_model.written",
+  "feature_model.deleted",
+  "question.tried",
+  "model.created",
+  "model.changed",
+  "model.deleted",
+  "column.answered",
+  "training_run.started",
+  "training_run.repeated",
+  "model_version.moved",
+  "model_version.rolled_back",
+  "model_version.downloaded",
+  "scoring_run.started",
+  "rehearsal.started",
+  "results.asked",
+  "predictions.exported",
+  "schedule.created",
+  "schedule.changed",
+  "schedule.deleted",
+  "job.cancelled",
+  "job.finished_early",
+  "alert_rule.created",
+  "alert_rule.changed",
+  "alert_rule.deleted",
+  "alert.marked",
+  "alert_items.changed",
+  "alert_items.undone",
+  "owners.assigned",
+  "owners.undone",
+  "note.written",
+  "note.edited",
+  "note.deleted",
+  "task.created",
+  "task.changed",
+  "task.deleted",
+  "saved_view.saved",
+  "saved_view.changed",
+  "saved_view.deleted",
+] as const;
+
+/** A verb of the log in the language of the screen; one that is newer than this page as it is written. */
+export function useVerbWords() {
+  const t = useTranslations("auditEvents");
+  return (verb: string): string => {
+    const [noun, deed] = verb.split(".");
+    const key = `verb.${noun}.${deed}` as "verb.person.signed_in";
+    return t.has(key) ? t(key) : verb;
+  };
+}
