@@ -21,6 +21,7 @@ export interface Places {
   };
   "/customers/one/": { model: string; key: string };
   "/jobs/": { id?: string };
+  "/query/": object;
   "/members/": object;
   "/api-keys/": object;
   "/webhooks/": object;

@@ -9,7 +9,9 @@ import type organization from "./en/organization.json";
 import type organizations from "./en/organizations.json";
 import type predictions from "./en/predictions.json";
 import type problems from "./en/problems.json";
+import type query from "./en/query.json";
 import type shell from "./en/shell.json";
+import type sql from "./en/sql.json";
 import type today from "./en/today.json";
 import type webhooks from "./en/webhooks.json";
 
@@ -26,7 +28,9 @@ export interface Messages {
   organizations: typeof organizations;
   predictions: typeof predictions;
   problems: typeof problems;
+  query: typeof query;
   shell: typeof shell;
+  sql: typeof sql;
   today: typeof today;
   webhooks: typeof webhooks;
 }

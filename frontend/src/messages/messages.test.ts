@@ -10,7 +10,17 @@ type Element = ReturnType<typeof parse>[number];
 const HERE = join("src", "messages");
 const LANGUAGES = ["en", "pt-BR"];
 /** What is the same word in both languages. */
-const SAME = new Set(["Leads", "Lead", "E-mail", "Menu", "Anteve", "{label}: {value}", "or"]);
+const SAME = new Set([
+  "Leads",
+  "Lead",
+  "E-mail",
+  "Menu",
+  "Anteve",
+  "SQL",
+  "Webhooks",
+  "{label}: {value}",
+  "or",
+]);
 
 const files = (language: string) => readdirSync(join(HERE, language)).sort();
 const read = (language: string, file: string): Node =>

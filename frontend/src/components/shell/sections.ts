@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   ScrollText,
   Sunrise,
+  Terminal,
   UserCog,
   UsersRound,
   Webhook,
@@ -36,7 +37,10 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
     },
     {
       group: "analyst",
-      sections: [{ place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" }],
+      sections: [
+        { place: "/query/", name: "query", icon: Terminal, role: "analyst", key: "q" },
+        { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },
+      ],
     },
     {
       group: "admin",
