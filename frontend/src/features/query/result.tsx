@@ -31,7 +31,7 @@ export function Result({
     <section aria-label={t("result")} className="flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p role="status" className="text-muted">
-          <b className="font-medium text-ink">{t("rows", { count: answer.rows })}</b> ·{" "}
+          <b className="font-medium text-ink">{t("rows", { count: answer.rows })}</b>{" "}
           {t("seconds", { seconds: format.number(answer.seconds, 2) })}
           {answer.truncated ? (
             <span className="text-medium">
