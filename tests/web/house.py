@@ -3,6 +3,7 @@
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,14 +91,21 @@ def program_of(house: House, person: Person) -> Company:
 
 
 def letter_link(house: House, to: str) -> str:
-    """Where the last letter to that address leads, as a path of this site."""
+    """Where the last letter to that address leads, as a path of this site. It is sent a moment after the answer."""
+    until = time.monotonic() + 20
+    while not (texts := _letters(house, to)):
+        assert time.monotonic() < until, f"no letter came to {to}"
+        time.sleep(0.05)
+    found = urlsplit(re.findall(r"https?://\S+", texts[-1])[-1])
+    return f"{found.path}#{found.fragment}"
+
+
+def _letters(house: House, to: str) -> list[str]:
     letters = [
         BytesParser(policy=default).parsebytes(path.read_bytes())
         for path in sorted((house.home / "outbox").glob("*.eml"))
     ]
-    text = [letter.get_content() for letter in letters if letter["To"] == to][-1]
-    found = urlsplit(re.findall(r"https?://\S+", text)[-1])
-    return f"{found.path}#{found.fragment}"
+    return [letter.get_content() for letter in letters if letter["To"] == to]
 
 
 def scored_company(house: House, files: dict[str, Path]) -> Person:
