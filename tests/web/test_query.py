@@ -37,8 +37,7 @@ def test_a_statement_is_completed_run_marked_stopped_exported_and_remembered(
     guest = visitor()
     guest.signs_in(ana, "/query/")
     keys = guest.page.keyboard
-    relation = guest.page.get_by_text("orders", exact=True)
-    relation.wait_for()
+    expect(guest.page.get_by_text("orders", exact=True)).to_be_visible(timeout=90_000)
     writes(guest, "select plan, count(*) as n\nfrom ")
     keys.type("ord")
     guest.page.get_by_role("option", name="orders").wait_for()
