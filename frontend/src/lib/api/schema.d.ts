@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 4686f2d7ab2b3aa3c64f8f245f183a1cc801b7f017bf7097439a8972b585a93a; never by hand.
+// Made by `./anteve contract` of the API's contract 04096292924274b71764dc79526961b76ecaf5b978752dfa6a900ceba79f4e01; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
