@@ -14,7 +14,6 @@ from warehouse.catalog import datasets, uploads
 from warehouse.catalog.base import new_id
 from warehouse.lake.profile import profile
 from warehouse.lake.tables import Column, Table
-from warehouse.sources import table_of
 
 TYPES = {
     pa.string(): "text",
@@ -26,8 +25,16 @@ TYPES = {
 }
 
 
-def land(person: Person, name: str, rows: pa.Table, *, kind: str = "entities", **mapping: Any) -> None:
-    """A dataset whose next version holds just these rows."""
+def land(
+    person: Person,
+    name: str,
+    rows: pa.Table,
+    *,
+    kind: str = "entities",
+    looked_at: bool = False,
+    **mapping: Any,
+) -> None:
+    """A dataset whose next version holds just these rows; `looked_at`, with its profile too, as a worker leaves it."""
     if person.get(f"datasets/{name}").status_code == 404:
         made = person.post("datasets", {"name": name, "kind": kind, "mapping": mapping})
         assert made.status_code == 201, made.text
@@ -40,6 +47,7 @@ def land(person: Person, name: str, rows: pa.Table, *, kind: str = "entities", *
         folder = anteve.lake.dataset_version(org_id, dataset.id, number, new_id())
         folder.mkdir(parents=True)
         pq.write_table(numbered, folder / "part-00000.parquet")
+        table = Table(columns, (folder / "part-00000.parquet",), rows.num_rows)
         upload, _ = uploads.receive(
             session,
             dataset,
@@ -58,21 +66,13 @@ def land(person: Person, name: str, rows: pa.Table, *, kind: str = "entities", *
             number=number,
             upload_id=upload.id,
             file_path=anteve.lake.relative(folder),
-            schema=Table(columns, (), rows.num_rows).schema_json(),
+            schema=table.schema_json(),
             parts=[anteve.lake.relative(folder / "part-00000.parquet")],
             rows=rows.num_rows,
-            profile={},
+            profile=profile(table) if looked_at else {},
             proposed={},
         )
         finish(session, upload.job_id, org_id)
-
-
-def look(person: Person, name: str) -> None:
-    """The newest version's profile, as a worker would have left it."""
-    org_id, anteve = person.org_id, person.anteve
-    with anteve.catalog.transaction(org_id=org_id) as session:
-        version = datasets.version(session, datasets.by_name(session, org_id, name))
-        version.profile = profile(table_of(anteve.lake, version))
 
 
 def rows_of(answer: bytes) -> list[dict[str, str]]:

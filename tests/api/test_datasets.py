@@ -5,7 +5,7 @@ from datetime import datetime
 import pyarrow as pa
 import pytest
 
-from tests.api.landed import land, look
+from tests.api.landed import land
 from tests.api.running import Anteve, Person
 
 
@@ -90,8 +90,7 @@ VISITS = pa.table(
 
 
 def test_a_log_that_came_as_a_table_of_customers_is_told_and_becomes_one(ana: Person) -> None:
-    land(ana, "visits", VISITS)
-    look(ana, "visits")
+    land(ana, "visits", VISITS, looked_at=True)
     proposal = ana.get("datasets/visits/profile").json()["proposed_kind"]
     assert (proposal["value"], proposal["code"]) == ("events", "comes_again")
     changed = ana.ask("PATCH", "datasets/visits", json={"kind": "events"}).json()
@@ -104,8 +103,7 @@ def test_a_log_that_came_as_a_table_of_customers_is_told_and_becomes_one(ana: Pe
 
 
 def test_what_is_said_with_another_kind_comes_after_what_is_proposed(ana: Person) -> None:
-    land(ana, "visits-again", VISITS)
-    look(ana, "visits-again")
+    land(ana, "visits-again", VISITS, looked_at=True)
     changes = {"kind": "events", "mapping": {"type": None}}
     mapping = ana.ask("PATCH", "datasets/visits-again", json=changes).json()["mapping"]
     assert (mapping["time"], mapping["type"]) == ("visited_at", None)

@@ -17,18 +17,27 @@ interface FileDropProps<Answer> {
   onSent: (answer: Answer, file: File) => void;
   /** Bytes; the API says the same. */
   largest?: number;
+  /** What becomes of a file that has been sent is told elsewhere: it leaves the list. */
+  briefly?: boolean;
   className?: string;
 }
 
 const LARGEST = 2_000_000_000;
 
 /** A place to drop files on, or to choose them; each with how far it is, and the way to stop and to send again. */
-export function FileDrop<Answer>({ address, onSent, largest = LARGEST, className }: FileDropProps<Answer>) {
+export function FileDrop<Answer>({
+  address,
+  onSent,
+  largest = LARGEST,
+  briefly,
+  className,
+}: FileDropProps<Answer>) {
   const t = useTranslations("common");
   const format = useFormat();
   const input = useId();
   const [over, setOver] = useState(false);
   const { files, add, stop, retry, remove } = useFiles<Answer>(address, onSent);
+  const listed = briefly ? files.filter((one) => one.state !== "sent") : files;
   function take(chosen: FileList | null) {
     add([...(chosen ?? [])], (file) => (file.size > largest ? new Problem("file_too_large", 413, "") : null));
   }
@@ -74,9 +83,9 @@ export function FileDrop<Answer>({ address, onSent, largest = LARGEST, className
         </p>
         <p className="text-muted text-sm">{t("files.kinds", { size: format.bytes(largest) })}</p>
       </div>
-      {files.length > 0 ? (
+      {listed.length > 0 ? (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {files.map((one) => (
+          {listed.map((one) => (
             <OneFile key={one.id} one={one} stop={stop} retry={retry} remove={remove} />
           ))}
         </ul>

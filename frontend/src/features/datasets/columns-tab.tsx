@@ -59,9 +59,9 @@ function ColumnCard({ column, part }: { column: Column; part?: string }) {
   return (
     <li className="flex min-w-0 flex-col gap-2.5 rounded-lg border border-line bg-surface p-4">
       <div className="flex items-baseline justify-between gap-3">
-        <h3 className="truncate font-medium" data-says={column.name.length > 26 ? column.name : undefined}>
+        <h2 className="truncate font-medium" data-says={column.name.length > 26 ? column.name : undefined}>
           {column.name}
-        </h3>
+        </h2>
         <span className="shrink-0 text-faint text-sm">{t(`type.${column.type}`)}</span>
       </div>
       <div className="min-h-11">

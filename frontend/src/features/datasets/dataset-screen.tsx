@@ -84,7 +84,7 @@ function One({ dataset, back }: { dataset: Dataset; back: React.ReactNode }) {
         title={dataset.name}
         above={back}
         says={
-          <span className="flex flex-wrap gap-x-2">
+          <span className="flex flex-wrap gap-x-1.5">
             <span>{t(`kind.${dataset.kind}`)}</span>
             {empty ? null : (
               <>

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { None } from "@/components/figures";
 import { ErrorState, SkeletonText } from "@/components/states";
 import { useOrganization } from "@/features/me/signed-in";
 import { cn } from "@/lib/classes";
+import { Cell } from "./cell";
 import { type Profile, ROLES } from "./profile";
 import { type Dataset, fewRowsQuery } from "./queries";
 
@@ -29,7 +29,7 @@ export function PreviewRows({ dataset, profile }: { dataset: Dataset; profile: P
       aria-label={t("preview", { name: dataset.name })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys too
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table className="w-max min-w-full text-sm">
         <thead>
@@ -65,7 +65,7 @@ export function PreviewRows({ dataset, profile }: { dataset: Dataset; profile: P
                     !parts.has(column.name) && "text-muted",
                   )}
                 >
-                  {row[column.name] === null ? <None /> : String(row[column.name])}
+                  <Cell value={row[column.name]} type={column.type} />
                 </td>
               ))}
             </tr>

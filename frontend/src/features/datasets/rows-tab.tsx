@@ -5,9 +5,9 @@ import { Rows3 } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { DataTable, type Column as Shown, useCursorPages } from "@/components/data-table";
-import { None } from "@/components/figures";
 import { Empty } from "@/components/states";
 import { useOrganization } from "@/features/me/signed-in";
+import { Cell } from "./cell";
 import type { Profile } from "./profile";
 import { type Dataset, rowsQuery } from "./queries";
 
@@ -35,12 +35,11 @@ export function RowsTab({ dataset, profile }: { dataset: Dataset; profile: Profi
           title: column.name,
           width: "9rem",
           align: number ? "right" : undefined,
-          cell: (row) =>
-            row[column.name] === null ? (
-              <None />
-            ) : (
-              <span className={number ? "figures" : undefined}>{String(row[column.name])}</span>
-            ),
+          cell: (row) => (
+            <span className={number ? "figures" : undefined}>
+              <Cell value={row[column.name]} type={column.type} />
+            </span>
+          ),
         };
       }),
     ],
@@ -51,7 +50,7 @@ export function RowsTab({ dataset, profile }: { dataset: Dataset; profile: Profi
       aria-label={t("tab.rows")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys too
       tabIndex={0}
-      className="overflow-x-auto"
+      className="relative overflow-x-auto"
     >
       <div style={{ minWidth: `${4.5 + columns.length * 10}rem` }}>
         <DataTable

@@ -38,6 +38,7 @@ export function UploadsTab({ dataset }: { dataset: Dataset }) {
             <p className="text-muted text-sm">{t(`modeHint.${mode}`)}</p>
           </div>
           <FileDrop<Shape<"UploadAnswer">>
+            briefly
             address={uploadAddress(org, dataset.name, mode)}
             onSent={() => {
               void client.invalidateQueries({ queryKey: [org, "datasets", dataset.name, "uploads"] });

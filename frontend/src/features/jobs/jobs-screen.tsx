@@ -114,7 +114,7 @@ function JobRow({ job, current }: { job: Job; current: boolean }) {
         place="/jobs/"
         query={{ id: job.id }}
         aria-current={current ? "true" : undefined}
-        className="w-36 truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        className="w-36 shrink-0 truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
       >
         {shell(`jobs.kind.${job.kind}`)}
       </To>
@@ -149,10 +149,10 @@ function JobRow({ job, current }: { job: Job; current: boolean }) {
           {t("cancel")}
         </Button>
       ) : null}
-      <span className="figures w-20 text-right text-muted text-sm">
+      <span className="figures w-20 text-muted text-sm sm:text-right">
         {seconds === null ? null : format.duration(seconds)}
       </span>
-      <span className="relative w-28 text-right text-muted text-sm">
+      <span className="relative ml-auto w-28 text-right text-muted text-sm">
         <TimeAgo when={job.created_at} inList />
       </span>
     </li>

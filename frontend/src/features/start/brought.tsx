@@ -49,7 +49,7 @@ export function Brought({ name, file, onDrop }: BroughtProps) {
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-5 gap-y-2 px-4 py-3">
       <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1.5">
-        <h3 className="truncate font-medium">{name}</h3>
+        <h2 className="truncate font-medium">{name}</h2>
         {upload ? <Account upload={upload} dataset={name} /> : <SkeletonText lines={1} />}
         {doubtful ? (
           <div className="flex flex-wrap gap-2 pt-1">

@@ -65,7 +65,7 @@ export function FilesStep({ names, setNames, onNext }: FilesStepProps) {
   return (
     <div className="flex flex-col gap-6">
       <p className="max-w-3xl text-pretty">{t("files.says")}</p>
-      <FileDrop<Shape<"UploadAnswer">> address={placeFor} onSent={sent} />
+      <FileDrop<Shape<"UploadAnswer">> address={placeFor} onSent={sent} briefly />
       {datasets.error && !datasets.data ? (
         <ErrorState error={datasets.error} retry={() => void datasets.refetch()} />
       ) : null}

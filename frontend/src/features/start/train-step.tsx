@@ -124,7 +124,7 @@ function Scoring({ model, version }: { model: string; version: number }) {
           <Empty
             icon={<ListChecks aria-hidden="true" />}
             title={t("train.ready")}
-            className="py-10"
+            className="py-10!"
             action={
               <To
                 place="/customers/"
