@@ -71,7 +71,7 @@ def test_of_a_column_only_those_are_learned_from_and_scored(company: Doing) -> N
 
 
 def test_over_time_it_holds_of_each_morning_by_itself(company: Doing) -> None:
-    company.upload("log", visits(), name="log.csv", kind="events")
+    company.upload("log", visits(480), name="log.csv", kind="events")
     company.do()
     often = (
         "(select count(*) from events e where e.entity_key = spine.entity_key and e.snapshot_date = spine.snapshot_date"
@@ -88,7 +88,7 @@ def test_over_time_it_holds_of_each_morning_by_itself(company: Doing) -> None:
     company.train("silent")
     company.do()
 
-    assert examples(company, "silent") <= {f"C{n:03}" for n in range(1, 160, 2)}
+    assert examples(company, "silent") <= {f"C{n:03}" for n in range(1, 480, 2)}
     assert examples(company, "silent")
 
 
