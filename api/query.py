@@ -63,11 +63,13 @@ class Question(Struct, forbid_unknown_fields=True):
 
 
 class RelationShown(Struct):
-    """`about`: dataset, features, outcomes, examples or predictions."""
+    """`about`: dataset, features, outcomes, examples or predictions. `files`: its Parquet, as paths below the lake's
+    folder, for whoever has that at hand."""
 
     name: str
     about: str
     columns: list[tuple[str, str]]
+    files: list[str]
 
 
 class RelationList(Struct):
@@ -100,7 +102,10 @@ async def list_relations(inquiry: Asked, lake: TheLake, desks: TheDesks) -> Rela
         with desks.at(org_id, _key(reading), _opening(reading)) as desk:
             types = desk.types
         return RelationList(
-            [RelationShown(name, about, types[name]) for name, about in reading.about.items()]
+            [
+                RelationShown(name, about, types[name], [lake.relative(part) for part in reading.parts[name]])
+                for name, about in reading.about.items()
+            ]
         )
 
     return await to_thread.run_sync(look)

@@ -426,6 +426,9 @@ def sql(
     ] = "table",
     to: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many rows.")] = None,
+    files: Annotated[
+        bool, typer.Option("--files", help="Say where the Parquet of each lies, a line per file.")
+    ] = False,
 ) -> None:
     """Ask in SQL: over your organization's datasets, features and predictions, and nothing else."""
     from cli import sql as queries
@@ -433,7 +436,9 @@ def sql(
     from cli.client import Client
 
     client = Client.of(current())
-    if statement is None:
+    if files:
+        queries.files(client.get("query/relations")["items"])
+    elif statement is None:
         queries.converse(client, form=form, limit=limit)
     else:
         queries.run(client, statement, form=form, to=to, limit=limit)

@@ -12,6 +12,7 @@ from cli import show
 from cli.client import Client, Json
 from cli.errors import Failure, WrongUse
 from cli.show import out, plain, say
+from warehouse.settings import Settings
 
 FORMATS = ("table", "json", "csv", "parquet", "arrow")
 _WIDEST = 60
@@ -52,11 +53,11 @@ def converse(client: Client, *, form: str, limit: int | None) -> None:
     if not sys.stdin.isatty():
         run(client, sys.stdin.read(), form=form, to=None, limit=limit)
         return
-    say("[dim]Statements end with ; and .tables shows what there is. Ctrl-D leaves.[/]")
+    say("[dim]Statements end with ; and .tables shows what there is, .files where it lies. Ctrl-D leaves.[/]")
     for statement in _statements():
         try:
-            if statement == ".tables":
-                tables(client.get("query/relations")["items"])
+            if statement in COMMANDS:
+                COMMANDS[statement](client.get("query/relations")["items"])
             else:
                 run(client, statement, form=form, to=None, limit=limit)
         except Failure as problem:
@@ -83,6 +84,15 @@ def tables(items: Sequence[Json]) -> None:
         say(f"[bold]{plain(each['name'])}[/] [dim]{plain(each['about'])}[/] {plain(columns)}")
 
 
+def files(items: Sequence[Json]) -> None:
+    """Where each relation's Parquet lies, one line per file, for DuckDB, polars or pandas of one's own."""
+    lake = Settings.from_env().lake
+    for each in items:
+        for part in each["files"]:
+            here = lake / part
+            sys.stdout.write(f"{each['name']}\t{here if here.exists() else part}\n")
+
+
 def _cell(value: Any) -> Any:
     return show.text("" if value is None else value, "dim" if value is None else "")
 
@@ -94,6 +104,9 @@ def _statements() -> Any:
             held += input("sql> " if not held else "...> ") + "\n"
         except EOFError:
             return
-        if held.strip() == ".tables" or held.rstrip().endswith(";"):
+        if held.strip() in COMMANDS or held.rstrip().endswith(";"):
             yield held.strip().rstrip(";")
             held = ""
+
+
+COMMANDS = {".tables": tables, ".files": files}

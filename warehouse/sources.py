@@ -137,16 +137,17 @@ def newest_date(session: Session, sources: Sources, org_id: UUID) -> date:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a query may read: relations, the files behind them, and what each is, in words."""
+    """What a query may read: relations, the files behind them, and of each what it is, in words, and its own files."""
 
     relations: list[Relation]
     files: list[Path]
     about: dict[str, str]
+    parts: dict[str, tuple[Path, ...]]
 
 
 def for_query(session: Session, lake: Lake, org_id: UUID) -> Reading:
     """The organization's own datasets under their names, and of each Model `<model>_features` and `<model>_predictions`."""
-    found = Reading([], [], {})
+    found = Reading([], [], {}, {})
     for dataset in datasets.in_organization(session, org_id):
         if dataset.version:
             table = source_of(session, lake, dataset).table
@@ -169,6 +170,7 @@ def _add(found: Reading, relation: Relation, files: tuple[Path, ...], about: str
         if name not in found.about:
             found.relations.append(replace(relation, name=name))
             found.about[name] = about
+            found.parts[name] = files
     found.files.extend(file for file in files if file not in found.files)
 
 

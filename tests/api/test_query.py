@@ -157,11 +157,16 @@ def test_what_cannot_be_asked_is_refused_in_words(analyst: Person, sql: str, sai
 
 def test_what_can_be_queried_is_listed(analyst: Person) -> None:
     found = {each["name"]: each for each in analyst.get("query/relations").json()["items"]}
-    assert found["my_orders"] == {
+    orders = found["my_orders"]
+    (file,) = orders.pop("files")
+    assert orders == {
         "name": "my_orders",
         "about": "dataset",
         "columns": [["id", "BIGINT"], ["plan", "VARCHAR"]],
     }
+    assert file.startswith(f"{analyst.org_id}/")
+    read = pq.read_table(analyst.anteve.settings.lake / file)
+    assert {"id", "plan"} <= set(read.column_names)
 
 
 def test_where_confinement_does_not_hold_statements_are_refused(

@@ -58,7 +58,8 @@ class Lake:
         return folder.with_name(f"{stem}-{uuid4()}")
 
     def relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        root = self.root if path.is_relative_to(self.root) else self.root.resolve()
+        return path.relative_to(root).as_posix()
 
     def resolve(self, org_id: UUID, relative: str) -> Path:
         """The file that the catalog names; refuses one that is not the organization's own."""
