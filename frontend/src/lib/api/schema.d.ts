@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract a82ed55f0883b078473db8eac053c2cfe344b1038667df2868c67d453ea1c719; never by hand.
+// Made by `./anteve contract` of the API's contract 6d903fe7227bfe9f0d6508977437ab13d346c2bea914da955d686344de36ec85; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -1050,6 +1050,22 @@ export interface paths {
         get: operations["getFacets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{org}/models/{name}/feature-builds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["buildFeatures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2330,7 +2346,9 @@ export interface components {
             version: number;
         };
         DatasetChanges: {
-            mapping: components["schemas"]["NewMapping"];
+            /** @enum {string} */
+            kind?: "entities" | "events";
+            mapping?: components["schemas"]["NewMapping"];
         };
         DatasetList: {
             items: components["schemas"]["Dataset"][];
@@ -2753,7 +2771,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "erase" | "judge" | "land" | "rehearse" | "score" | "train";
+            kind: "build" | "erase" | "judge" | "land" | "rehearse" | "score" | "train";
             message: string;
             params: {
                 [key: string]: unknown;
@@ -2789,6 +2807,7 @@ export interface components {
         LastRun: {
             /** Format: date-time */
             at: string;
+            comparison: components["schemas"]["Said"] | null;
             error: string | null;
             job_id: string | null;
             refusal: components["schemas"]["Said"] | null;
@@ -3285,7 +3304,7 @@ export interface components {
         };
         NewSchedule: {
             /** @enum {string} */
-            action: "score" | "train";
+            action: "build" | "score" | "train";
             /** @default false */
             after_upload?: boolean;
             /** @default null */
@@ -3366,6 +3385,7 @@ export interface components {
             slug: string;
         };
         OrganizationChanges: {
+            name?: string;
             raw_retention_days?: number | null;
             time_zone?: string;
         };
@@ -3452,26 +3472,6 @@ export interface components {
         PinnedFeature: {
             name: string;
             version: number;
-        };
-        Pins: {
-            dataset: string;
-            dataset_version: number;
-            dbt_project: string | null;
-            events: {
-                [key: string]: number | null;
-            };
-            feature_models: components["schemas"]["PinnedFeature"][];
-            libraries: {
-                [key: string]: string;
-            };
-            parameters: {
-                [key: string]: unknown;
-            };
-            question: {
-                [key: string]: unknown;
-            } | null;
-            snapshot_date: string | null;
-            threads: number | null;
         };
         Population: {
             /** @default null */
@@ -3616,6 +3616,7 @@ export interface components {
         };
         Profile: {
             columns: unknown;
+            proposed_kind: components["schemas"]["ProposedKind"];
             proposed_mapping: {
                 [key: string]: unknown;
             };
@@ -3636,11 +3637,22 @@ export interface components {
             /** @enum {string} */
             to_stage: "archived" | "prod" | "staging";
             user_id: string | null;
+            user_name: string | null;
             version: number;
         };
         PromotionList: {
             items: components["schemas"]["Promotion"][];
             next_cursor: string | null;
+        };
+        ProposedKind: {
+            code: string;
+            confidence: number;
+            params: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            /** @enum {string} */
+            value: "entities" | "events";
         };
         Quadrant: {
             mean_score: number;
@@ -3909,7 +3921,7 @@ export interface components {
         };
         Schedule: {
             /** @enum {string} */
-            action: "score" | "train";
+            action: "build" | "score" | "train";
             /** Format: date-time */
             created_at: string;
             cron: string | null;
@@ -3924,7 +3936,7 @@ export interface components {
         };
         ScheduleChanges: {
             /** @enum {string} */
-            action?: "score" | "train";
+            action?: "build" | "score" | "train";
             /** @enum {unknown} */
             after_upload?: true;
             cron?: string;
@@ -3958,6 +3970,24 @@ export interface components {
             /** Format: uuid */
             model_version_id: string;
         };
+        ScoringPins: {
+            artifact_sha256: string;
+            dataset: string;
+            dataset_version: number;
+            dbt_project: string | null;
+            events: {
+                [key: string]: number | null;
+            };
+            feature_models: components["schemas"]["PinnedFeature"][];
+            libraries: {
+                [key: string]: string;
+            };
+            question: {
+                [key: string]: unknown;
+            } | null;
+            snapshot_date: string | null;
+            version: number;
+        };
         ScoringRun: {
             /** Format: date-time */
             created_at: string;
@@ -3972,6 +4002,37 @@ export interface components {
             job_id: string;
             /** Format: uuid */
             model_id: string;
+            published: boolean;
+            /** @enum {string} */
+            purpose: "comparison" | "list";
+            rehearsed: boolean;
+            rows: number | null;
+            snapshot_date: string | null;
+            /** Format: date-time */
+            stands_at: string;
+            started_at: string | null;
+            /** @enum {string} */
+            status: "cancelled" | "failed" | "queued" | "running" | "success";
+            summary: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
+        ScoringRunDetail: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            dataset_id: string;
+            dataset_version: number;
+            ended_at: string | null;
+            hindsight: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job_id: string;
+            /** Format: uuid */
+            model_id: string;
+            pins: components["schemas"]["ScoringPins"];
             published: boolean;
             /** @enum {string} */
             purpose: "comparison" | "list";
@@ -4062,6 +4123,13 @@ export interface components {
             outcomes: number;
             positives: number;
             rows: number;
+        };
+        Stage: {
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+            seconds: number | null;
+            stage: string;
         };
         StageChange: {
             /** @default  */
@@ -4195,6 +4263,26 @@ export interface components {
             value: number | null;
             value_at_risk: number | null;
         };
+        TrainingPins: {
+            dataset: string;
+            dataset_version: number;
+            dbt_project: string | null;
+            events: {
+                [key: string]: number | null;
+            };
+            feature_models: components["schemas"]["PinnedFeature"][];
+            libraries: {
+                [key: string]: string;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            question: {
+                [key: string]: unknown;
+            } | null;
+            snapshot_date: string | null;
+            threads: number | null;
+        };
         TrainingRun: {
             challenger_of: string | null;
             /** Format: date-time */
@@ -4238,8 +4326,9 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
-            pins: components["schemas"]["Pins"];
+            pins: components["schemas"]["TrainingPins"];
             rerun_of: string | null;
+            stages: components["schemas"]["Stage"][];
             started_at: string | null;
             /** @enum {string} */
             status: "cancelled" | "failed" | "queued" | "running" | "success";
@@ -5926,6 +6015,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                version?: number | null;
             };
             header?: never;
             path: {
@@ -7265,7 +7355,9 @@ export interface operations {
     };
     getFacets: {
         parameters: {
-            query?: never;
+            query?: {
+                scoring_run_id?: string | null;
+            };
             header?: never;
             path: {
                 name: string;
@@ -7281,6 +7373,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Facets"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    buildFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             default: {
@@ -7332,6 +7454,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                scoring_run_id?: string | null;
             };
             header?: never;
             path: {
@@ -7471,6 +7594,7 @@ export interface operations {
                 outcome?: "all" | "open" | "lost";
                 owner?: string | null;
                 owner_id?: string | null;
+                quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low" | null;
                 reason?: string | null;
                 scoring_run_id?: string | null;
                 search?: string | null;
@@ -7507,7 +7631,9 @@ export interface operations {
     };
     getPrediction: {
         parameters: {
-            query?: never;
+            query?: {
+                scoring_run_id?: string | null;
+            };
             header?: never;
             path: {
                 entity_key: string;
@@ -7553,7 +7679,9 @@ export interface operations {
                 outcome?: "all" | "open" | "lost";
                 owner?: string | null;
                 owner_id?: string | null;
+                quadrant?: "high_high" | "high_low" | "rest_high" | "rest_low" | null;
                 reason?: string | null;
+                scoring_run_id?: string | null;
                 search?: string | null;
                 segment?: string[] | null;
                 unowned?: boolean;
@@ -7937,7 +8065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScoringRun"];
+                    "application/json": components["schemas"]["ScoringRunDetail"];
                 };
             };
             default: {
