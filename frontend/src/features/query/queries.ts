@@ -3,7 +3,7 @@ import { answered, api, type Shape } from "@/lib/api/client";
 import { kept } from "@/lib/kept";
 
 /** The client makes lists of the contract's pairs. */
-export type Relation = Omit<Shape<"RelationShown">, "columns"> & { columns: string[][] };
+export type Relation = Pick<Shape<"RelationShown">, "name" | "about"> & { columns: string[][] };
 export type FileForm = "csv" | "parquet" | "arrow";
 
 /** What `POST query` answers in JSON: it is streamed, so that the contract does not tell its shape. */
