@@ -30,6 +30,7 @@ def writes(guest: Visitor, sql: str) -> None:
     """Into the editor, as a person does: what stood there goes."""
     guest.page.get_by_role("textbox", name="SQL").click()
     guest.page.keyboard.press("Control+a")
+    guest.page.keyboard.press("Delete")
     guest.page.keyboard.insert_text(sql)
 
 

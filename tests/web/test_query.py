@@ -27,6 +27,7 @@ def writes(guest: Visitor, sql: str) -> None:
     editor = guest.page.get_by_role("textbox", name="SQL")
     editor.click()
     guest.page.keyboard.press("Control+a")
+    guest.page.keyboard.press("Delete")
     guest.page.keyboard.insert_text(sql)
 
 

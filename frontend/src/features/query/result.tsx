@@ -28,7 +28,7 @@ export function Result({
   const { org } = useOrganization();
   const file = useChange((form: FileForm) => fetchFile(org, sql, form), { silent: true, onError: error });
   return (
-    <section aria-label={t("result")} className="flex flex-col gap-2.5">
+    <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p role="status" className="text-muted">
           <b className="font-medium text-ink">{t("rows", { count: answer.rows })}</b>{" "}
@@ -70,6 +70,6 @@ export function Result({
           {t("noRows")}
         </p>
       )}
-    </section>
+    </div>
   );
 }
