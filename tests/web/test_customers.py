@@ -195,6 +195,25 @@ def test_a_task_and_a_note_about_a_customer_are_kept_and_taken_back(
     guest.sees("Nobody has written anything down yet.")
 
 
+def test_what_if_tries_other_values_and_promises_nothing(
+    visitor: Come, house: House, company: Person
+) -> None:
+    one = the_list(house, company)["items"][0]
+    with signed_in(house, company) as asking:
+        address = f"/organizations/{company.slug}/models/churn"
+        assert asking.patch(address, json={"actionable_columns": ["contract"]}).status_code == 200
+    guest = visitor()
+    guest.signs_in(company, f"/customers/one/?model=churn&key={one['entity_key']}")
+    guest.button("Try other values").click()
+    tried = guest.page.get_by_role("region", name="What if?")
+    expect(tried).to_contain_text("not what would happen if somebody changed them")
+    tried.get_by_role("listitem").get_by_role("button").first.click()
+    expect(tried).to_contain_text("With these changes")
+    guest.meets_no_barrier()
+    guest.button("Back to what is").click()
+    expect(tried).not_to_contain_text("With these changes")
+
+
 def test_a_customer_that_is_not_there_says_so(visitor: Come, company: Person) -> None:
     guest = visitor()
     guest.signs_in(company, "/customers/one/?model=churn&key=never")

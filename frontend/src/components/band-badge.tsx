@@ -27,6 +27,12 @@ const COLOUR: Record<Kind, Record<Band, string>> = {
   },
 };
 
+/** The same without a ground, where a shape stands alone. */
+export const INK: Record<Kind, Record<Band, string>> = {
+  churn: { high: "text-high", medium: "text-medium", low: "text-low" },
+  lead_scoring: { high: "text-accent-ink", medium: "text-medium", low: "text-muted" },
+};
+
 /** The band of a score, in the words of the question: risk of customers, likelihood of leads. */
 export function BandBadge({
   band,

@@ -1,31 +1,44 @@
 "use client";
 
-import { Checkbox as Base } from "@base-ui/react/checkbox";
 import { Check, Minus } from "lucide-react";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useEffect, useRef } from "react";
 import { cn } from "@/lib/classes";
 
-export function Checkbox({ className, ...rest }: ComponentProps<typeof Base.Root>) {
+interface CheckboxProps extends Omit<ComponentProps<"input">, "type" | "onChange"> {
+  indeterminate?: boolean;
+  onCheckedChange?: (checked: boolean) => void;
+}
+
+/** The browser's own box, drawn by us: a list of hundreds of them costs no script. */
+export function Checkbox({
+  className,
+  indeterminate = false,
+  onCheckedChange,
+  checked,
+  ...rest
+}: CheckboxProps) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = indeterminate;
+  }, [indeterminate]);
+  const Mark = indeterminate ? Minus : Check;
   return (
-    <Base.Root
-      className={cn(
-        "grid size-4 shrink-0 place-items-center rounded-sm border border-line-strong bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent",
-        className,
-      )}
-      {...rest}
-    >
-      <Base.Indicator
-        className="text-on-accent data-unchecked:hidden"
-        render={(props, state) => (
-          <span {...props}>
-            {state.indeterminate ? (
-              <Minus className="size-3" strokeWidth={3} aria-hidden="true" />
-            ) : (
-              <Check className="size-3" strokeWidth={3} aria-hidden="true" />
-            )}
-          </span>
-        )}
+    <span className={cn("relative inline-grid size-4 shrink-0 place-items-center", className)}>
+      <input
+        ref={box}
+        type="checkbox"
+        checked={checked ?? false}
+        onChange={(event) => onCheckedChange?.(event.target.checked)}
+        className="size-4 cursor-pointer appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:opacity-60"
+        {...rest}
       />
-    </Base.Root>
+      {checked || indeterminate ? (
+        <Mark
+          className="pointer-events-none absolute size-3 text-on-accent"
+          strokeWidth={3}
+          aria-hidden="true"
+        />
+      ) : null}
+    </span>
   );
 }

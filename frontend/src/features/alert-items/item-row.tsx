@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { BandShape } from "@/components/band-badge";
+import { BandShape, INK } from "@/components/band-badge";
 import { Money, Percent } from "@/components/figures";
 import { Points } from "@/components/points";
 import { Monogram } from "@/components/shell/monogram";
 import { Checkbox } from "@/components/ui/checkbox";
 import { useCurrency } from "@/features/models/current";
-import { cn } from "@/lib/classes";
+import { cn, stretched } from "@/lib/classes";
 import { useReasonWords } from "@/lib/reasons";
 import type { Item } from "./queries";
 import { useMainWhy } from "./words";
@@ -42,7 +42,8 @@ export function ItemRow({ item, current, expanded, chosen, onChoose, onOpen }: I
         className="relative z-1 mt-0.5"
         checked={chosen}
         aria-label={common("table.select", { name })}
-        onCheckedChange={(on, details) => onChoose(on, (details.event as MouseEvent).shiftKey)}
+        onCheckedChange={(on) => onChoose(on, false)}
+        onClick={(event) => event.shiftKey && onChoose(true, true)}
       />
       <div className="min-w-0">
         <button
@@ -51,7 +52,7 @@ export function ItemRow({ item, current, expanded, chosen, onChoose, onOpen }: I
           aria-current={expanded === undefined && current ? "true" : undefined}
           aria-expanded={expanded}
           onClick={onOpen}
-          className="flex max-w-full items-center gap-2 text-left font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className={cn("flex max-w-full items-center gap-2 text-left font-medium", stretched)}
         >
           <span className="truncate">{name}</span>
         </button>
@@ -60,7 +61,7 @@ export function ItemRow({ item, current, expanded, chosen, onChoose, onOpen }: I
       <div className="flex flex-col items-end gap-0.5">
         <span className="flex items-center gap-1.5">
           {item.band ? (
-            <span className={cn(item.band === "high" ? "text-high" : "text-medium")}>
+            <span className={INK[item.kind][item.band]}>
               <BandShape band={item.band} />
             </span>
           ) : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogPanel } from "@/components/ui/dialog";
@@ -39,6 +39,7 @@ function Asked({ onClose }: { onClose: () => void }) {
   const [result, setResult] = useState<Result>(one?.result ?? RESULTS[kind][0] ?? "contacted");
   const [on, setOn] = useState(one?.acted_on ?? today());
   const [note, setNote] = useState("");
+  const form = useRef<HTMLFormElement>(null);
   function save(state: "done" | "acknowledged") {
     const changes: Changes = { state, result, ...(on ? { acted_on: on } : {}) };
     if (note.trim()) changes.note = note.trim();
@@ -51,8 +52,10 @@ function Asked({ onClose }: { onClose: () => void }) {
         one ? t("resultOf", { name: one.name ?? one.entity_key }) : t("resultOfMany", { count: items.length })
       }
       description={t("resultSays")}
+      initialFocus={() => form.current?.querySelector<HTMLElement>("[role='radio'][data-checked]") ?? true}
     >
       <form
+        ref={form}
         className="contents"
         onSubmit={(event) => {
           event.preventDefault();

@@ -6,6 +6,7 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import type { Kind } from "@/components/band-badge";
 import { Chart } from "@/components/chart";
+import { days } from "@/components/chart/days";
 import type { ChartTheme } from "@/components/chart/theme";
 import { ErrorState, Skeleton } from "@/components/states";
 import { useOrganization } from "@/features/me/signed-in";
@@ -37,9 +38,23 @@ export function ScoreHistory({ model, kind, entityKey }: { model: string; kind: 
       const scoreOn = (when: string) =>
         [...points].reverse().find((point) => day(point) <= when)?.score ?? points[0]?.score ?? 0;
       return {
-        legend: { top: 0, right: 0, data: [t("series.alerts"), t("series.team"), t("series.events")] },
-        grid: { left: 8, right: 16, top: 34, bottom: 8, outerBoundsMode: "same" },
-        xAxis: { type: "time" },
+        legend: {
+          top: 0,
+          left: 0,
+          data: [
+            ...(told?.alerts.length ? [t("series.alerts")] : []),
+            ...(told?.items.some((item) => item.acted_on ?? item.closed_at) ? [t("series.team")] : []),
+            ...(weeks.length ? [t("series.events")] : []),
+          ],
+        },
+        grid: {
+          left: 8,
+          right: 16,
+          top: window.innerWidth < 640 ? 56 : 34,
+          bottom: 8,
+          outerBoundsMode: "same",
+        },
+        xAxis: days(theme, format.date),
         yAxis: {
           type: "value",
           min: 0,

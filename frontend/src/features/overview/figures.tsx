@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Model } from "@/features/models/current";
+import { stretched } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { type Places, To } from "@/lib/places";
 import type { Overview } from "./queries";
@@ -69,11 +70,7 @@ function Figure({
       <dt className="text-muted text-sm">{name}</dt>
       <dd className="figures my-0.5 font-semibold text-2xl">
         {query ? (
-          <To
-            place="/customers/"
-            query={query}
-            className="after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-          >
+          <To place="/customers/" query={query} className={stretched}>
             {value}
           </To>
         ) : (

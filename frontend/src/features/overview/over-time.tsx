@@ -4,6 +4,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/chart";
+import { days } from "@/components/chart/days";
 import type { ChartTheme } from "@/components/chart/theme";
 import type { Model } from "@/features/models/current";
 import type { Shape } from "@/lib/api/client";
@@ -32,7 +33,7 @@ export function OverTime({ overview, model }: { overview: Overview; model: Model
     (theme: ChartTheme): EChartsCoreOption => ({
       legend: { top: 0, left: 0 },
       grid: { left: 8, right: 16, top: 34, bottom: 8, outerBoundsMode: "same" },
-      xAxis: { type: "time" },
+      xAxis: days(theme, format.date),
       yAxis: {
         type: "value",
         min: 0,

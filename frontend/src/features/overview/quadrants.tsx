@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Model } from "@/features/models/current";
 import type { Shape } from "@/lib/api/client";
-import { cn } from "@/lib/classes";
+import { cn, stretched } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { To } from "@/lib/places";
 
@@ -38,7 +38,7 @@ export function Quadrants({ quadrants, model }: { quadrants: Shape<"Quadrants">;
                 <To
                   place="/customers/"
                   query={{ model: model.name, quadrant: corner, sort: "-value_at_risk" }}
-                  className="font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+                  className={cn("font-medium", stretched)}
                 >
                   {t(`quadrants.corner.${kind}.${corner}`)}
                 </To>

@@ -9,6 +9,7 @@ import { Select } from "@/components/ui/select";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
 import { facetsQuery } from "@/features/predictions/queries";
+import { cn, stretched } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { To } from "@/lib/places";
 import { label } from "@/lib/reasons";
@@ -74,7 +75,7 @@ export function BySegment({ model }: { model: Model }) {
                     ? { model: model.name, ...(one.value === null ? { unowned: "1" } : { owner: one.value }) }
                     : { model: model.name, segment: `${own.column}:${one.value ?? ""}` }
                 }
-                className="truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+                className={cn("truncate font-medium", stretched)}
               >
                 {one.value ?? t(own.id === "owner" ? "segments.nobodys" : "segments.notKnown")}
               </To>

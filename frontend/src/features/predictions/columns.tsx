@@ -18,6 +18,7 @@ export const called = (row: Prediction) => row.name ?? row.entity_key;
 export function useColumns(model: Model): Column<Prediction>[] {
   const t = useTranslations("predictions");
   const roomy = useMedia("(min-width: 1200px)");
+  const wide = useMedia("(min-width: 1400px)");
   return useMemo(
     () => [
       {
@@ -47,7 +48,7 @@ export function useColumns(model: Model): Column<Prediction>[] {
       },
       {
         id: "score",
-        title: t("column.score"),
+        title: t(`column.score.${model.kind}`),
         width: "6.25rem",
         align: "right",
         sort: "score",
@@ -89,7 +90,7 @@ export function useColumns(model: Model): Column<Prediction>[] {
         sort: "owner",
         first: "asc",
         optional: true,
-        hidden: !roomy,
+        hidden: !wide,
         cell: (row) => row.owner?.name ?? <None />,
       },
       {
@@ -113,7 +114,7 @@ export function useColumns(model: Model): Column<Prediction>[] {
         cell: (row) => row.email ?? <None />,
       },
     ],
-    [model, t, roomy],
+    [model, t, roomy, wide],
   );
 }
 

@@ -81,6 +81,7 @@ function List({ model }: { model: Model }) {
         actions={
           <>
             <ModelSwitcher />
+            <SavedViews model={model.name} />
             <ExportButton model={model.name} filters={filters} />
           </>
         }
@@ -114,7 +115,6 @@ function List({ model }: { model: Model }) {
             />
             <NarrowButton model={model} />
             <span className="flex-1" />
-            <SavedViews model={model.name} />
             <ColumnChooser choice={choice} />
           </div>
           <Narrowed />

@@ -97,7 +97,7 @@ function One({ row, model }: { row: Prediction; model: Model }) {
         <Fact name={t(`column.band.${kind}`)}>
           <BandBadge band={row.band} kind={kind} />
         </Fact>
-        <Fact name={t("column.score")}>
+        <Fact name={t(`column.score.${kind}`)}>
           <Percent share={row.score} />{" "}
           <Points change={row.change} kind={kind} className="font-normal text-sm" />
         </Fact>
@@ -213,7 +213,11 @@ function Reasons({ row, kind }: { row: Prediction; kind: Kind }) {
                 {[words.effect(reason), words.usual(reason)].filter(Boolean).join(" ")}
               </p>
             </div>
-            <Strength share={Math.abs(reason.contribution) / strongest} up={reason.direction === "up"} />
+            <Strength
+              share={Math.abs(reason.contribution) / strongest}
+              up={reason.direction === "up"}
+              kind={kind}
+            />
           </li>
         ))}
       </ul>
@@ -222,7 +226,7 @@ function Reasons({ row, kind }: { row: Prediction; kind: Kind }) {
 }
 
 /** How much a reason weighs beside the strongest: to the right it raises, to the left it lowers. */
-function Strength({ share, up }: { share: number; up: boolean }) {
+function Strength({ share, up, kind }: { share: number; up: boolean; kind: Kind }) {
   const width = `${Math.max(share * 50, 2)}%`;
   return (
     <div aria-hidden="true" className="relative h-2 self-center rounded-full bg-sunken">
@@ -230,8 +234,8 @@ function Strength({ share, up }: { share: number; up: boolean }) {
       <div
         className={
           up
-            ? "absolute inset-y-0 left-1/2 rounded-r-full bg-high"
-            : "absolute inset-y-0 right-1/2 rounded-l-full bg-low"
+            ? `absolute inset-y-0 left-1/2 rounded-r-full ${kind === "churn" ? "bg-high" : "bg-accent"}`
+            : `absolute inset-y-0 right-1/2 rounded-l-full ${kind === "churn" ? "bg-low" : "bg-line-strong"}`
         }
         style={{ width }}
       />

@@ -16,7 +16,7 @@ export function SavedViews({ model }: { model: string }) {
     <Context value={model}>
       <Panel>
         {(trigger) => (
-          <Button {...trigger} variant="quiet">
+          <Button {...trigger}>
             <Bookmark aria-hidden="true" />
             {t("title")}
           </Button>

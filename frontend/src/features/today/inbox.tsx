@@ -1,27 +1,28 @@
 "use client";
 
-import { useQuery as useAnswer, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { BulkBar, useSelection } from "@/components/data-table";
+import { BulkBar } from "@/components/data-table/bulk-bar";
+import { useSelection } from "@/components/data-table/selection";
 import { ErrorState, SkeletonText } from "@/components/states";
 import { Button } from "@/components/ui/button";
-import { Segments } from "@/components/ui/segments";
 import { ItemActions } from "@/features/alert-items/item-actions";
 import { ItemDetail } from "@/features/alert-items/item-detail";
 import { ItemRow } from "@/features/alert-items/item-row";
-import { countsQuery, type Item, itemsQuery, type State, type Which } from "@/features/alert-items/queries";
-import { useItemChanges } from "@/features/alert-items/use-item-changes";
+import { itemsQuery } from "@/features/alert-items/queries";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
-import { useFormat } from "@/lib/format";
-import { useKey } from "@/lib/keys";
 import { useMedia } from "@/lib/media";
-import { useQuery } from "@/lib/places";
-import { InboxFilters } from "./inbox-filters";
-import { Quiet } from "./quiet";
+import { Parts } from "./parts";
+import { useInboxKeys } from "./use-inbox-keys";
 import { useWhich } from "./which";
 
+const Quiet = dynamic(() => import("./quiet").then((module) => module.Quiet), {
+  ssr: false,
+  loading: () => <SkeletonText lines={6} />,
+});
 const BESIDE = "(min-width: 1180px)"; // from here on there is room for the details beside the list
 
 /** Whom alerts named, as work: looked through with j and k, seen to with e, a, s and d, taken back with z. */
@@ -70,7 +71,7 @@ export function Inbox({ model }: { model: Model }) {
     if (items.length) focus(Math.min(goesTo.current, items.length - 1));
     goesTo.current = null;
   }, [items]);
-  useKeys({
+  useInboxKeys({
     at,
     move,
     items,
@@ -87,7 +88,7 @@ export function Inbox({ model }: { model: Model }) {
       <h2 id="inbox" className="sr-only">
         {t("title")}
       </h2>
-      <Filters model={model} which={which} />
+      <Parts model={model} which={which} />
       {list.isPending ? <SkeletonText lines={8} /> : null}
       {list.error && !list.data ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
       {list.data && items.length === 0 ? <Quiet model={model} which={which} /> : null}
@@ -154,93 +155,5 @@ export function Inbox({ model }: { model: Model }) {
         {chosen.length ? <ItemActions items={chosen} onActed={acted} /> : null}
       </BulkBar>
     </section>
-  );
-}
-
-interface Keys {
-  at: number;
-  items: readonly Item[];
-  current: Item | undefined;
-  beside: boolean;
-  opened: boolean;
-  move: (to: number) => void;
-  open: (open: boolean) => void;
-  toggle: (id: string, on: boolean) => void;
-  has: (id: string) => boolean;
-}
-
-function useKeys({ at, items, current, beside, opened, move, open, toggle, has }: Keys) {
-  const t = useTranslations("inbox");
-  const { undoLast } = useItemChanges();
-  const some = items.length > 0;
-  /** Presses what the details offer; where they are shut, they open first. */
-  function press(name: string) {
-    const button = () =>
-      document.querySelector<HTMLElement>(`[role="status"] [data-act="${name}"]`) ??
-      document.querySelector<HTMLElement>(`[data-detail] [data-act="${name}"]`);
-    if (!beside && !opened) open(true);
-    requestAnimationFrame(() => {
-      button()?.focus();
-      button()?.click();
-    });
-  }
-  const focused = () => document.activeElement?.closest("[data-at]") !== null;
-  useKey("j", t("keys.down"), () => move(focused() ? at + 1 : at), some);
-  useKey("k", t("keys.up"), () => move(at - 1), some);
-  useKey("x", t("keys.choose"), () => current && toggle(current.id, !has(current.id)), some);
-  useKey("e", t("keys.take"), () => press("take"), some);
-  useKey("a", t("keys.assign"), () => press("assign"), some);
-  useKey("s", t("keys.snooze"), () => press("snooze"), some);
-  useKey("d", t("keys.result"), () => press("result"), some);
-  useKey("z", t("keys.undo"), undoLast);
-}
-
-const STATES: readonly State[] = ["open", "acknowledged", "snoozed", "done"];
-
-function Filters({ model, which }: { model: Model; which: Which }) {
-  const t = useTranslations("inbox");
-  const { org, user } = useOrganization();
-  const format = useFormat();
-  const [, change] = useQuery("/");
-  const counts = useAnswer(countsQuery(org, model.name));
-  const of = (show: Which["show"]) =>
-    show === "everybody"
-      ? counts.data?.total
-      : counts.data?.people.find((one) =>
-          show === "mine" ? one.person?.id === user.id : one.person === null,
-        );
-  const count = (show: Which["show"], state: State) => {
-    if (!counts.data || state === "done") return null;
-    return <span className="figures text-faint">{format.number(of(show)?.[state] ?? 0, 0)}</span>;
-  };
-  return (
-    <div className="mb-3 flex flex-wrap items-center gap-2">
-      <Segments
-        label={t("which")}
-        value={which.state}
-        onChange={(state) => change({ state: state === "open" ? undefined : state })}
-        choices={STATES.map((state) => ({
-          value: state,
-          label: (
-            <>
-              {t(`state.${state}`)} {count(which.show, state)}
-            </>
-          ),
-        }))}
-        className="max-w-full overflow-x-auto"
-      />
-      <Segments
-        label={t("whose")}
-        value={which.show}
-        onChange={(show) => change({ show: show === "everybody" ? undefined : show })}
-        choices={(["everybody", "mine", "unassigned"] as const).map((show) => ({
-          value: show,
-          label: t(`show.${show}`),
-        }))}
-        className="max-w-full overflow-x-auto"
-      />
-      <span className="flex-1" />
-      <InboxFilters which={which} />
-    </div>
   );
 }

@@ -1,19 +1,19 @@
 "use client";
 
 import { useQuery as useAnswer } from "@tanstack/react-query";
-import { Coffee, Inbox, Sunrise } from "lucide-react";
+import { Coffee, Inbox } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { RoleGate } from "@/components/role-gate";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
 import { TimeAgo } from "@/components/time-ago";
-import { Button, buttonStyle } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { countsQuery, type Which } from "@/features/alert-items/queries";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
 import { topQuery } from "@/features/predictions/queries";
 import { Problem } from "@/lib/api/problem";
-import { To, useQuery } from "@/lib/places";
+import { useQuery } from "@/lib/places";
 import { First } from "./first";
+import { Nothing } from "./nothing";
 
 const SHOWN = 8;
 
@@ -59,24 +59,5 @@ export function Quiet({ model, which }: { model: Model; which: Which }) {
       </Empty>
       <First model={model} rows={top.data.items} />
     </>
-  );
-}
-
-export function Nothing() {
-  const t = useTranslations("today");
-  return (
-    <Empty
-      icon={<Sunrise aria-hidden="true" />}
-      title={t("empty")}
-      action={
-        <RoleGate from="analyst">
-          <To place="/start/" className={buttonStyle({ variant: "primary", size: "large" })}>
-            {t("useMyData")}
-          </To>
-        </RoleGate>
-      }
-    >
-      {t("emptyAdvice")}
-    </Empty>
   );
 }

@@ -8,7 +8,7 @@ import { useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
 import { DueTasks } from "@/features/tasks/due-tasks";
 import { Inbox } from "./inbox";
-import { Nothing } from "./quiet";
+import { Nothing } from "./nothing";
 
 /** Whom to call today, and why. */
 export function TodayScreen() {

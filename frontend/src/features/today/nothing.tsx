@@ -1,0 +1,28 @@
+"use client";
+
+import { Sunrise } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { RoleGate } from "@/components/role-gate";
+import { Empty } from "@/components/states";
+import { buttonStyle } from "@/components/ui/button";
+import { To } from "@/lib/places";
+
+/** Nobody has been scored yet: the way to data of one's own. */
+export function Nothing() {
+  const t = useTranslations("today");
+  return (
+    <Empty
+      icon={<Sunrise aria-hidden="true" />}
+      title={t("empty")}
+      action={
+        <RoleGate from="analyst">
+          <To place="/start/" className={buttonStyle({ variant: "primary", size: "large" })}>
+            {t("useMyData")}
+          </To>
+        </RoleGate>
+      }
+    >
+      {t("emptyAdvice")}
+    </Empty>
+  );
+}
