@@ -14,13 +14,14 @@ import { useChangeWords } from "@/lib/reasons";
 import { ItemActions } from "./item-actions";
 import { ItemSteps } from "./item-steps";
 import type { Item } from "./queries";
-import { useWhyWords } from "./words";
+import { useStandingWords, useWhyWords } from "./words";
 
 /** One item whole: why it is here, what speaks for and against, what was done; and what to do now. */
 export function ItemDetail({ item, onActed }: { item: Item; onActed?: () => void }) {
   const t = useTranslations("inbox");
   const currency = useCurrency();
   const why = useWhyWords();
+  const standing = useStandingWords();
   const changed = useChangeWords();
   const format = useFormat();
   const { kind } = item;
@@ -54,7 +55,7 @@ export function ItemDetail({ item, onActed }: { item: Item; onActed?: () => void
       <div className="flex flex-wrap gap-2">
         <ItemActions items={[item]} onActed={onActed} />
       </div>
-      <Standing item={item} />
+      <p className="text-muted">{standing(item)}</p>
       <ul className="flex flex-col gap-1 rounded-md bg-sunken px-3 py-2.5">
         {item.why.map((one) => (
           <li key={one.code} className="font-medium">
@@ -115,21 +116,6 @@ export function ItemDetail({ item, onActed }: { item: Item; onActed?: () => void
       </To>
     </div>
   );
-}
-
-/** Whose it is, until when it sleeps, what came of it. */
-function Standing({ item }: { item: Item }) {
-  const t = useTranslations("inbox");
-  const format = useFormat();
-  const said = [
-    item.assigned_to ? t("isWith", { name: item.assigned_to.name }) : t("isWithNobody"),
-    item.state === "snoozed" && item.snoozed_until
-      ? t("sleepsUntil", { date: format.date(item.snoozed_until) })
-      : null,
-    item.result ? t(`results.${item.kind}.${item.result}`) : null,
-    item.result && item.acted_on ? t("on", { date: format.date(item.acted_on) }) : null,
-  ].filter(Boolean);
-  return <p className="text-muted">{said.join(" · ")}</p>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

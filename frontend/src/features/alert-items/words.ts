@@ -57,3 +57,23 @@ export function useMainWhy() {
   const say = useWhyWords();
   return useCallback((item: Item) => (item.why[0] ? say(item.why[0], item) : ""), [say]);
 }
+
+/** Whose it is, until when it sleeps, what came of it. */
+export function useStandingWords() {
+  const t = useTranslations("inbox");
+  const format = useFormat();
+  return useCallback(
+    (item: Item): string => {
+      const said = [
+        item.assigned_to ? t("isWith", { name: item.assigned_to.name }) : t("isWithNobody"),
+        item.state === "snoozed" && item.snoozed_until
+          ? t("sleepsUntil", { date: format.date(item.snoozed_until) })
+          : null,
+        item.result ? t(`results.${item.kind}.${item.result}`) : null,
+        item.result && item.acted_on ? t("on", { date: format.date(item.acted_on) }) : null,
+      ];
+      return said.filter(Boolean).join(" · ");
+    },
+    [t, format],
+  );
+}
