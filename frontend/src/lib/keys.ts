@@ -90,7 +90,12 @@ function isBusyElsewhere(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const within = target.shadowRoot?.activeElement ?? target;
   if (within instanceof HTMLElement && within.isContentEditable) return true;
-  if (target.closest("input, textarea, select, [contenteditable='true'], [role='menu'], [role='listbox']"))
+  // A box that is ticked takes no letters.
+  if (
+    target.closest(
+      "input:not([type='checkbox']), textarea, select, [contenteditable='true'], [role='menu'], [role='listbox']",
+    )
+  )
     return true;
   // A toast calls itself a dialog too, and asks for nothing.
   return document.querySelector("[role$='dialog']:not([data-toast])") !== null;
