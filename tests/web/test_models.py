@@ -63,16 +63,18 @@ def test_what_a_call_costs_is_tried_first_and_kept_when_one_says_so(
     guest = visitor()
     guest.signs_in(person, "/models/")
     guest.sees("say below what a call costs")
-    guest.page.get_by_label("A call costs").fill("12,5")
-    guest.page.get_by_label("It keeps, in 100").fill("40")
+    cost = guest.page.get_by_role("textbox", name="A call costs")
+    keeps = guest.page.get_by_role("textbox", name="It keeps, in 100")
+    cost.fill("12,5")
+    keeps.fill("40")
     guest.sees("after what the calls cost")
     guest.sees("The scores advise")
     with signed_in(house, person) as asking:
         path = f"/organizations/{person.slug}/models/churn"
         assert asking.get(path).json()["economics"] == {}
-        guest.page.get_by_label("It keeps, in 100").fill("400")
+        keeps.fill("400")
         guest.sees("This is not a possible figure")
-        guest.page.get_by_label("It keeps, in 100").fill("40")
+        keeps.fill("40")
         guest.button("Keep for this model").click()
         guest.sees("The economics are kept")
         kept = asking.get(path).json()["economics"]

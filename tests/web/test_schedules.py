@@ -33,7 +33,8 @@ def test_every_monday_is_chosen_in_words_paused_taken_away_and_brought_back(
     assert [(one["cron"], one["action"]) for one in kept(house, company)] == [("30 6 * * 1", "score")]
     guest.meets_no_barrier()
     switch = guest.page.get_by_role("switch", name="Goes on: Every Monday")
-    switch.click()
+    with guest.page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        switch.click()
     expect(switch).not_to_be_checked()
     guest.page.reload()
     expect(switch).not_to_be_checked()
