@@ -20,15 +20,28 @@ from warehouse.catalog.drifts import Drift as DriftRecord
 Level = Literal["steady", "moved", "shifted"]
 
 
+class DriftBin(Struct, kw_only=True):
+    """The share of rows in a bin when the model learned (`before`) and `now`. A `range` goes from `low` to below `high`
+    (null: open), a `level` has a `label`; `others` are further levels, and values that came since."""
+
+    kind: Literal["range", "level", "others", "missing"]
+    low: float | None
+    high: float | None
+    label: str | None
+    before: float
+    now: float
+
+
 class ScoreDrift(Struct):
     """`psi` is the population stability index, `chance` what it reaches by chance alone, `moved` the share of rows that
-    are in another bin than when the model learned."""
+    are in another bin than when the model learned. `bins` are empty in reports from before they were kept."""
 
     psi: float
     chance: float
     moved: float
     level: Level
     said: Said
+    bins: list[DriftBin] = []
 
 
 class ColumnDrift(ScoreDrift, kw_only=True):

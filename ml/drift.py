@@ -23,6 +23,7 @@ MOVED, SHIFTED = 0.1, 0.25  # of the index, beyond what chance alone makes of it
 FALSE_ALARMS = 0.01  # per report
 MOST_ROWS = 100_000  # a sample of so many tells as much
 EMPTY = 0.5  # rows that an empty bin counts as
+MOST_LEVELS = 10  # that are shown by name
 
 
 def drift(
@@ -45,7 +46,7 @@ def drift(
         `rows` and `learned_rows`; `level`, the worst of the columns that matter and of the score; `said`; `score` and
         `columns`, each with `psi`, `chance` (what chance alone reaches), `moved` (the share of rows that are in another
         bin than then), `level`, `said`; a column also with `importance` (its share of the model's) and `impact`, by
-        which they are ordered.
+        which they are ordered. `bins` are the shares then and now by which the index was counted.
     """
     learned = model.out_of_fold.num_rows
     table = model.predictor.encoder.readable(table)
@@ -103,6 +104,7 @@ def _column(
         "importance": importance,
         "impact": max(found["psi"] - found["chance"], 0.0) * importance,
         **found,
+        "bins": _bins(code, then, before, counts),
         "missing_before": missing,
         "missing_now": float(counts[-1] / max(1, counts.sum())),
         "said": _said(code, x, then, before, counts, found["level"], label["en"]),
@@ -139,7 +141,53 @@ def _score(model: TrainedModel, score: np.ndarray, learned: int, alarm: float) -
             mean=mean,
             direction=direction,
         )
-    return {**found, "said": sentence}
+    shares = np.asarray(then["shares"])
+    return {**found, "bins": _ranges(then["edges"], shares, _shares(counts)), "said": sentence}
+
+
+def _bins(code: Code, then: dict[str, Any], before: np.ndarray, counts: np.ndarray) -> list[dict[str, Any]]:
+    """Ranges of a number, or the levels that are most common then and now with all others together; what is missing
+    stands last, where anything is."""
+    now = _shares(counts)
+    if code.column.kind == "number":
+        found = _ranges(then["edges"], before[:-1], now[:-1])
+    else:
+        # Of a category the last bin before what is missing is that of values that came since.
+        names = [*then["levels"], None] if code.column.kind == "category" else ["no", "yes"]
+        told = sorted(range(len(names)), key=lambda at: (names[at] is None, -(before[at] + now[at])))
+        shown, rest = told[:MOST_LEVELS], told[MOST_LEVELS:]
+        shown, rest = (
+            [at for at in shown if names[at] is not None],
+            rest + [at for at in shown if names[at] is None],
+        )
+        found = [_bin("level", before[at], now[at], label=str(names[at])) for at in shown]
+        others = [float(before[rest].sum()), float(now[rest].sum())]
+        found += [_bin("others", *others)] if max(others) > 0 else []
+    missing = [_bin("missing", before[-1], now[-1])] if max(before[-1], now[-1]) > 0 else []
+    return found + missing
+
+
+def _ranges(edges: list[float], before: np.ndarray, now: np.ndarray) -> list[dict[str, Any]]:
+    """From each edge to the next; the outermost ones are open."""
+    limits = [None, *edges, None]
+    return [
+        _bin("range", before[at], now[at], low=limits[at], high=limits[at + 1]) for at in range(len(before))
+    ]
+
+
+def _bin(kind: str, before: float, now: float, **where: Any) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "low": where.get("low"),
+        "high": where.get("high"),
+        "label": where.get("label"),
+        "before": float(before),
+        "now": float(now),
+    }
+
+
+def _shares(counts: np.ndarray) -> np.ndarray:
+    return np.asarray(counts / max(1, counts.sum()), dtype=float)
 
 
 def _moved(before: np.ndarray, counts: np.ndarray, learned: int, alarm: float) -> dict[str, Any]:

@@ -44,6 +44,33 @@ def test_a_value_that_comes_more_often_is_named(model: TrainedModel) -> None:
     assert contract["said"]["params"]["value"] == "Two year"
 
 
+def test_each_column_tells_its_shares_then_and_now(model: TrainedModel) -> None:
+    fresh = make_company(2000, seed=12).table
+    words = np.array(fresh.features["Contract"].to_pylist(), dtype=object)
+    words[:1200], words[1200:1400] = "Two year", "Ten year"
+    hidden = pa.array(np.asarray(fresh.features["tenure"]), mask=np.arange(2000) % 4 == 0)
+    found = drifted(model, changed(fresh, Contract=words.tolist(), tenure=hidden))
+    bins = {one["column"]: one["bins"] for one in found["columns"]}
+    for told in [*bins.values(), found["score"]["bins"]]:
+        assert abs(sum(one["before"] for one in told) - 1) < 1e-6
+        assert abs(sum(one["now"] for one in told) - 1) < 1e-6
+    contract = {one["label"] or one["kind"]: one for one in bins["Contract"]}
+    assert contract["Two year"]["now"] > 0.6 > contract["Two year"]["before"]
+    assert (contract["others"]["before"], contract["others"]["now"]) == (0.0, 0.1)
+    ranges = [one for one in bins["tenure"] if one["kind"] == "range"]
+    assert ranges[0]["low"] is None
+    assert ranges[-1]["high"] is None
+    assert [one["high"] for one in ranges[:-1]] == [one["low"] for one in ranges[1:]]
+    assert bins["tenure"][-1] == {
+        "kind": "missing",
+        "low": None,
+        "high": None,
+        "label": None,
+        "before": 0.0,
+        "now": 0.25,
+    }
+
+
 def test_what_is_no_longer_known_is_said(model: TrainedModel) -> None:
     fresh = make_company(800, seed=13).table
     hidden = pa.array(np.asarray(fresh.features["tenure"]), mask=np.arange(800) % 2 == 0)

@@ -48,6 +48,7 @@ def inside(house: House, person: Person) -> dict[str, str]:
         "versions": "/models/versions/?model=churn",
         "trainings": "/models/trainings/?model=churn",
         "schedules": "/models/schedules/?model=churn",
+        "monitoring": "/models/monitoring/?model=churn",
         "features": "/features/",
         "lineage": "/features/lineage/",
         "features-written": "/features/written/",

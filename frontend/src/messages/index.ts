@@ -5,6 +5,7 @@ import type auth from "./en/auth.json";
 import type common from "./en/common.json";
 import type customer from "./en/customer.json";
 import type datasets from "./en/datasets.json";
+import type drift from "./en/drift.json";
 import type featureModels from "./en/featureModels.json";
 import type features from "./en/features.json";
 import type inbox from "./en/inbox.json";
@@ -43,6 +44,7 @@ export interface Messages {
   datasets: typeof datasets;
   featureModels: typeof featureModels;
   features: typeof features;
+  drift: typeof drift;
   jobs: typeof jobs;
   me: typeof me;
   members: typeof members;

@@ -16,6 +16,7 @@ const PARTS = [
   { place: "/models/", name: "report" },
   { place: "/models/versions/", name: "versions", also: "/models/compare/" },
   { place: "/models/trainings/", name: "trainings" },
+  { place: "/models/monitoring/", name: "monitoring" },
   { place: "/models/schedules/", name: "schedules" },
 ] as const satisfies { place: Place; name: string; also?: Place }[];
 

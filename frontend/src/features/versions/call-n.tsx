@@ -19,9 +19,10 @@ import { EconomicsForm } from "./economics-form";
 import { GainsChart } from "./gains-chart";
 import { Tile, Tiles } from "./part";
 import { ProfitChart } from "./profit-chart";
-import { type Decision, decisionQuery, type Report, type Tried } from "./queries";
+import { type Charts, type Decision, decisionQuery, type Report, type Tried } from "./queries";
 
 type Rows = "known" | "list";
+const NO_BAND: Charts["gains"] = [];
 
 /** How many to call, what that finds, and what it brings: on those whose outcome is known, or on today's list. */
 export function CallN({ model, report }: { model: Model; report: Report }) {
@@ -42,7 +43,6 @@ export function CallN({ model, report }: { model: Model; report: Report }) {
   if (!curve) return <p className="text-muted">{t("noCalls")}</p>;
   return (
     <div className="flex flex-col gap-6">
-      {told ? <p className="max-w-prose text-lg">{say("decision", told.said, currency)}</p> : null}
       {told?.on_list ? (
         <div className="not-printed">
           <Segments
@@ -56,7 +56,18 @@ export function CallN({ model, report }: { model: Model; report: Report }) {
           />
         </div>
       ) : null}
-      <Calling key={rows} model={model} report={report} curve={curve} rows={rows} currency={currency} />
+      {told && (rows === "list" || !told.on_list) ? (
+        <p className="max-w-prose text-lg">{say("decision", told.said, currency)}</p>
+      ) : null}
+      <Calling
+        key={rows}
+        model={model}
+        report={report}
+        curve={curve}
+        rows={rows}
+        byScore={!told || told.order === "score"}
+        currency={currency}
+      />
       {told?.notes.length ? (
         <ul className="max-w-prose list-disc pl-5 text-muted text-sm">
           {told.notes.map((note) => (
@@ -80,11 +91,13 @@ interface CallingProps {
   report: Report;
   curve: Curve;
   rows: Rows;
+  /** Whether they stand by score: the band of the report is of that order. */
+  byScore: boolean;
   currency?: string | null;
 }
 
 /** The slider, what the number on it means, and its place on both curves. */
-function Calling({ model, report, curve, rows, currency }: CallingProps) {
+function Calling({ model, report, curve, rows, byScore, currency }: CallingProps) {
   const t = useTranslations("versions");
   const format = useFormat();
   const field = useId();
@@ -161,7 +174,7 @@ function Calling({ model, report, curve, rows, currency }: CallingProps) {
           n={drawn}
           kind={kind}
           rows={rows}
-          band={rows === "known" ? (report.charts?.gains ?? []) : []}
+          band={rows === "known" && byScore ? (report.charts?.gains ?? NO_BAND) : NO_BAND}
         />
         {here.profit === null ? null : (
           <ProfitChart curve={curve} n={drawn} kind={kind} rows={rows} currency={currency} />

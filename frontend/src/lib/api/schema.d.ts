@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 6d903fe7227bfe9f0d6508977437ab13d346c2bea914da955d686344de36ec85; never by hand.
+// Made by `./anteve contract` of the API's contract 359d645ea9f5b2e95d5de4a15e991417a7aa6f860a3327c43d62a9bbf389b9ba; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2233,6 +2233,8 @@ export interface components {
             items: components["schemas"]["ColumnAnswer"][];
         };
         ColumnDrift: {
+            /** @default [] */
+            bins?: components["schemas"]["DriftBin"][];
             chance: number;
             column: string;
             feature: string;
@@ -2384,6 +2386,15 @@ export interface components {
         Disagreement: {
             money: components["schemas"]["Prediction"][];
             score: components["schemas"]["Prediction"][];
+        };
+        DriftBin: {
+            before: number;
+            high: number | null;
+            /** @enum {string} */
+            kind: "level" | "missing" | "others" | "range";
+            label: string | null;
+            low: number | null;
+            now: number;
         };
         DriftPoint: {
             /** Format: date-time */
@@ -3957,6 +3968,8 @@ export interface components {
             value_at_risk: number | null;
         };
         ScoreDrift: {
+            /** @default [] */
+            bins?: components["schemas"]["DriftBin"][];
             chance: number;
             /** @enum {string} */
             level: "moved" | "shifted" | "steady";
