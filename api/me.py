@@ -25,11 +25,12 @@ from warehouse.catalog.users import User
 
 
 class Organization(Struct):
-    """The tenant; its `slug` stands in addresses."""
+    """The tenant; its `slug` stands in addresses. A `sample` holds a company that does not exist."""
 
     id: UUID
     name: str
     slug: str
+    sample: bool
 
 
 class Person(Struct):
@@ -150,7 +151,7 @@ def of_user(session: Session, user: User) -> Me:
 
 
 def show_organization(org: OrganizationRecord) -> Organization:
-    return Organization(org.id, org.name, org.slug)
+    return Organization(org.id, org.name, org.slug, org.sample)
 
 
 def show_person(user: User) -> Person:

@@ -24,6 +24,9 @@ class OrganizationList(Struct):
 class NewOrganization(Struct, forbid_unknown_fields=True):
     name: Annotated[Name, Meta(examples=["Acme"])]
     time_zone: TimeZone = "UTC"
+    sample: Annotated[
+        bool, Meta(description="It is to look around in: pages say that its company does not exist.")
+    ] = False
 
 
 @get(
@@ -53,7 +56,7 @@ def list_organizations(inquiry: Asked, cursor: Cursor = None, limit: Limit = 50)
 def create_organization(inquiry: Asked, data: JSONBody[NewOrganization]) -> OwnMembership:
     """A further organization, of which whoever asks is the first admin."""
     assert inquiry.user is not None
-    org = organizations.create(inquiry.session, data.name, time_zone=data.time_zone)
+    org = organizations.create(inquiry.session, data.name, time_zone=data.time_zone, sample=data.sample)
     memberships.add(inquiry.session, org, inquiry.user, "admin")
     audit_events.record(inquiry.session, org.id, inquiry.actor, "organization.created", org.name)
     return OwnMembership(show_organization(org), "admin")

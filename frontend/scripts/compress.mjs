@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 const OUT = join(import.meta.dirname, "..", "out");
-const KINDS = new Set([".html", ".js", ".css", ".svg", ".txt", ".json", ".map", ".webmanifest"]);
+const KINDS = new Set([".html", ".csv", ".js", ".css", ".svg", ".txt", ".json", ".map", ".webmanifest"]);
 const SMALLEST = 512; // bytes; below that a packet is a packet
 const br = promisify(brotliCompress);
 const gz = promisify(gzip);

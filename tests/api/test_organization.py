@@ -195,3 +195,12 @@ def test_the_last_admin_makes_somebody_else_one_first(anteve: Anteve) -> None:
     assert refused.json()["type"].endswith("last_admin")
     assert "Alone" in refused.json()["detail"]
     assert boss.get("members").status_code == 200
+
+
+def test_a_sample_says_so_wherever_one_meets_it(ana: Person) -> None:
+    made = ana.http.post("/api/v1/organizations", json={"name": "Maré Alta (sample)", "sample": True})
+    assert made.status_code == 201, made.text
+    slug = made.json()["organization"]["slug"]
+    me = ana.http.get("/api/v1/me").json()
+    mine = {one["organization"]["slug"]: one["organization"]["sample"] for one in me["memberships"]}
+    assert (mine[slug], mine[ana.slug]) == (True, False)

@@ -13,7 +13,13 @@ from tests.web.house import Person, signed_in
 from tests.web.visitor import Visitor
 
 Come = Callable[..., Visitor]
-PATIENCE = 240_000  # a training on a machine that does other things besides
+PATIENCE = 240_000  # milliseconds: what a worker does, on a machine that does other things besides
+
+
+def brings(guest: Visitor, file: Path, says: str) -> None:
+    """Chooses the file, and waits until a worker has read it."""
+    guest.page.locator("input[type=file]").set_input_files(file)
+    expect(guest.page.get_by_text(says).first).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +59,7 @@ def test_a_new_person_walks_from_a_file_to_the_list_in_portuguese(
     guest.page.get_by_role("main").get_by_role("link", name="Usar os meus dados").click()
     guest.heading("Usar os meus dados")
     expect(guest.button("Continuar")).to_be_disabled()
-    guest.page.locator("input[type=file]").set_input_files(clients)
-    guest.sees("599 linhas carregadas")
+    brings(guest, clients, "599 linhas carregadas")
     rejected = guest.page.get_by_role("link", name="1 linha separada")
     with guest.page.expect_download() as download:
         rejected.click()
@@ -101,7 +106,7 @@ def test_a_log_of_events_is_known_as_one_and_silence_is_counted_as_one_chooses(
 ) -> None:
     guest = visitor()
     guest.signs_in(ana, "/start/")
-    guest.page.locator("input[type=file]").set_input_files(visits(tmp_path / "visits.csv"))
+    brings(guest, visits(tmp_path / "visits.csv"), "rows loaded")
     guest.button("Go on").click()
     expect(guest.page.get_by_role("radio", name="Events: many rows per customer")).to_be_checked()
     expect(guest.page.get_by_role("combobox", name="When")).to_contain_text("visited_at")
@@ -125,8 +130,7 @@ def test_a_file_that_is_no_table_says_why_and_is_taken_off(
     nothing.write_text("customer,plan\n")
     guest = visitor(width=360)
     guest.signs_in(ana, "/start/")
-    guest.page.locator("input[type=file]").set_input_files(nothing)
-    guest.sees("This file could not be read.")
+    brings(guest, nothing, "This file could not be read.")
     guest.sees("not one row")
     expect(guest.button("Go on")).to_be_disabled()
     assert not guest.overflows()
@@ -163,8 +167,7 @@ def test_a_second_file_replaces_the_first_and_a_dataset_is_deleted_by_its_name(
         file = tmp_path / f"plans-{rows}.csv"
         file.write_text("id,plan\n" + "".join(f"p{n},basic\n" for n in range(rows)))
         guest.button("Replace").click()
-        guest.page.locator("input[type=file]").set_input_files(file)
-        guest.sees(f"{rows} rows loaded")
+        brings(guest, file, f"{rows} rows loaded")
     guest.page.get_by_role("tab", name="Erase").click()
     guest.button("Delete the dataset").click()
     guest.page.get_by_role("dialog").get_by_role("textbox").fill("plans")

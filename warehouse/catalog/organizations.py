@@ -4,7 +4,7 @@ import re
 import unicodedata
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from warehouse.catalog import timing
@@ -14,7 +14,7 @@ from warehouse.catalog.session import act_for
 
 class Organization(Dated, Record):
     """`raw_retention_days` is how long originals of uploads are kept; null where the installation's setting holds. Schedules go
-    by the clocks of `time_zone`."""
+    by the clocks of `time_zone`. One that is a `sample` holds a company that does not exist, to look around in."""
 
     __tablename__ = "organizations"
     __table_args__ = (CheckConstraint("raw_retention_days between 0 and 36500", "raw_retention_days"),)
@@ -24,6 +24,7 @@ class Organization(Dated, Record):
     slug: Mapped[str] = mapped_column(unique=True)
     raw_retention_days: Mapped[int | None]
     time_zone: Mapped[str] = mapped_column(server_default="UTC")
+    sample: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Owned:
@@ -48,14 +49,14 @@ def within_organization(
     return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.id"], ondelete=ondelete)
 
 
-def create(session: Session, name: str, *, time_zone: str = "UTC") -> Organization:
+def create(session: Session, name: str, *, time_zone: str = "UTC", sample: bool = False) -> Organization:
     """A new organization; the transaction acts for it from here on, since its rows are its own alone.
 
     Two organizations may have one name. Their slugs differ: the id's last digits are added, rather than a count,
     which would tell a stranger that the name is taken.
     """
     name = clean_name(name, "organization")
-    org = Organization(id=new_id(), name=name, time_zone=timing.clean_zone(time_zone))
+    org = Organization(id=new_id(), name=name, time_zone=timing.clean_zone(time_zone), sample=sample)
     org.slug = f"{slugify(name)}-{org.id.hex[-6:]}"
     act_for(session, org_id=org.id)
     session.add(org)

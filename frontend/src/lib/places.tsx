@@ -63,6 +63,7 @@ export interface Places {
   "/organization/": object;
   "/organizations/": object;
   "/profile/": object;
+  "/sample/": object;
   "/start/": { step?: StartStep; data?: string; model?: string; run?: string };
   "/sign-in/": { next?: string; problem?: string };
   "/sign-up/": object;

@@ -23,6 +23,7 @@ import type query from "./en/query.json";
 import type questions from "./en/questions.json";
 import type results from "./en/results.json";
 import type said from "./en/said.json";
+import type sample from "./en/sample.json";
 import type savedViews from "./en/savedViews.json";
 import type schedules from "./en/schedules.json";
 import type shell from "./en/shell.json";
@@ -55,6 +56,7 @@ export interface Messages {
   questions: typeof questions;
   said: typeof said;
   schedules: typeof schedules;
+  sample: typeof sample;
   shell: typeof shell;
   start: typeof start;
   query: typeof query;

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { JobsIndicator } from "@/features/jobs/jobs-indicator";
+import { SampleBanner } from "@/features/sample/sample-banner";
 import { useKey } from "@/lib/keys";
 import { Button } from "../ui/button";
 import { OrganizationSwitcher } from "./organization-switcher";
@@ -59,6 +60,7 @@ export function AppShell({ children }: { children: ReactNode }) {
               <Search aria-hidden="true" />
             </Button>
           </header>
+          <SampleBanner />
           <main
             id="content"
             tabIndex={-1}

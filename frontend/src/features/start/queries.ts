@@ -19,6 +19,18 @@ export const trainingRunQuery = (org: string, id: string) =>
     refetchInterval: ({ state }) => (state.data && ended(state.data.status) ? false : WHILE_RUNNING),
   });
 
+export const trainingRunsQuery = (org: string, model: string) =>
+  queryOptions({
+    queryKey: [org, "training-runs", "of", model],
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET("/api/v1/organizations/{org}/models/{name}/training-runs", {
+          params: { path: { org, name: model }, query: { limit: 20 } },
+          signal,
+        }),
+      ),
+  });
+
 export const scoringRunsQuery = (org: string, model: string) =>
   queryOptions({
     queryKey: [org, "scoring-runs", model],

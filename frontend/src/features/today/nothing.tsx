@@ -19,6 +19,9 @@ export function Nothing() {
           <To place="/start/" className={buttonStyle({ variant: "primary", size: "large" })}>
             {t("useMyData")}
           </To>
+          <To place="/sample/" className={buttonStyle({ size: "large" })}>
+            {t("seeSample")}
+          </To>
         </RoleGate>
       }
     >

@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 359d645ea9f5b2e95d5de4a15e991417a7aa6f860a3327c43d62a9bbf389b9ba; never by hand.
+// Made by `./anteve contract` of the API's contract 3407aa04de3b3a6a2d7be79f2c170da051f59ef8608f28dba54067cd1bf7133f; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2233,8 +2233,6 @@ export interface components {
             items: components["schemas"]["ColumnAnswer"][];
         };
         ColumnDrift: {
-            /** @default [] */
-            bins?: components["schemas"]["DriftBin"][];
             chance: number;
             column: string;
             feature: string;
@@ -2386,15 +2384,6 @@ export interface components {
         Disagreement: {
             money: components["schemas"]["Prediction"][];
             score: components["schemas"]["Prediction"][];
-        };
-        DriftBin: {
-            before: number;
-            high: number | null;
-            /** @enum {string} */
-            kind: "level" | "missing" | "others" | "range";
-            label: string | null;
-            low: number | null;
-            now: number;
         };
         DriftPoint: {
             /** Format: date-time */
@@ -3266,6 +3255,8 @@ export interface components {
         };
         NewOrganization: {
             name: string;
+            /** @default false */
+            sample?: boolean;
             /** @default UTC */
             time_zone?: string;
         };
@@ -3393,6 +3384,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            sample: boolean;
             slug: string;
         };
         OrganizationChanges: {
@@ -3968,8 +3960,6 @@ export interface components {
             value_at_risk: number | null;
         };
         ScoreDrift: {
-            /** @default [] */
-            bins?: components["schemas"]["DriftBin"][];
             chance: number;
             /** @enum {string} */
             level: "moved" | "shifted" | "steady";
