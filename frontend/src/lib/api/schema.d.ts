@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 3407aa04de3b3a6a2d7be79f2c170da051f59ef8608f28dba54067cd1bf7133f; never by hand.
+// Made by `./anteve contract` of the API's contract 789133168cbcdaa78d1337951205ea8e60c9540efbbc2295fcaa5f10903a23ab; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2233,6 +2233,8 @@ export interface components {
             items: components["schemas"]["ColumnAnswer"][];
         };
         ColumnDrift: {
+            /** @default [] */
+            bins?: components["schemas"]["DriftBin"][];
             chance: number;
             column: string;
             feature: string;
@@ -2384,6 +2386,15 @@ export interface components {
         Disagreement: {
             money: components["schemas"]["Prediction"][];
             score: components["schemas"]["Prediction"][];
+        };
+        DriftBin: {
+            before: number;
+            high: number | null;
+            /** @enum {string} */
+            kind: "level" | "missing" | "others" | "range";
+            label: string | null;
+            low: number | null;
+            now: number;
         };
         DriftPoint: {
             /** Format: date-time */
@@ -3960,6 +3971,8 @@ export interface components {
             value_at_risk: number | null;
         };
         ScoreDrift: {
+            /** @default [] */
+            bins?: components["schemas"]["DriftBin"][];
             chance: number;
             /** @enum {string} */
             level: "moved" | "shifted" | "steady";
