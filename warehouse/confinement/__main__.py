@@ -2,12 +2,12 @@
 
 import sys
 
-from warehouse.confinement import self_test
+from warehouse.confinement import failures
 from warehouse.confinement.landlock import version
 
-failures = self_test()
-for failure in failures:
+found = failures()
+for failure in found:
     sys.stdout.write(f"NOT CONFINED: {failure}\n")
-if not failures:
+if not found:
     sys.stdout.write(f"Confinement holds (Landlock ABI {version()}, seccomp).\n")
-sys.exit(1 if failures else 0)
+sys.exit(1 if found else 0)

@@ -68,6 +68,8 @@ class _Nursery:
     def _leave(self) -> NoReturn:
         for pid, _ in self.leashes.values():
             os.kill(pid, signal.SIGKILL)
+        for pid, _ in self.leashes.values():
+            os.waitpid(pid, 0)  # so that what it used is counted with what this process did
         sys.exit(0)
 
     def _fork(self) -> None:

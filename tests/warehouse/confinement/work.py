@@ -27,6 +27,12 @@ def sleep(request: float, say: Say) -> None:
     time.sleep(request)
 
 
+def work(request: float, _: Say) -> float:
+    while time.process_time() < request:
+        pass
+    return time.process_time()
+
+
 def spin(_: Any, __: Say) -> None:
     while True:
         pass
