@@ -9,9 +9,8 @@ import { useFormat } from "@/lib/format";
 import { useLanguage } from "@/lib/language/provider";
 import { useSaid } from "@/lib/said";
 import { LevelBadge } from "./level-badge";
-import { Key } from "./monitoring-screen";
 import type { ColumnDrift } from "./queries";
-import { ThenNow } from "./then-now";
+import { Key, ThenNow } from "./then-now";
 
 const SHOWN = 12;
 

@@ -20,7 +20,7 @@ import { LevelBadge } from "./level-badge";
 import { OverTime } from "./over-time";
 import { type DriftReport, driftQuery } from "./queries";
 import { Spread } from "./spread";
-import { ThenNow } from "./then-now";
+import { Key, ThenNow } from "./then-now";
 
 /** Does the world still look like the one that the model learned from, and are the data on time? */
 export function MonitoringScreen() {
@@ -90,23 +90,6 @@ function Monitoring({ model }: { model: Model }) {
       <Held model={model} />
       <Lateness drift={drift} />
     </div>
-  );
-}
-
-/** Which bar is which. */
-export function Key() {
-  const t = useTranslations("drift");
-  return (
-    <p className="flex gap-4 text-muted text-sm">
-      <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden="true" className="size-2.5 rounded-sm bg-line-strong/50" />
-        {t("then")}
-      </span>
-      <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden="true" className="size-2.5 rounded-sm bg-accent" />
-        {t("now")}
-      </span>
-    </p>
   );
 }
 

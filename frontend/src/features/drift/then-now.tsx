@@ -41,7 +41,7 @@ export function ThenNow({ bins, name, share }: { bins: Bin[]; name: string; shar
       >
         {bins.map((bin, at) => (
           <g
-            key={called(bin)}
+            key={keyOf(bin)}
             data-says={`${called(bin)}: ${format.percent(bin.before)} → ${format.percent(bin.now)}`}
           >
             <rect x={at * step} y={0} width={step} height={HEIGHT} fill="transparent" />
@@ -53,7 +53,7 @@ export function ThenNow({ bins, name, share }: { bins: Bin[]; name: string; shar
       </svg>
       <ul className="sr-only" aria-label={t("thenNow", { name })}>
         {bins.map((bin) => (
-          <li key={called(bin)}>
+          <li key={keyOf(bin)}>
             {t("binSays", {
               value: called(bin),
               before: format.percent(bin.before),
@@ -69,4 +69,24 @@ export function ThenNow({ bins, name, share }: { bins: Bin[]; name: string; shar
 function Bar({ x, width, share, className }: { x: number; width: number; share: number; className: string }) {
   const height = Math.max(share * HEIGHT, share > 0 ? 1 : 0);
   return <rect x={x} y={HEIGHT - height} width={width} height={height} className={className} />;
+}
+
+/** Edges that lie near each other may be written alike. */
+const keyOf = (bin: Bin) => `${bin.kind} ${bin.low} ${bin.label}`;
+
+/** Which bar is which. */
+export function Key() {
+  const t = useTranslations("drift");
+  return (
+    <p className="flex gap-4 text-muted text-sm">
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="size-2.5 rounded-sm bg-line-strong/50" />
+        {t("then")}
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="size-2.5 rounded-sm bg-accent" />
+        {t("now")}
+      </span>
+    </p>
+  );
 }
