@@ -182,6 +182,7 @@ def test_the_screens_of_data_are_open_to_everybody(
 ) -> None:
     guest = visitor(width=width, theme=theme)
     guest.signs_in(company, path)
-    expect(guest.page.get_by_text("customers").first).to_be_visible()
+    expect(guest.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(guest.page.locator("[aria-busy=true]")).to_have_count(0)
     guest.meets_no_barrier()
     assert not guest.overflows()

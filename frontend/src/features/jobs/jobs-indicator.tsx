@@ -28,13 +28,13 @@ export function JobsIndicator({ compact = false }: { compact?: boolean }) {
         <button
           {...trigger}
           type="button"
-          aria-label={t("jobs.running", { count: running.length })}
           className={cn(
             "flex h-9 items-center gap-2.5 rounded-md px-2 text-left text-muted hover:bg-line/50 hover:text-ink",
             compact ? "w-auto" : "w-full",
           )}
         >
           <Spinner className="shrink-0 text-accent-ink" />
+          <span className="sr-only">{t("jobs.running", { count: running.length })}</span>
           {compact ? null : (
             <>
               <span className="truncate">{t(`jobs.kind.${first.kind}`)}</span>
