@@ -24,7 +24,9 @@ PAGE = f"""<!doctype html><html><head><meta charset="utf-8"><title>Customers</ti
 <script>{BOOT}</script><script src="/_next/static/chunks/main-a1.js" async></script></head>
 <body style="margin:0"><h1>Customers</h1><script type="application/json">{{"data": 1}}</script>
 <script>{FLIGHT}</script></body></html>"""
-GZIPPED = gzip.compress(b"h1 { color: blue }")
+GZIPPED = gzip.compress(
+    b"h1 { color: blue }", mtime=0
+)  # else it says when, and the tests are called otherwise each time
 SECRET = "what lies beside the folder"
 
 
