@@ -2,8 +2,9 @@
 what was known on the build's dates, and leave Parquet that dbt reads as a source."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,13 @@ class Written:
     def on(self, spec: BuildSpec, dates: Sequence[date], newest: date) -> Rows:
         """Run on each of these dates; `newest` is the one that is scored. Raises CannotBuild."""
         read = sources(spec, self.others)
-        rows = _run(read, self.statements, dates, newest, self.runner)
+        self.runner.scratch.mkdir(parents=True, exist_ok=True)
+        # One attempt may make several builds.
+        room = Path(tempfile.mkdtemp(prefix="written-", dir=self.runner.scratch))
+        runner = replace(self.runner, scratch=room)
+        rows = _run(read, self.statements, dates, newest, runner)
         files = [each.path for each in rows]
-        chosen = _chosen(spec, read, dates, newest, files, self.runner) if _by_condition(spec) else None
+        chosen = _chosen(spec, read, dates, newest, files, runner) if _by_condition(spec) else None
         return Rows(rows, chosen)
 
 
