@@ -275,7 +275,7 @@ def _worst(columns: list[dict[str, Any]], score: dict[str, Any]) -> Level:
 
 def _summed_up(level: Level, columns: list[dict[str, Any]], score: dict[str, Any]) -> dict[str, Any]:
     moved = [one for one in columns if one["level"] != "steady"]
-    names = [one["column"] for one in moved[:3]]
+    names = list(dict.fromkeys(one["column"] for one in moved))[:3]
     if level == "steady":
         text = "Those who are scored look like those whom the model learned from."
         return said("no_drift", text, columns=len(moved))
