@@ -160,6 +160,7 @@ def settings_in(home: Path, database_url: str | None) -> Settings:
         port=0,
         secure_cookies=False,
         max_upload_bytes=LARGEST_UPLOAD,
+        frontend=home / "not built",  # whether or not somebody has built it in this clone
     )
 
 

@@ -209,7 +209,7 @@ def test_a_look_into_the_future_is_caught(
         find(
             st.tuples(logs, logs, mornings),
             lambda drawn: knows_the_future(changed, *drawn),
-            settings=settings(often, max_examples=60, phases=[Phase.generate]),
+            settings=settings(often, max_examples=200, phases=[Phase.generate]),
         )
     except NoSuchExample:
         pytest.fail("nothing noticed that a feature knows the future")

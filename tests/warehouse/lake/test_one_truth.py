@@ -252,11 +252,15 @@ def funnel(snapshots: tuple[SnapshotPreview, ...]) -> list[tuple[Any, ...]]:
 
 
 def counted(spec: BuildSpec, standing: Path) -> Counted:
-    with at_a_desk(spec) as connection:
-        connection.execute(f"create view {chosen_by.STANDING} as select * from read_parquet('{standing}')")
-        counts = chosen_by.count(
-            connection, f"select entity_key, snapshot_date, ({CONDITION}) as chosen from entities"
+    with at_a_desk(spec) as desk:
+        desk.connection.execute(
+            f"create view main.{chosen_by.STANDING} as select * from read_parquet('{standing}')"
         )
+        sql = f"select entity_key, snapshot_date, ({CONDITION}) as chosen from entities"
+        for place, schema in enumerate(desk._schemas()):
+            desk.connection.execute(f"set search_path = '{schema},main'")
+            chosen_by.choose(desk.connection, sql, first=place == 0)
+        counts = chosen_by.count(desk.connection)
     return Counted(
         [], [CountOn(**{**one, "snapshot_date": date.fromisoformat(one["snapshot_date"])}) for one in counts]
     )
