@@ -167,7 +167,7 @@ def test_a_second_file_replaces_the_first_and_a_dataset_is_deleted_by_its_name(
         file = tmp_path / f"plans-{rows}.csv"
         file.write_text("id,plan\n" + "".join(f"p{n},basic\n" for n in range(rows)))
         guest.button("Replace").click()
-        brings(guest, file, f"{rows} rows loaded")
+        brings(guest, file, f"{rows} rows")
     guest.page.get_by_role("tab", name="Erase").click()
     guest.button("Delete the dataset").click()
     guest.page.get_by_role("dialog").get_by_role("textbox").fill("plans")

@@ -97,8 +97,9 @@ def test_an_older_try_is_called_off_and_says_nothing(visitor: Come, asker: Perso
     guest.signs_in(asker, "/features/written/one/")
     guest.page.get_by_role("textbox", name="SQL").wait_for()
     slow = "select a.entity_key, a.snapshot_date, count(*) as n from entities a, entities b, entities c group by all"
-    with guest.page.expect_request(lambda request: "entities c" in (request.post_data or "")):
+    with guest.page.expect_request(lambda request: request.url.endswith("/feature-models/preview")):
         writes(guest, slow)
+    guest.page.wait_for_timeout(1500)  # what is asked as one types waits for a pause
     writes(guest, TENURE)
     expect(guest.page.get_by_role("listitem").filter(has_text="months_with_us")).to_contain_text(
         "Sozinho revela", timeout=90_000

@@ -26,8 +26,11 @@ function Banner() {
     (one) => !one.organization.sample && reaches((one.role ?? "member") as Role, "analyst"),
   )?.organization.slug;
   return (
-    <div className="not-printed flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-accent-soft px-4 py-2 sm:px-6 lg:px-8">
-      <p className="flex flex-1 basis-64 items-center gap-2">
+    <aside
+      aria-labelledby="sample"
+      className="not-printed flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-accent-soft px-4 py-2 sm:px-6 lg:px-8"
+    >
+      <p id="sample" className="flex flex-1 basis-64 items-center gap-2">
         <FlaskConical className="size-4 shrink-0 text-accent-ink" aria-hidden="true" />
         {t("sample.says")}
       </p>
@@ -44,6 +47,6 @@ function Banner() {
       >
         {t("sample.useMine")}
       </Button>
-    </div>
+    </aside>
   );
 }
