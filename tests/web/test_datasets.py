@@ -156,7 +156,9 @@ def test_a_dataset_shows_what_its_columns_hold_its_rows_and_its_files(visitor: C
     assert download.value.suggested_filename == "customers-v1.csv"
 
 
-def test_a_second_file_replaces_the_first(visitor: Come, house: House, ana: Person, tmp_path: Path) -> None:
+def test_a_second_file_replaces_the_first_and_a_dataset_is_deleted_by_its_name(
+    visitor: Come, house: House, ana: Person, tmp_path: Path
+) -> None:
     with signed_in(house, ana) as asking:
         asking.post(f"/organizations/{ana.slug}/datasets", json={"name": "plans"})
     guest = visitor()
@@ -166,6 +168,11 @@ def test_a_second_file_replaces_the_first(visitor: Come, house: House, ana: Pers
         file.write_text("id,plan\n" + "".join(f"p{n},basic\n" for n in range(rows)))
         guest.button("Replace").click()
         brings(guest, file, f"{rows} rows")
+    guest.page.get_by_role("tab", name="Erase").click()
+    guest.button("Delete the dataset").click()
+    guest.page.get_by_role("dialog").get_by_role("textbox").fill("plans")
+    guest.page.get_by_role("dialog").get_by_role("button", name="Delete the dataset").click()
+    guest.heading("There are no data yet")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (320, "light")])

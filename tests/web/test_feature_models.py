@@ -90,6 +90,26 @@ def test_a_feature_is_tried_as_one_types_saved_changed_used_and_deleted(
     guest.heading("No feature has been written yet")
 
 
+def test_an_older_try_is_called_off_and_says_nothing(visitor: Come, asker: Person) -> None:
+    guest = visitor(language="pt-BR", theme="dark", width=360)
+    ended: list[str] = []
+    guest.page.on("requestfailed", lambda request: ended.append(request.url))
+    guest.signs_in(asker, "/features/written/one/")
+    guest.page.get_by_role("textbox", name="SQL").wait_for()
+    slow = "select a.entity_key, a.snapshot_date, count(*) as n from entities a, entities b, entities c group by all"
+    with guest.page.expect_request(lambda request: request.url.endswith("/feature-models/preview")):
+        writes(guest, slow)
+    guest.page.wait_for_timeout(1500)  # what is asked as one types waits for a pause
+    writes(guest, TENURE)
+    expect(guest.page.get_by_role("listitem").filter(has_text="months_with_us")).to_contain_text(
+        "Sozinho revela", timeout=90_000
+    )
+    assert any("preview" in url for url in ended)
+    expect(guest.page.get_by_role("alert").filter(has_text="consulta")).to_have_count(0)
+    guest.meets_no_barrier()
+    assert not guest.overflows()
+
+
 def test_the_catalogue_leads_to_where_a_feature_comes_from(visitor: Come, company: Person) -> None:
     guest = visitor(width=1440)
     guest.signs_in(company, "/features/")
