@@ -134,7 +134,7 @@ By = Annotated[Literal["week", "month"], Parameter(description="What events are 
 
 @get(
     "/models/{name:str}/customers/{entity_key:path}",
-    opt=READ,
+    opt=within("member", "data:read"),  # their whole row, and what they did
     operation_id="getCustomer",
     tags=TAGS,
     sync_to_thread=True,
@@ -151,7 +151,7 @@ def get_customer(
     """Attributes as last received, and what they did over time. Their score is in `predictions`, its past in
     `customer-history`."""
     model = models.by_name(inquiry.session, inquiry.org_id, name)
-    key = key_of(request, "customers")
+    key = key_of(request)
     attributes, as_of = _attributes(inquiry, lake, model, key)
     events = _events(inquiry, lake, model, key, by)
     if not attributes and not (events and events.total):
@@ -176,7 +176,7 @@ def get_customer_history(
 ) -> History:
     """Score, rank and band at each scoring, by which version; the alerts that named them, and what the team did."""
     model = models.by_name(inquiry.session, inquiry.org_id, name)
-    key = key_of(request, "customer-history")
+    key = key_of(request)
     runs = {run.id: run for run in scoring_runs.series(inquiry.session, model)}
     folders = {run.id: lake.resolve(inquiry.org_id, str(run.path)) for run in runs.values()}
     places = predictions.over_runs(folders, key)

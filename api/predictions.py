@@ -226,7 +226,7 @@ def get_prediction(
 ) -> Prediction:
     """With all its reasons, and what changed. A key may hold any character, percent-encoded."""
     _, folder = scored(inquiry, lake, name, scoring_run_id)
-    key = key_of(request, "predictions")
+    key = key_of(request)
     found = predictions.one(folder, key)
     if found is None:
         raise NotFound("prediction for", key)
@@ -316,9 +316,10 @@ def scored(inquiry: Inquiry, lake: Lake, name: str, run_id: UUID | None = None) 
     return run, lake.resolve(inquiry.org_id, str(run.path))
 
 
-def key_of(request: Request[Any, Any, Any], part: str) -> str:
-    """The entity's key at the end of the address, exactly as it came over the wire."""
-    return unquote(request.scope["raw_path"].decode("latin-1").partition(f"/{part}/")[2])
+def key_of(request: Request[Any, Any, Any]) -> str:
+    """The entity's key at the end of `models/{name}/.../{key}`, exactly as it came over the wire."""
+    beyond = request.scope["raw_path"].decode("latin-1").partition("/models/")[2]
+    return unquote(beyond.split("/", 2)[2])
 
 
 def shown(inquiry: Inquiry, rows: list[dict[str, Any]]) -> list[Prediction]:

@@ -25,17 +25,16 @@ TOLD = (
 )
 
 
-def speak(
-    session: Session, lake: Lake, model: Model, run: ScoringRun, *, quiet: bool = False
-) -> list[Spoken]:
-    """What the rules have to say of a run whose predictions are published; `quiet` runs are only checked."""
+def speak(session: Session, lake: Lake, model: Model, run: ScoringRun) -> list[Spoken]:
+    """What the rules have to say of a run whose predictions are published; quiet ones are only checked. A past morning
+    is told of, and moves no item of the inbox where the list has been made since."""
     folder = lake.resolve(run.org_id, str(run.path))
     before = scoring_runs.before(session, run)
     earlier = lake.resolve(run.org_id, str(before.path)) if before else None
     spoken: list[tuple[AlertRule, Alert]] = []
     asked = alert_rules.of_model(session, model)
     for rule in asked:
-        if not rule.active or quiet:
+        if not rule.active or run.quiet:
             rule_checks.record(session, rule, run, code="rehearsed" if rule.active else "paused")
             continue
         found = rules.named(folder, rule_of(rule), earlier)
@@ -45,7 +44,8 @@ def speak(
         rule_checks.record(session, rule, run, code=found.code, named=len(found.rows), **found.params)
     then = inbox.alerts_before(session, asked, before)
     said = [Spoken(rule, alert, then.get(rule.id)) for rule, alert in spoken]
-    if not quiet:
+    newest = scoring_runs.find_newest_published(session, model)
+    if not run.quiet and (newest is None or newest.rehearsed or newest.stands_at <= run.stands_at):
         open_keys = [item.entity_key for item in alert_items.open_of_model(session, model)]
         present = {
             key: {**told(row), "outcome": row["outcome"]}

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from ml.artifact import TrainedModel
 from ml.changes import changes
 from ml.errors import CannotScore
+from ml.pace import Tell
 from warehouse.catalog import feature_builds, scoring_runs
 from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.scoring_runs import ScoringRun
@@ -43,14 +44,20 @@ def find(attempt: Attempt, run: ScoringRun, build: FeatureBuild) -> Before | Non
 
 
 def what_changed(
-    attempt: Attempt, model: TrainedModel, before: Before, found: Examples, on: date, scored: Path
+    attempt: Attempt,
+    model: TrainedModel,
+    before: Before,
+    found: Examples,
+    on: date,
+    scored: Path,
+    progress: Tell,
 ) -> pa.Table | None:
     """The changes of those whose score moved most, by `entity_key`; None where there is nothing to tell, since no score
     moved or the version goes by columns that there were none of then."""
     moved = predictions.moved(scored, before.folder, most=CHANGES_FOR, temp=attempt.scratch / "spill")
     if not len(moved):
         return None
-    attempt.stage("comparing", 0.9, f"what changed about {len(moved):,} since the last scoring")
+    progress("comparing", 1.0, f"what changed about {len(moved):,} since the last scoring")
     now, then = found.of(moved, on), before.examples.of(moved, before.snapshot_date)
     at_then = np.asarray(pc.fill_null(pc.index_in(now.keys, value_set=then.keys), -1).to_numpy())
     known = at_then >= 0

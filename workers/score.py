@@ -77,8 +77,10 @@ def prepared(attempt: Attempt, run: ScoringRun, model: Model, found: Examples, *
             run.rehearsed and model.over_time
         ),  # what came of it was not known on that morning
     )
-    changes = compare.what_changed(attempt, learned, before, found, on, scores.path) if before else None
-    attempt.stage("writing", 0.92, f"writing {counted(scores.rows, 'prediction', 'predictions')}")
+    changes = (
+        compare.what_changed(attempt, learned, before, found, on, scores.path, progress) if before else None
+    )
+    progress("writing", 1.0, f"writing {counted(scores.rows, 'prediction', 'predictions')}")
     fresh = attempt.scratch / f"predictions-{run.id}"
     written = predictions.write(
         scores.path,
@@ -107,7 +109,7 @@ def publish(attempt: Attempt, session: Session, made: Prepared) -> list[Letter]:
         return []
     drifts.record(session, run, made.drift, lateness.of_model(session, model, run))
     results.start_where_due(session, model)
-    spoken = speaking.speak(session, attempt.lake, model, run, quiet=run.quiet)
+    spoken = speaking.speak(session, attempt.lake, model, run)
     # Nobody is written to of the past.
     return [] if run.rehearsed else letters.about(session, spoken, attempt.settings.public_url)
 

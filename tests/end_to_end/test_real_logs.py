@@ -1,8 +1,9 @@
 """Public logs, byte for byte as found, over HTTP: from the raw file to a promoted model, a scored list and an alert.
 
 Judged as MODELING.md judges: by time, for customers active in the window before, with features from before the morning
-only. The floors are the best single model's figure there, less .012 (a run here stood .006 below
-on CDNOW and .005 on ESSEC); the margins are what it stands above recency and BG/NBD, by the same allowance.
+only. The floors are the best single model's figure there, less .006, where .005 was wished: CDNOW stands .0058 below, at its
+earliest morning above all. The margins are what that model stands above recency and BG/NBD, less .0105: measured here, recency is
+itself .005 better on ESSEC.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ import pytest
 from tests.end_to_end.conftest import Company, House
 
 pytestmark = [pytest.mark.xdist_group("house"), pytest.mark.real_data]
-LESS = 0.012
+LESS = 0.006
+NARROWER = 0.0105
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ def test_a_raw_log_becomes_a_ranked_list(house: House, real_data: Path, name: st
     )
     assert len(metrics["backtest"]) == 3
     assert auc >= log.best - LESS
-    assert auc >= bg_nbd + (log.best - log.bg_nbd) - LESS
-    assert auc >= recency + (log.best - log.recency) - LESS
+    assert auc >= bg_nbd + (log.best - log.bg_nbd) - NARROWER
+    assert auc >= recency + (log.best - log.recency) - NARROWER
     promoted_and_scored(company, version)
 
 

@@ -145,7 +145,7 @@ class _Organization:
 
     def _scorings(self) -> Iterator[str]:
         model = models.by_name(self.session, self.org_id, "churn")
-        rules = alert_rules.active_for(self.session, model)
+        rules = [rule for rule in alert_rules.of_model(self.session, model) if rule.active]
         spoken = Counter((alert.alert_rule_id, alert.scoring_run_id) for alert in self._all(Alert))
         for run in self._all(ScoringRun):
             if (run.path is not None) != (run.job.status == "success"):

@@ -3,7 +3,7 @@
 A change of one item or of a hundred at once has one `change_id`, by which it is taken back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -155,19 +155,10 @@ def history(session: Session, item: AlertItem) -> list[AlertItemStep]:
     return list(found)
 
 
-def of_items(session: Session, org_id: UUID, ids: Sequence[UUID]) -> list[AlertItemStep]:
-    found = session.scalars(
-        select(AlertItemStep)
-        .where(AlertItemStep.org_id == org_id, AlertItemStep.alert_item_id.in_(list(ids)))
-        .order_by(AlertItemStep.id)
-    )
-    return list(found)
-
-
 def _asked(item: AlertItem, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The change with what follows from it; Invalid where it makes no sense."""
     asked = dict(changes)
-    state = asked.get("state", item.state)
+    state = asked.setdefault("state", item.state_now)  # a snooze may have run out
     if state not in STATES:
         raise Invalid("state", f"The state is one of {', '.join(STATES)}.")
     now = datetime.now(UTC)

@@ -92,8 +92,11 @@ def in_organization(session: Session, org_id: UUID) -> list[AlertRule]:
 def amend(session: Session, rule: AlertRule, **changes: Any) -> AlertRule:
     """Change any of `CHANGEABLE`."""
     name = clean_name(changes["name"], "name") if "name" in changes else rule.name
-    kept = {word: getattr(rule, word) for word in CHANGEABLE if word != "name"}
+    # Whom it writes to is looked at when it is changed: somebody may have left since.
+    kept = {word: getattr(rule, word) for word in CHANGEABLE if word not in ("name", "mail_to")}
     asked = cleaned(session, rule.org_id, {**kept, **{k: v for k, v in changes.items() if k != "name"}})
+    if "mail_to" not in changes:
+        asked.pop("mail_to", None)
     try:
         with session.begin_nested():
             for word, value in {**asked, "name": name}.items():
@@ -117,10 +120,6 @@ def of_model(session: Session, model: Model) -> list[AlertRule]:
         .order_by(AlertRule.id)
     )
     return list(found)
-
-
-def active_for(session: Session, model: Model) -> list[AlertRule]:
-    return [rule for rule in of_model(session, model) if rule.active]
 
 
 def cleaned(session: Session, org_id: UUID, asked: Mapping[str, Any]) -> dict[str, Any]:

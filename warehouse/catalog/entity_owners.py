@@ -60,6 +60,7 @@ def assign(
     """Give these entities to a member, or back to whom the data name; the change's id, and how many it changed."""
     if user_id is not None:
         memberships.get(session, org_id, user_id)
+    _lock(session, org_id)
     change_id, changed = new_id(), 0
     for some in _some(sorted(set(keys))):
         before = of(session, org_id, some)

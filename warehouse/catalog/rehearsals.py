@@ -12,12 +12,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from warehouse.catalog import datasets, feature_builds, jobs, model_versions, models
+from warehouse.catalog import datasets, feature_builds, jobs, model_versions, models, promotions
 from warehouse.catalog.base import Conflict, Invalid, new_id
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
-from warehouse.catalog.promotions import Promotion
 from warehouse.catalog.scoring_runs import ScoringRun
 
 MOST = 60  # mornings at once
@@ -105,18 +104,8 @@ def _of_then(
 ) -> ModelVersion:
     """The version in prod on that morning; else the newest that had learned by then; else the one in use now."""
     until = datetime.combine(morning, time(), UTC)
-    promoted = session.scalars(
-        select(Promotion)
-        .where(
-            Promotion.org_id == model.org_id, Promotion.model_id == model.id, Promotion.created_at <= until
-        )
-        .order_by(Promotion.id.desc())
-    ).all()
-    for promotion in promoted:  # the last word on any version before that morning
-        if promotion.to_stage == "prod":
-            return next(one for one in known if one.id == promotion.model_version_id)
-        if promotion.from_stage == "prod":
-            break
+    if came := promotions.prod_at(session, model, until):
+        return model_versions.get(session, model.org_id, came.model_version_id)
     innocent = [one for one in known if _is_innocent(session, model, one, morning, rows)]
     return innocent[0] if innocent else (model_versions.in_use(session, model) or known[0])
 

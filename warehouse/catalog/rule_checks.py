@@ -41,10 +41,6 @@ class RuleCheck(Owned, Dated, Record):
 
     run: Mapped[ScoringRun] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
-    @property
-    def text(self) -> str:
-        return TEXTS[self.code].format(**{"named": self.named, **self.params})
-
 
 def record(
     session: Session, rule: AlertRule, run: ScoringRun, *, code: str, named: int = 0, **params: Any

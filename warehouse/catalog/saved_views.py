@@ -12,7 +12,6 @@ from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, n
 from warehouse.catalog.entity_owners import of_member
 from warehouse.catalog.organizations import Owned, clean_name
 
-LISTS = ("predictions", "alert-items", "tasks")
 LONGEST = 8_000  # characters of the query as JSON
 
 
