@@ -32,12 +32,11 @@ LEARNING = (
         "candidates",
         "encode",
         "folds",
-        "joined",
         "learn",
         "linear",
         "oddities",
     ),
-    *("plan", "screen", "shapes", "spread", "trees"),
+    *("plan", "screen", "shapes", "spread", "trees", "trusted"),
 )  # of `ml`, what the scores depend on
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 

@@ -83,7 +83,6 @@ class Candidates:
             self._found[name],
             seed=self.plan.seed,
             threads=self.plan.threads,
-            repeats=self.plan.repeats,
         )
 
     def figures(self) -> dict[str, dict[str, float]]:

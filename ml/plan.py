@@ -18,7 +18,6 @@ SHAPES = {
     "balanced": (SMALL, FREE, RANDOM, COARSE, DEEP),
     "best": (SMALL, FREE, RANDOM, COARSE, DEEP, BIG, SLOW, WILD),
 }
-REPEATS = {"fast": 1, "balanced": 1, "best": 2}
 EACH_MORE = {"fast": 0.0005, "balanced": 0.0002, "best": 0.0002}
 SECONDS = {"fast": 300.0, "balanced": 1200.0, "best": 3600.0}
 
@@ -31,8 +30,6 @@ class Plan:
     ----------
     shapes : tuple of Shape
         The first is learned in any case; each further one makes a model better that could be had already.
-    repeats : int
-        How many fits on all rows the final trees of each shape are the mean of.
     each_more : float
         The share of log loss that a further member of the blend has to save.
     most_linear : int
@@ -44,7 +41,6 @@ class Plan:
     budget: str
     folds: int
     shapes: tuple[Shape, ...]
-    repeats: int
     each_more: float
     most_linear: int
     most_seconds: float
@@ -62,7 +58,6 @@ class Plan:
             budget=budget,
             folds=5,
             shapes=SHAPES[budget],
-            repeats=REPEATS[budget],
             each_more=EACH_MORE[budget],
             most_linear=LARGE,
             most_seconds=SECONDS[budget],
@@ -78,13 +73,12 @@ class Plan:
             fits,
             folds=2 if huge else 3,
             shapes=(replace(big, settings=quick),),
-            repeats=1,
             most_linear=LARGE // 2,
         )
 
     def lighter(self) -> "Plan":
-        """For rehearsals, whose own out-of-fold scores nobody reads: three folds, one fit of each."""
-        return replace(self, folds=3, repeats=1)
+        """The same with three folds: for rehearsals, whose own out-of-fold scores nobody reads."""
+        return replace(self, folds=3)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -92,7 +86,6 @@ class Plan:
             "split": "stratified, rows with identical features (or of one entity) held out together",
             "folds": self.folds,
             "shapes": [shape.name for shape in self.shapes],
-            "repeats": self.repeats,
             "rows_for_logistic_regression": f"at most {self.most_linear:,}, fewer of a wide table",
             "class_weights": "none",
         }

@@ -92,7 +92,7 @@ DEEP = Shape(
     "deep trees",
     {
         "num_leaves": 64,
-        "max_depth": 12,
+        "max_depth": 8,
         "learning_rate": 0.1,
         "min_data_in_leaf": 1,
         "lambda_l2": 0.0,
@@ -105,13 +105,13 @@ WILD = Shape(
     "wild trees",
     {
         "extra_trees": True,
-        "num_leaves": 64,
-        "max_depth": 12,
-        "learning_rate": 0.08,
+        "num_leaves": 32,
+        "max_depth": 8,
+        "learning_rate": 0.12,
         "min_data_in_leaf": 3,
         "lambda_l2": 1.0,
         "feature_fraction": 0.7,
     },
-    most_rounds=600,
+    most_rounds=500,
     patience=60,
 )

@@ -9,8 +9,8 @@ import numpy as np
 
 from ml import calibrate
 from ml.encode import Encoder
-from ml.joined import joined
 from ml.shapes import Shape
+from ml.trusted import trusted
 
 Tick = Callable[[float], bool]  # told how much is done (0..1); True: come to an end with what there is
 
@@ -135,21 +135,16 @@ def cross_fit(
         rounds = JUDGED_EVERY * (int(others.argmin()) + 1)
         rows = fold == held
         logits[rows] = _predicted(booster, matrix, np.flatnonzero(rows), rounds, threads)
-    trusted = calibrate.trust(logits, y, fold)
+    judged = calibrate.trust(logits, y, fold)
     rounds = JUDGED_EVERY * (int(curves.mean(axis=1).argmin()) + 1)
-    return CrossFit(trusted.logits, round(rounds * MORE), trusted.calibration)
+    return CrossFit(judged.logits, round(rounds * MORE), judged.calibration)
 
 
-def fit(
-    shape: Shape, whole: lgb.Dataset, found: CrossFit, *, seed: int, threads: int, repeats: int = 1
-) -> Forest:
-    """The final trees, on all rows, for the number of rounds that cross-fitting found; of several repeats, which look
-    at other columns and rows, the mean."""
-    texts = []
-    for repeat in range(repeats):
-        settings = booster_settings(shape, whole.num_feature(), seed=seed + 1000 * repeat, threads=threads)
-        texts.append(lgb.train(settings, whole, num_boost_round=found.rounds).model_to_string())
-    text = joined(texts, slope=found.trust.slope, offset=found.trust.offset)
+def fit(shape: Shape, whole: lgb.Dataset, found: CrossFit, *, seed: int, threads: int) -> Forest:
+    """The final trees, on all rows, for the number of rounds that cross-fitting found."""
+    settings = booster_settings(shape, whole.num_feature(), seed=seed, threads=threads)
+    grown = lgb.train(settings, whole, num_boost_round=found.rounds).model_to_string()
+    text = trusted(grown, slope=found.trust.slope, offset=found.trust.offset)
     return Forest.from_text(text, threads=threads)
 
 
