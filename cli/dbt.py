@@ -43,7 +43,14 @@ def run(
 
 def fetch(client: Client, model: str, folder: Path, own: Sequence[Path] = ()) -> Path:
     """Write `inputs.json` and the rows that it names. A version of a dataset never changes: it is fetched once."""
-    os.umask(0o077)  # the rows are an organization's own: nobody else on this machine reads them
+    before = os.umask(0o077)  # the rows are an organization's own: nobody else on this machine reads them
+    try:
+        return _fetch(client, model, folder, own)
+    finally:
+        os.umask(before)
+
+
+def _fetch(client: Client, model: str, folder: Path, own: Sequence[Path]) -> Path:
     inputs = client.get(f"models/{segment(model)}/inputs")
     (folder / DATA).mkdir(parents=True, exist_ok=True)
     kept = set()

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cli import data, mail, models
@@ -149,7 +150,8 @@ def _customers(client: Client, sample: Sample, folder: Path) -> None:
     _ensure(client, CHURN)
     for rule in RULES:
         _once(client, "alert-rules", rule)
-    _learn(client, "churn", "The first version: what was known then.")
+    if not _has_learned(client, "churn"):
+        _learn(client, "churn", "The first version: what was known then.")
     after = events_between(sample.events, cut, None)
     _load(client, after, folder / "events-since.csv", "events", EVENTS, kind="events", mode="append")
     mornings = [{"snapshot_date": (TODAY - timedelta(days=back)).isoformat()} for back in BACK]
@@ -162,7 +164,8 @@ def _leads(client: Client, sample: Sample, folder: Path) -> None:
         _load(client, known, folder / f"leads-{number}.csv", "leads", LEADS_MAPPING)
         if number == 1:
             _ensure(client, LEAD_SCORING)
-            _learn(client, "leads", "Learned from the leads of five months ago.")
+            if not _has_learned(client, "leads"):
+                _learn(client, "leads", "Learned from the leads of five months ago.")
     mornings = [
         {"snapshot_date": (TODAY - timedelta(days=back)).isoformat(), "dataset_version": number}
         for number, back in enumerate(LEADS_BACK, start=1)
@@ -208,7 +211,14 @@ def _learn(client: Client, name: str, note: str) -> None:
         raise Failure(f"{name} has no version fit for prod, so nothing was scored.") from None
 
 
+def _has_learned(client: Client, name: str) -> bool:
+    """Whether an attempt that was broken off had come that far."""
+    return bool(client.get(f"models/{name}/versions")["items"])
+
+
 def _rehearse(client: Client, name: str, mornings: list[Json]) -> None:
+    if any(run["rehearsed"] and run["published"] for run in _runs(client, name)):
+        return
     body = {"mornings": mornings, "version": 1, "alerts": True}
     answer = client.post(f"models/{name}/rehearsals", body)
     follow(client, answer["job"], f"Scoring {len(mornings)} past mornings with {name}")
@@ -333,14 +343,8 @@ def _runs(client: Client, name: str) -> list[Json]:
     return runs
 
 
-_known: dict[int, str] = {}
-
-
+@cache
 def _me(client: Client) -> str | None:
     """The id of who asks; a key is nobody."""
-    if id(client) not in _known:
-        user = client.get("/api/v1/me").get("user")
-        if user is None:
-            return None
-        _known[id(client)] = str(user["id"])
-    return _known[id(client)]
+    user = client.get("/api/v1/me").get("user")
+    return str(user["id"]) if user else None

@@ -32,7 +32,6 @@ CHANGE = pa.struct(
         ("label", LABEL),
     ]
 )
-CHANGES = pa.list_(CHANGE)
 
 
 def changes(model: TrainedModel, before: LearningTable, now: LearningTable) -> pa.Array:

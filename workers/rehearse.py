@@ -11,8 +11,7 @@ from warehouse.lake.notices import counted
 from workers import score
 from workers.attempt import Attempt
 from workers.features import Examples, examples
-
-FEATURES_DONE = 0.3
+from workers.score import FEATURES_DONE
 
 
 def rehearse(attempt: Attempt) -> None:
@@ -33,7 +32,10 @@ def rehearse(attempt: Attempt) -> None:
 
 def _built(attempt: Attempt, model: Model, runs: list[ScoringRun]) -> Iterator[tuple[ScoringRun, Examples]]:
     """Each run with the features of its morning: one build serves all that go by the same version and rows."""
-    for _, some in groupby(runs, key=lambda run: run.model_version_id if model.over_time else run.id):
+    together = (
+        (lambda run: (run.model_version_id, run.dataset_version)) if model.over_time else (lambda run: run.id)
+    )
+    for _, some in groupby(runs, key=together):
         here = list(some)
         with attempt.transaction() as session:
             learned = feature_builds.get(session, attempt.org_id, here[0].version.build_id)

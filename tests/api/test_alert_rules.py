@@ -129,6 +129,15 @@ def test_a_rule_writes_to_members_only(boss: Person, stranger: Person) -> None:
     assert [one["id"] for one in made["mail_to"]] == [own]
 
 
+def test_a_rule_that_wrote_to_somebody_who_left_can_be_changed(boss: Person) -> None:
+    gone = boss.colleague("member")
+    who = gone.http.get("/api/v1/me").json()["user"]["id"]
+    rule = boss.post("alert-rules", {"model": "churn", "name": "Left", "mail_to": [who]}).json()
+    assert boss.ask("DELETE", f"members/{who}").status_code == 204
+    paused = boss.ask("PATCH", f"alert-rules/{rule['id']}", json={"active": False})
+    assert (paused.status_code, paused.json().get("active")) == (200, False)
+
+
 def test_a_change_of_a_rule_is_checked_as_a_whole(boss: Person) -> None:
     rule = boss.post("alert-rules", {"model": "churn", "name": "C"}).json()
     path = f"alert-rules/{rule['id']}"

@@ -5,12 +5,21 @@ from urllib.parse import quote
 
 import pyarrow as pa
 import pytest
+from litestar import Request
 
+from api.predictions import key_of
 from tests.api.landed import land
 from tests.api.running import Anteve, Person
 from tests.api.scored import scored, trained
 
 KEY = "a/b ção"
+
+
+def test_a_key_is_what_stands_at_the_end_whatever_the_model_is_called() -> None:
+    for model, part in (("churn", "predictions"), ("customers", "customers"), ("predictions", "predictions")):
+        path = f"/api/v1/organizations/acme/models/{model}/{part}/{quote('a/models/b', safe='')}/c"
+        request = Request({"type": "http", "raw_path": path.encode()})  # type: ignore[typeddict-item]
+        assert key_of(request) == "a/models/b/c"
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def test_the_list_moves_and_says_why(company: Client) -> None:
     assert len(page["runs"]) == 12
     assert page["items"][0]["change"] > 0.05
     assert any(item["changes"] for item in page["items"])
-    assert all(item["owner"] for item in page["items"] if item["owner"])
+    assert any(item["owner"] for item in page["items"])
     told = company.get("models/churn/facets")
     assert {"plan", "contract", "state"} <= {one["column"] for one in told["segments"]}
     assert page["totals"]["value_at_risk"] > 0

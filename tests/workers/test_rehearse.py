@@ -13,13 +13,17 @@ from warehouse.catalog import (
     alert_rules,
     alerts,
     datasets,
+    feature_builds,
+    memberships,
     model_versions,
     models,
     rehearsals,
     scoring_runs,
+    users,
 )
 from warehouse.catalog.alert_items import Looked
 from warehouse.catalog.base import Invalid
+from warehouse.catalog.organizations import Organization
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.catalog.session import Catalog
 from warehouse.lake import predictions
@@ -71,7 +75,9 @@ def company(catalog: Catalog, settings: Settings) -> Doing:
             horizon_days=60,
             population={"kind": "active", "days": 60},
         )
-        alert_rules.create(session, model, top_n=5)
+        ana = users.create(session, name="Ana", email="ana@example.com", password_hash=None)
+        memberships.add(session, session.get_one(Organization, made.org_id), ana, "member")
+        alert_rules.create(session, model, top_n=5, mail_to=[ana.id])
     made.train("churn")
     made.do()
     made.upload("events", log(), name="events.csv", mode="replace")
@@ -147,7 +153,37 @@ def test_nobody_is_alerted_of_the_past_unless_asked(company: Doing) -> None:
         assert len(alerts.in_organization(session, company.org_id)) == 4
         items = alert_items.find(session, company.org_id, Looked(), limit=100)
         assert min(item.first_named_on for item in items) == min(mornings())
-    assert not list(company.settings.outbox.glob("*")) if company.settings.outbox.exists() else True
+    assert not list(company.settings.outbox.glob("*.eml"))
+    company.score("churn")
+    company.do()
+    assert list(company.settings.outbox.glob("*.eml"))  # of today she is written to
+
+
+def test_mornings_on_other_rows_are_built_from_those_rows(company: Doing) -> None:
+    first, second = sorted(mornings())[:2]
+    runs = rehearse(company, {first: 1, second: 2})
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        builds = [feature_builds.get(session, company.org_id, run.build_id) for run in runs if run.build_id]
+        assert [build.dataset_version for build in builds] == [1, 2]
+        model = models.by_name(session, company.org_id, "churn")
+        newest = feature_builds.newest(session, model)
+        assert newest is not None
+        assert "mornings" not in newest.question
+
+
+def test_the_inbox_stays_what_it_is_where_the_list_has_been_made_since(company: Doing) -> None:
+    company.score("churn")
+    company.do()
+
+    def items() -> list[tuple[Any, ...]]:
+        with company.catalog.transaction(org_id=company.org_id) as session:
+            found = alert_items.find(session, company.org_id, Looked(), limit=100)
+            return [(one.id, one.scoring_run_id, one.named_on, one.still_named) for one in found]
+
+    before = items()
+    assert before
+    rehearse(company, mornings(), alerts=True)
+    assert items() == before
 
 
 def test_a_live_scoring_is_the_current_list_however_late_mornings_are_rehearsed(company: Doing) -> None:

@@ -39,17 +39,7 @@ class FeatureBuild(Owned, Dated, Record):
 def start(session: Session, model: Model, *, created_by: UUID | None) -> Job:
     """Queue a build of what the datasets hold when its turn comes; one that waits already does for this one too."""
     inputs = models.must_hold_rows(session, model)
-    waiting = session.scalar(
-        select(Job)
-        .where(
-            Job.org_id == model.org_id,
-            Job.kind == "build",
-            Job.subject_id == model.id,
-            Job.status == "queued",
-        )
-        .limit(1)
-    )
-    if waiting is not None:
+    if waiting := jobs.waiting(session, model.org_id, "build", model.id):
         return waiting
     return jobs.enqueue(
         session,
@@ -137,10 +127,14 @@ def _of_any_rows(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def newest(session: Session, model: Model) -> FeatureBuild | None:
-    """The model's last build, if there is one."""
+    """The model's last build, if there is one; those of rehearsed mornings tell what was, not what is."""
     return session.scalar(
         select(FeatureBuild)
-        .where(FeatureBuild.org_id == model.org_id, FeatureBuild.model_id == model.id)
+        .where(
+            FeatureBuild.org_id == model.org_id,
+            FeatureBuild.model_id == model.id,
+            ~FeatureBuild.question.has_key("mornings"),
+        )
         .order_by(FeatureBuild.id.desc())
         .limit(1)
     )

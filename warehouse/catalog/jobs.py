@@ -157,6 +157,12 @@ def in_organization(
     return list(session.scalars(query.order_by(Job.id.desc()).limit(limit)))
 
 
+def waiting(session: Session, org_id: UUID, kind: str, subject_id: UUID) -> Job | None:
+    """One of that kind about that subject whose turn has not come."""
+    of_it = (Job.org_id == org_id, Job.kind == kind, Job.subject_id == subject_id)
+    return session.scalar(select(Job).where(*of_it, Job.status == "queued").limit(1))
+
+
 def count(session: Session, org_id: UUID, status: str) -> int:
     found = select(func.count()).select_from(Job).where(Job.org_id == org_id, Job.status == status)
     return session.scalar(found) or 0

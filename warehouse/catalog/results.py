@@ -41,17 +41,7 @@ class Result(Dated, Record):
 
 def start(session: Session, model: Model, *, created_by: UUID | None) -> Job:
     """Queue the judging of all that the model has scored; a job of that kind that waits already does for this one too."""
-    waiting = session.scalar(
-        select(Job)
-        .where(
-            Job.org_id == model.org_id,
-            Job.kind == "judge",
-            Job.subject_id == model.id,
-            Job.status == "queued",
-        )
-        .limit(1)
-    )
-    if waiting is not None:
+    if waiting := jobs.waiting(session, model.org_id, "judge", model.id):
         return waiting
     inputs = models.inputs_of(session, model)
     return jobs.enqueue(

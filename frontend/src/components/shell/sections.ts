@@ -48,7 +48,7 @@ export const SECTIONS: readonly { group: keyof Messages["shell"]["groups"]; sect
       group: "analyst",
       sections: [
         { place: "/datasets/", name: "datasets", icon: Database, role: "member", key: "d" },
-        { place: "/models/", name: "models", icon: ChartSpline, role: "analyst", key: "m" },
+        { place: "/models/", name: "models", icon: ChartSpline, role: "member", key: "m" },
         { place: "/features/", name: "features", icon: FunctionSquare, role: "analyst", key: "f" },
         { place: "/query/", name: "query", icon: Terminal, role: "analyst", key: "q" },
         { place: "/jobs/", name: "jobs", icon: Activity, role: "analyst", key: "j" },

@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** What was done last in this window, by whichever button: `z` takes it back. */
-let last: string | null = null;
+let last: { org: string; id: string } | null = null;
 
 /** Works on items of the inbox, one or many: seen at once, sent, and taken back by `undo`. */
 export function useItemChanges() {
@@ -70,17 +70,20 @@ export function useItemChanges() {
       onSuccess: (made, { said }) => {
         tellRefused(made.refused.length);
         if (!made.changed.length) return;
-        last = made.change_id;
-        toast.done({ title: said, undo: () => undo.mutate(made.change_id) });
+        last = { org, id: made.change_id };
+        toast.done({ title: said, undo: () => takeBack(made.change_id) });
       },
     },
   );
   function tellRefused(count: number) {
     if (count) toast.failed({ title: t("meanwhile", { count }), description: t("meanwhileAdvice") });
   }
+  function takeBack(id: string) {
+    if (last?.id === id) last = null;
+    undo.mutate(id);
+  }
   function undoLast() {
-    if (last) undo.mutate(last);
-    last = null;
+    if (last?.org === org) takeBack(last.id);
   }
   return { change: change.mutate, undoLast };
 }

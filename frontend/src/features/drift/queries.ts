@@ -20,7 +20,7 @@ export const driftQuery = (org: string, model: string, run?: string) =>
 /** Scorings that made a list, the newest first. */
 export const scoringsQuery = (org: string, model: string) =>
   queryOptions({
-    queryKey: [org, "scoring-runs", model],
+    queryKey: [org, "scoring-runs", model, "past"],
     queryFn: ({ signal }) =>
       answered(
         api.GET("/api/v1/organizations/{org}/models/{name}/scoring-runs", {
@@ -33,7 +33,7 @@ export const scoringsQuery = (org: string, model: string) =>
 
 export const resultsQuery = (org: string, model: string) =>
   queryOptions({
-    queryKey: [org, "results", model, "matured"],
+    queryKey: [org, "results", model, "judged"],
     queryFn: ({ signal }) =>
       answered(
         api.GET("/api/v1/organizations/{org}/models/{name}/results", {

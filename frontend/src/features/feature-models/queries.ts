@@ -53,7 +53,7 @@ export const versionsQuery = (org: string, name: string) =>
 /** One try. Another text is another key: the request of an older one is called off, and the server stops it. */
 export const previewQuery = (org: string, said: Shape<"Try">) =>
   queryOptions({
-    queryKey: [org, "feature-models", "preview", said],
+    queryKey: [org, "feature-preview", said],
     queryFn: ({ signal }) =>
       answered(
         api.POST("/api/v1/organizations/{org}/feature-models/preview", {

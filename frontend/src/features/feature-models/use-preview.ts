@@ -51,9 +51,9 @@ export function usePreview(wished: Shape<"Try">) {
     shown,
     said,
     faults,
-    working: typing || found.isFetching,
+    working: typing || found.fetchStatus !== "idle",
     /** Whether what is shown is of what is written. */
-    fresh: !typing && !found.isFetching && !error && Boolean(shown),
+    fresh: !typing && found.isSuccess && !found.isPlaceholderData && !found.isFetching,
     now: () => {
       setAsked(wished);
       if (!typing) void found.refetch();

@@ -33,7 +33,7 @@ function Making() {
   const client = useQueryClient();
   const router = useRouter();
   const { memberships } = useOrganization();
-  const there = memberships.find((one) => one.organization.sample);
+  const there = memberships.find((one) => one.organization.sample && one.role === "admin");
   const make = useMutation({
     mutationFn: async () => {
       if (there) return there;
@@ -70,8 +70,8 @@ function Filling() {
     },
   });
   const { mutate } = fill;
-  useWhileHere(mutate);
-  if (fill.error) return <ErrorState error={fill.error} retry={() => mutate(new AbortController().signal)} />;
+  const again = useWhileHere(mutate);
+  if (fill.error) return <ErrorState error={fill.error} retry={again} />;
   const at = STAGES.indexOf(stage);
   return (
     <>
@@ -99,16 +99,21 @@ function Filling() {
   );
 }
 
-/** Begun when the page is opened, whatever is drawn again; given up when one leaves it. */
+/** Begun when the page is opened, whatever is drawn again; given up when one leaves it. The answer begins it again. */
 function useWhileHere(begin: (signal: AbortSignal) => void) {
   const run = useRef(begin);
   run.current = begin;
+  const here = useRef<AbortSignal | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
+    here.current = leaving.signal;
     const timer = setTimeout(() => run.current(leaving.signal), 0);
     return () => {
       clearTimeout(timer);
       leaving.abort();
     };
   }, []);
+  return () => {
+    if (here.current) run.current(here.current);
+  };
 }

@@ -61,7 +61,7 @@ async function bringData({ client, org, signal }: Seeding) {
   const { items } = await client.fetchQuery({ ...datasetsQuery(org), staleTime: 0 });
   const there = items.find((one) => one.name === DATASET);
   if (!there) await createDataset(org, DATASET);
-  if (!there?.version && (await uploads()).items.length === 0) {
+  if (!there?.version && !(await uploads()).items.some((one) => underway(one) || one.status === "ready")) {
     const answer = await fetch(FILE, { signal });
     if (!answer.ok) throw new Problem("unexpected", answer.status, "");
     const file = new File([await answer.blob()], "customers.csv");
