@@ -19,7 +19,6 @@ from warehouse.catalog.alert_items import Looked
 from warehouse.catalog.base import NotFound
 from warehouse.catalog.models import Model
 from warehouse.lake import entity_rows, predictions
-from warehouse.lake.events import EventSource
 from warehouse.lake.paths import Lake
 
 TAGS = ["Predictions"]
@@ -243,12 +242,10 @@ def _events(
     logs = [log for log in models.events_of(inquiry.session, model) if log.version]
     if not logs:
         return None
-    found = [
-        EventSource(log.name, sources.source_of(inquiry.session, lake, log).table, log.mapping)
-        for log in logs
-    ]
-    received_on = max(datasets.version(inquiry.session, log).created_at.date() for log in logs)
-    told = entity_rows.events(found, key, by=by, received_on=received_on)
+    received_on = sources.received_on(inquiry.session, logs)
+    told = entity_rows.events(
+        sources.events_of(inquiry.session, lake, logs), key, by=by, received_on=received_on
+    )
     return CustomerEvents(
         by=by,
         first_at=told.first,

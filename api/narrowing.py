@@ -146,8 +146,7 @@ def plainly_refused() -> Iterator[None]:
 
 
 def filters_of(narrowed: Narrowing, inquiry: Inquiry, folder: Path) -> Filters:
-    with plainly_refused():
-        return Filters(**narrowed.filters(inquiry, folder))
+    return Filters(**narrowed.filters(inquiry, folder))
 
 
 def _columns(folder: Path) -> list[str]:

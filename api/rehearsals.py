@@ -28,7 +28,8 @@ class RehearsedMorning(Struct, forbid_unknown_fields=True):
 
 class NewRehearsal(Struct, forbid_unknown_fields=True):
     """`version` is the one that was in prod on each morning, or had learned by then, unless a number is given. With
-    `alerts` the alert rules speak of each morning as they would have, into the inbox but by no letter."""
+    `alerts` the alert rules speak of each morning as they would have, into the inbox but by no letter; where a
+    newer list has been alerted on, what lies in the inbox stays as that one left it."""
 
     mornings: Annotated[list[RehearsedMorning], Meta(max_length=60, examples=[[]])]
     version: Annotated[int, Meta(ge=1, le=2**31 - 1)] | None = None

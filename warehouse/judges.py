@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from warehouse import sources
-from warehouse.catalog import datasets, models, results
+from warehouse.catalog import models, results
 from warehouse.catalog.alert_items import AlertItem
 from warehouse.catalog.alerts import Alert
 from warehouse.catalog.datasets import Dataset
@@ -51,15 +51,12 @@ class Evidence:
 def evidence(session: Session, lake: Lake, model: Model) -> Evidence:
     logs = models.events_of(session, model)
     held: list[Dataset] = models.inputs_of(session, model)
-    came = [datasets.version(session, dataset).created_at.date() for dataset in held if dataset.version]
     return Evidence(
         model=model,
         entities=sources.source_of(session, lake, model.entities).table if model.entities else None,
         mapping=model.entities.mapping if model.entities else {},
-        events=tuple(
-            EventSource(log.name, sources.source_of(session, lake, log).table, log.mapping) for log in logs
-        ),
-        received_on=max(came),
+        events=sources.events_of(session, lake, logs),
+        received_on=sources.received_on(session, [dataset for dataset in held if dataset.version]),
         versions={str(dataset.id): dataset.version for dataset in held},
     )
 

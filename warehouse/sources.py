@@ -39,6 +39,16 @@ def source_of(session: Session, lake: Lake, dataset: Dataset, number: int | None
     return Source(dataset.name, dataset.kind, table_of(lake, version), dataset.mapping)  # type: ignore[arg-type]
 
 
+def events_of(session: Session, lake: Lake, logs: Sequence[Dataset]) -> tuple[EventSource, ...]:
+    """The newest rows of each log, with its mapping, as builds and questions read them."""
+    return tuple(EventSource(log.name, source_of(session, lake, log).table, log.mapping) for log in logs)
+
+
+def received_on(session: Session, inputs: Sequence[Dataset]) -> date:
+    """The day on which the newest of these rows came."""
+    return max(datasets.version(session, dataset).created_at.date() for dataset in inputs)
+
+
 def entities_of(session: Session, lake: Lake, dataset: Dataset, number: int | None = None) -> Source:
     """A dataset of entities with the versions that past snapshot dates look their attributes up in."""
     newest = source_of(session, lake, dataset, number)
@@ -107,14 +117,11 @@ def of_question(
 ) -> BuildSpec:
     """A question over the newest rows, in the words of the lake."""
     inputs = [*((entities,) if entities else ()), *events]
-    came = [datasets.version(session, dataset).created_at.date() for dataset in inputs]
     return BuildSpec(
         entities=source_of(session, lake, entities).table if entities else None,
         mapping={**(entities.mapping if entities else {}), "outcome": question.outcome},
-        snapshot_date=max(came),
-        events=tuple(
-            EventSource(log.name, source_of(session, lake, log).table, log.mapping) for log in events
-        ),
+        snapshot_date=received_on(session, inputs),
+        events=events_of(session, lake, events),
         population=question.population,
         horizon_days=question.horizon_days,
         snapshots=question.snapshots,

@@ -95,6 +95,7 @@ def test_a_raw_log_becomes_a_ranked_list(house: House, real_data: Path, name: st
         f"{name}: ROC AUC {auc:.4f}, BG/NBD {bg_nbd:.4f}, recency {recency:.4f}, ECE {metrics['ece']['value']:.4f},"
         f" {[(part['snapshot_date'], part['taught_by'], round(part['roc_auc'], 4)) for part in metrics['backtest']]}"
     )
+    assert metrics["judged"].startswith("By time")
     assert len(metrics["backtest"]) == 3
     assert auc >= log.best - LESS
     assert auc >= bg_nbd + (log.best - log.bg_nbd) - NARROWER

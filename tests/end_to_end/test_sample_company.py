@@ -92,7 +92,7 @@ def test_the_overview_goes_back_five_months(company: Client) -> None:
     assert told["disagree"]["money"]
 
 
-def test_nothing_has_drifted_so_far_that_it_would_alarm(company: Client) -> None:
+def test_how_far_each_morning_had_drifted_is_told(company: Client) -> None:
     told = company.get("models/churn/drift")
     assert len(told["over_time"]) == len(sample_company.BACK) + 1
     assert told["columns"][0]["said"]["text"]

@@ -199,7 +199,7 @@ def over_runs(folders: Mapping[UUID, Path], entity_key: str) -> dict[UUID, Place
 
 
 def top(folder: Path, n: int, *, exclude_lost: bool = True) -> list[dict[str, Any]]:
-    """The `n` (at most 1,000) of highest rank, without those already lost or won: whom an alert names."""
+    """The `n` (at most 1,000) of highest rank, without those already lost or won."""
     found, _ = _find(folder, Query(limit=n, outcome="open" if exclude_lost else "all"), None)
     return _rows(folder, [rank for rank, _ in found[:n]])
 
