@@ -124,7 +124,7 @@ def processor(house: House) -> float:
 def bare(log: Table, sql: str) -> float:
     """The statement over all events before one morning, straight on the file."""
     seen = (
-        "select customer as entity_key, date '2025-08-01' as snapshot_date, \"at\" as \"time\", type, amount"
+        'select customer as entity_key, date \'2025-08-01\' as snapshot_date, "at" as "time", type, amount'
         f" from read_parquet({duck.quote_literal(log.parts[0])}) where \"at\" < date '2025-08-01'"
     )
     with duck.connect() as connection:

@@ -85,6 +85,15 @@ class Candidates:
             threads=self.plan.threads,
         )
 
+    def blended(self) -> dict[str, np.ndarray]:
+        """Those that the blend is chosen from."""
+        if self.plan.blend_linear or self._best() == LINEAR:
+            return self.logits
+        return {name: logits for name, logits in self.logits.items() if name != LINEAR}
+
+    def _best(self) -> str:
+        return min(self.logits, key=lambda name: log_loss(self.y, self.logits[name]))
+
     def figures(self) -> dict[str, dict[str, float]]:
         """`{name: {roc_auc, log_loss}}` of each, out of fold."""
         return {

@@ -102,7 +102,7 @@ def learn(
     candidates.cross_fit(pace, part(progress, 0.05, 0.8))
 
     progress("calibrating", 0.8, "blending the candidates")
-    weights = weigh(candidates.logits, rows.y, seed=plan.seed, each_more=plan.each_more)
+    weights = weigh(candidates.blended(), rows.y, seed=plan.seed, each_more=plan.each_more)
     blended = np.asarray(sum(weight * candidates.logits[name] for name, weight in weights.items()))
     newest = ordered.latest if ordered is not None and ordered.column else recent(rows.snapshot_date, rows.y)
     calibrated = calibrate.choose(blended[newest], rows.y[newest], fold[newest])

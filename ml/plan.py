@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ml.shapes import BIG, COARSE, DEEP, FREE, RANDOM, SLOW, SMALL, WILD, Shape
+from ml.shapes import BIG, COARSE, DEEP, FREE, RANDOM, SLOW, SMALL, STEADY, WILD, Shape
 
 LARGE = 200_000
 BUDGETS = ("fast", "balanced", "best")
@@ -36,6 +36,8 @@ class Plan:
         How many rows the logistic regression and the search for leaks look at.
     most_seconds : float
         Of CPU; a net, not a measure: see `ml.pace`.
+    blend_linear : bool
+        Whether the logistic regression may join the trees. By itself it is kept in any case where it is the best.
     """
 
     budget: str
@@ -46,6 +48,7 @@ class Plan:
     most_seconds: float
     seed: int
     threads: int
+    blend_linear: bool = True
 
     @classmethod
     def by_size(cls, rows: int, *, budget: str = "fast", seed: int, threads: int) -> "Plan":
@@ -75,6 +78,18 @@ class Plan:
             shapes=(replace(big, settings=quick),),
             most_linear=LARGE // 2,
         )
+
+    def over_time(self, rows: int) -> "Plan":
+        """The same for several mornings in one table, of so many rows. What wins out of fold, on mornings that taught,
+        is not what orders the next one best: steady trees take the first place, in `fast` the only one, and no line
+        that goes on beyond what was seen joins them."""
+        if rows > LARGE:
+            return self
+        steady = replace(
+            STEADY, settings={**STEADY.settings, "min_data_in_leaf": min(100, max(10, rows // 100))}
+        )
+        further = () if self.budget == "fast" else self.shapes[1:]
+        return replace(self, shapes=(steady, *further), blend_linear=False)
 
     def lighter(self) -> "Plan":
         """The same with three folds: for rehearsals, whose own out-of-fold scores nobody reads."""

@@ -23,6 +23,24 @@ SMALL = Shape(
     most_rounds=1000,
     patience=60,
 )
+# Each tree sees half of the rows and each fork some of the columns: what it learns of a season it knows less by heart,
+# and on later mornings it orders better than shapes that win out of fold (`docs/decisions/0077`).
+STEADY = Shape(
+    "steady trees",
+    {
+        "num_leaves": 8,
+        "max_depth": 4,
+        "learning_rate": 0.05,
+        "min_data_in_leaf": 100,
+        "lambda_l2": 2.0,
+        "feature_fraction": 1.0,
+        "feature_fraction_bynode": 0.3,
+        "bagging_freq": 1,
+        "bagging_fraction": 0.5,
+    },
+    most_rounds=1000,
+    patience=60,
+)
 BIG = Shape(
     "big trees",
     {"num_leaves": 31, "learning_rate": 0.08, "min_data_in_leaf": 10, "lambda_l2": 1.0},

@@ -80,9 +80,12 @@ def train(
     known = np.flatnonzero(~np.isnan(table.y))
     y = table.y[known]
     enough(y)
-    plan = Plan.by_size(len(y), budget=budget, seed=seed, threads=threads)
-    pace = Pace(plan.most_seconds, stop)
     rows = table.rows(known) if len(known) < len(table) else table
+    dates = len(rows.snapshot_date.unique())
+    plan = Plan.by_size(len(y), budget=budget, seed=seed, threads=threads)
+    if dates > 1:
+        plan = plan.over_time(len(y))
+    pace = Pace(plan.most_seconds, stop)
 
     progress(
         "preparing",
@@ -94,7 +97,6 @@ def train(
     rhythm = rhythm.within(rows) if rhythm else None
     encoder = Encoder.fit(table)
     rows = encoder.readable(rows)
-    dates = len(rows.snapshot_date.unique())
     stacked = horizon_days is not None and dates > 1
     learning = LEARNING_BEFORE_REHEARSALS if stacked else LEARNING
     learned = learn(

@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ml.candidates import LINEAR, Candidates
+from ml.encode import Encoder
 from ml.plan import BUDGETS, Plan
 from ml.score import score
+from ml.shapes import STEADY
 from ml.train import train
 
 ALONE = """
@@ -28,6 +31,27 @@ def test_a_larger_budget_tries_more() -> None:
     tried = [[shape.name for shape in plan.shapes] for plan in plans]
     assert [len(names) for names in tried] == sorted(len(names) for names in tried)
     assert all(names[: len(tried[0])] == tried[0] for names in tried)
+
+
+def test_over_time_the_steady_come_first_and_no_line_joins_them() -> None:
+    plans = [Plan.by_size(10_000, budget=budget, seed=0, threads=1).over_time(10_000) for budget in BUDGETS]
+    assert all(plan.shapes[0].name == STEADY.name and not plan.blend_linear for plan in plans)
+    assert [len(plan.shapes) for plan in plans] == [1, 5, 8]
+
+
+def test_a_line_that_is_not_the_best_by_itself_stays_out_of_a_blend_over_time(make) -> None:
+    table = make(400).table
+    encoder, fold = Encoder.fit(table), np.arange(400) % 5
+    plan = Plan.by_size(400, seed=0, threads=1)
+    sure = np.where(table.y == 1, 2.0, -2.0)
+    for chosen, better, blended in (
+        (plan.over_time(400), "trees", {"trees"}),
+        (plan.over_time(400), LINEAR, {"trees", LINEAR}),
+        (plan, "trees", {"trees", LINEAR}),
+    ):
+        candidates = Candidates(encoder.matrix(table), table.y, fold, encoder, chosen)
+        candidates.logits = {name: sure if name == better else sure / 4 for name in (LINEAR, "trees")}
+        assert set(candidates.blended()) == blended
 
 
 @pytest.mark.parametrize("budget", ["fast", "best"])
