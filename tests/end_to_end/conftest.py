@@ -16,7 +16,7 @@ import pytest
 
 from local.postgres import Postgres
 from migrations.catalog import migrate
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, hasten
 from warehouse.catalog.api_keys import SCOPES
 
 PATIENCE = 900  # seconds that a job, a start or an end may take here before a test calls it stuck
@@ -172,6 +172,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     postgres = Postgres(home)
     postgres.start()
+    hasten(postgres)
     migrate(postgres.url, postgres.app_url)
     built = House(home, *environment_of(home, postgres))
     built.start("api", "api")

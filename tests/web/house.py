@@ -17,6 +17,7 @@ import httpx
 from local import web
 from local.postgres import Postgres
 from migrations.catalog import migrate
+from tests.conftest import hasten
 from tests.end_to_end.conftest import Company, House, environment_of, until_ready
 from warehouse.catalog.api_keys import SCOPES
 
@@ -46,6 +47,7 @@ def house_with_app(home: Path, **more: str) -> Iterator[House]:
     web.build(lambda _: None)
     postgres = Postgres(home)
     postgres.start()
+    hasten(postgres)
     migrate(postgres.url, postgres.app_url)
     url, env = environment_of(home, postgres, ANTEVE_FRONTEND=str(web.OUT), **more)
     # Links in letters begin with the address that the browser uses, as they do for people.
