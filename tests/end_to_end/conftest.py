@@ -183,6 +183,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     postgres.stop()
 
 
+@pytest.fixture(scope="session")
+def scored(house: House, sample_files: dict[str, Path]) -> Company:
+    """The sample company after its demo, scored once; what scores it again stands at the end of test_sample.py."""
+    company = house.company("Maré Alta")
+    company.upload(sample_files["customers"], "customers")
+    company.model("churn", "customers", outcome={"kind": "column", "column": "churned", "positive": ["yes"]})
+    company.promote("churn", company.train("churn")["number"])
+    company.score("churn")
+    return company
+
+
 def environment_of(home: Path, postgres: Postgres, **more: str) -> tuple[str, dict[str, str]]:
     """The address of the API of a house, and what its programs find in their environment."""
     port = free_port()
