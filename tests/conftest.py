@@ -31,17 +31,17 @@ class Database:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One server per test process."""
     server = Postgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    hasten(server)
+    start_hasty(server)
     yield server
     server.stop()
 
 
-def hasten(server: Postgres) -> None:
-    """Let it not wait for the disk: a commit takes 0.1 ms and not ten, and nobody cuts the power here.
+def start_hasty(server: Postgres) -> None:
+    """Started, and not waiting for the disk: a commit takes 0.1 ms and not ten, and nobody cuts the power here.
 
     What outlives a killed server does so as before: the system has it. tests/local has servers as they are shipped.
     """
+    server.start(patience=600)  # whatever else the machine does
     with psycopg.connect(_at(server.url, "postgres"), autocommit=True) as connection:
         for name in ("fsync", "full_page_writes"):
             connection.execute(f"alter system set {name} = off")

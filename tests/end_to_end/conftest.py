@@ -16,7 +16,7 @@ import pytest
 
 from local.postgres import Postgres
 from migrations.catalog import migrate
-from tests.conftest import REPOSITORY, hasten
+from tests.conftest import REPOSITORY, start_hasty
 from warehouse.catalog.api_keys import SCOPES
 
 PATIENCE = 900  # seconds that a job, a start or an end may take here before a test calls it stuck
@@ -171,8 +171,7 @@ class Company:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     postgres = Postgres(home)
-    postgres.start()
-    hasten(postgres)
+    start_hasty(postgres)
     migrate(postgres.url, postgres.app_url)
     built = House(home, *environment_of(home, postgres))
     built.start("api", "api")
