@@ -179,14 +179,11 @@ def test_the_readmes_unit_test_notices_a_feature_that_knows_the_future(
     builds.prepare(replace(spec(tmp_path), events=(log_of(tmp_path),)), tmp_path, log=lambda line: None)
     ahead = own_project / "macros" / "known_by.sql"
     right = ahead.read_text()
-    wrong = right.replace("{{ time_column }} <", "{{ time_column }} <=")
+    assert plain_dbt(tmp_path, "run", "--select", "+most_in_a_day", project=own_project).returncode == 0
 
-    for command, of, text, code in (
-        ("build", "+most_in_a_day", right, 0),
-        ("test", "most_in_a_day", wrong, 1),
-    ):
+    for text, code in ((right, 0), (right.replace("{{ time_column }} <", "{{ time_column }} <="), 1)):
         ahead.write_text(text)
-        outcome = plain_dbt(tmp_path, command, "--select", of, project=own_project)
+        outcome = plain_dbt(tmp_path, "test", "--select", "most_in_a_day", project=own_project)
         assert "todays_rush_is_not_known_this_morning" in outcome.stdout
         assert outcome.returncode == code, outcome.stdout
 
