@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,9 +31,21 @@ class Database:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One server per test process."""
     server = Postgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
+    start_hasty(server)
     yield server
     server.stop()
+
+
+def start_hasty(server: Postgres) -> None:
+    """Started, and not waiting for the disk: a commit takes 0.1 ms and not ten, and nobody cuts the power here.
+
+    What outlives a killed server does so as before: the system has it. tests/local has servers as they are shipped.
+    """
+    server.start(patience=600)  # whatever else the machine does
+    with psycopg.connect(_at(server.url, "postgres"), autocommit=True) as connection:
+        for name in ("fsync", "full_page_writes"):
+            connection.execute(f"alter system set {name} = off")
+        connection.execute("select pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +58,13 @@ def template(postgres: Postgres) -> str:
 @pytest.fixture
 def database(postgres: Postgres, template: str) -> Iterator[Database]:
     """A fresh, migrated database, dropped after the test."""
+    with copy_of(template, postgres) as copy:
+        yield copy
+
+
+@contextmanager
+def copy_of(template: str, postgres: Postgres) -> Iterator[Database]:
+    """A database like the template, for as long as it is needed."""
     name = f"t_{secrets.token_hex(6)}"
     with psycopg.connect(_at(postgres.url, "postgres"), autocommit=True) as connection:
         connection.execute(f"create database {name} template {template}")
@@ -85,11 +105,23 @@ def _at(url: str, database: str) -> str:
     return url.rsplit("/", 1)[0] + "/" + database
 
 
+# What takes minutes begins first, so that all processes end at about the same time: groups, longest first.
+LONG = ("house", "web", "faults", "many workers", "everything", "up", "keeping")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A module's tests run in one process, so that what they share is made once."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(REPOSITORY).as_posix()))
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(_group(item), len(places)))
+
+
+def _group(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    assert marker is not None
+    return str(marker.args[0])
 
 
 def pytest_configure() -> None:

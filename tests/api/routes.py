@@ -55,5 +55,6 @@ def routes_of(app: Litestar) -> list[Route]:
     return sorted(found, key=str)
 
 
-ROUTES = routes_of(create_app(settings_in(Path("unused"), NOWHERE)))
+APP = create_app(settings_in(Path("unused"), NOWHERE))
+ROUTES = routes_of(APP)
 WITHIN = [route for route in ROUTES if route.access and route.access.who == "within"]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,18 +11,17 @@ from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
 from api import edge
-from api.app import create_app
 from local.postgres import Postgres
 from tests.api.probing import SECRET, Operation, Other, Probe, operations
-from tests.api.routes import NOWHERE
-from tests.api.running import Anteve, Person, settings_in
+from tests.api.routes import APP
+from tests.api.running import Anteve, Person
 from tests.api.scored import landed_dataset, scored, trained
 from warehouse.catalog import alerts, feature_models, jobs
 from warehouse.catalog.api_keys import SCOPES
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.organizations import Organization
 
-CONTRACT = json.loads(create_app(settings_in(Path("unused"), NOWHERE)).state.openapi)
+CONTRACT = json.loads(APP.state.openapi)
 OPERATIONS = {one.name: one for one in operations(CONTRACT)}
 WITHIN = [one for one in OPERATIONS.values() if "org" in one.parameters]
 UNPROBED = {

@@ -16,7 +16,7 @@ import pytest
 
 from local.postgres import Postgres
 from migrations.catalog import migrate
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, start_hasty
 from warehouse.catalog.api_keys import SCOPES
 
 PATIENCE = 900  # seconds that a job, a start or an end may take here before a test calls it stuck
@@ -171,7 +171,7 @@ class Company:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     postgres = Postgres(home)
-    postgres.start()
+    start_hasty(postgres)
     migrate(postgres.url, postgres.app_url)
     built = House(home, *environment_of(home, postgres))
     built.start("api", "api")
@@ -180,6 +180,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     yield built
     built.stop()
     postgres.stop()
+
+
+@pytest.fixture(scope="session")
+def scored(house: House, sample_files: dict[str, Path]) -> Company:
+    """The sample company after its demo, scored once; what scores it again stands at the end of test_sample.py."""
+    company = house.company("Maré Alta")
+    company.upload(sample_files["customers"], "customers")
+    company.model("churn", "customers", outcome={"kind": "column", "column": "churned", "positive": ["yes"]})
+    company.promote("churn", company.train("churn")["number"])
+    company.score("churn")
+    return company
 
 
 def environment_of(home: Path, postgres: Postgres, **more: str) -> tuple[str, dict[str, str]]:

@@ -55,17 +55,6 @@ class Crowd(threading.Thread):
 
 
 @pytest.fixture(scope="module")
-def scored(house: House, sample_files: dict[str, Path]) -> Company:
-    company = house.company("Maré Alta")
-    company.upload(sample_files["customers"], "customers")
-    outcome = {"kind": "column", "column": "churned", "positive": ["yes"]}
-    company.model("churn", "customers", outcome=outcome)
-    company.promote("churn", company.train("churn")["number"])
-    company.score("churn")
-    return company
-
-
-@pytest.fixture(scope="module")
 def kept(house: House, scored: Company, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup taken while files land."""
     folder = tmp_path_factory.mktemp("kept") / "monday"

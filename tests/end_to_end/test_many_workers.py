@@ -11,6 +11,7 @@ import pytest
 
 from local.postgres import Postgres
 from migrations.catalog import migrate
+from tests.conftest import start_hasty
 from tests.end_to_end.conftest import Company, House, environment_of, free_port, until_ready
 from tests.faults.leftovers import Leftovers
 
@@ -26,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         pytest.skip("there is no redis-server on the PATH")
     home = tmp_path_factory.mktemp("many")
     postgres = Postgres(home)
-    postgres.start()
+    start_hasty(postgres)
     migrate(postgres.url, postgres.app_url)
     redis_port = free_port()
     built = House(home, *environment_of(home, postgres, REDIS_URL=f"redis://127.0.0.1:{redis_port}/0"))

@@ -8,20 +8,9 @@ import pytest
 
 from local.sample import Sample
 from local.sample.customers import COLUMNS_OF_DRIVERS
-from tests.end_to_end.conftest import Company, House
+from tests.end_to_end.conftest import Company
 
 pytestmark = pytest.mark.xdist_group("house")
-
-
-@pytest.fixture(scope="module")
-def scored(house: House, sample_files: dict[str, Path]) -> Company:
-    """The sample company after its demo: customers landed, churn learned, promoted and scored."""
-    company = house.company("Sample")
-    company.upload(sample_files["customers"], "customers")
-    company.model("churn", "customers", outcome={"kind": "column", "column": "churned", "positive": ["yes"]})
-    company.promote("churn", company.train("churn")["number"])
-    company.score("churn")
-    return company
 
 
 def version_of(company: Company) -> dict[str, Any]:

@@ -18,6 +18,13 @@ def test_ci_runs_what_people_run() -> None:
     assert (REPOSITORY / ".ci/run").read_text().splitlines()[-1] == "exec ./anteve test"
 
 
+def test_check_looks_at_the_arrows_between_the_rooms_and_at_how_the_models_read() -> None:
+    """No test does so again: `./anteve test` begins with it."""
+    commands = {step.command for step in CHECKS}
+    assert ("lint-imports", "--no-cache") in commands
+    assert ("sqlfluff", "lint", "--nocolor", "dbt_project/models") in commands
+
+
 def test_pre_commit_runs_a_part_of_the_checks_and_downloads_nothing() -> None:
     config = yaml.safe_load((REPOSITORY / ".pre-commit-config.yaml").read_text())
     checks = {step.name: step.command for step in CHECKS}

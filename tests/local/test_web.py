@@ -119,10 +119,13 @@ def test_where_there_is_no_node_everything_else_works_and_one_is_told(
     assert "the API is at /docs" in said[-1]
 
 
-def test_a_web_app_that_lies_elsewhere_is_not_ours_to_build(tmp_path: Path) -> None:
-    settings = settings_in(tmp_path, None)
+def test_a_web_app_that_lies_elsewhere_is_not_ours_to_build(frontend: Path, tmp_path: Path) -> None:
+    settings = replace(settings_in(tmp_path, None), frontend=web.OUT)
     assert web.ours(settings)
     assert not web.ours(replace(settings, frontend=tmp_path))
+    # Nor is one whose sources did not come along.
+    (frontend / "package.json").unlink()
+    assert not web.ours(settings)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import httpx
 from local import web
 from local.postgres import Postgres
 from migrations.catalog import migrate
+from tests.conftest import start_hasty
 from tests.end_to_end.conftest import Company, House, environment_of, until_ready
 from warehouse.catalog.api_keys import SCOPES
 
@@ -45,7 +46,7 @@ def house_with_app(home: Path, **more: str) -> Iterator[House]:
     """API with the web app as it is built from these sources, PostgreSQL and a worker."""
     web.build(lambda _: None)
     postgres = Postgres(home)
-    postgres.start()
+    start_hasty(postgres)
     migrate(postgres.url, postgres.app_url)
     url, env = environment_of(home, postgres, ANTEVE_FRONTEND=str(web.OUT), **more)
     # Links in letters begin with the address that the browser uses, as they do for people.

@@ -29,8 +29,13 @@ from workers.attempt import Attempt
 
 
 class Company:
-    def __init__(self, catalog: Catalog, settings: Settings, name: str) -> None:
+    """`of` is the id of an organization that is there already."""
+
+    def __init__(self, catalog: Catalog, settings: Settings, name: str = "", of: UUID | None = None) -> None:
         self.catalog, self.settings, self.lake = catalog, settings, Lake(settings.lake)
+        if of is not None:
+            self.org_id = of
+            return
         with catalog.transaction() as session:
             self.org_id = organizations.create(session, name).id
             datasets.create(session, self.org_id, name="customers", kind="entities")

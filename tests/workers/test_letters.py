@@ -1,12 +1,17 @@
 """Letters about alerts: to the members whom a rule names, after the scoring, and without any customer's name."""
 
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
+from uuid import UUID
 
 import pytest
 
+from local.postgres import Postgres
+from tests.conftest import Database, copy_of
 from tests.workers.company import Company, customers
+from tests.workers.originals import Original, make_once
 from warehouse.catalog import alert_rules, memberships, organizations, users
 from warehouse.catalog.organizations import Organization
 from warehouse.catalog.session import Catalog
@@ -15,8 +20,7 @@ from warehouse.settings import Settings
 from workers import letters
 
 
-@pytest.fixture
-def company(catalog: Catalog, settings: Settings) -> Company:
+def found(catalog: Catalog, settings: Settings) -> UUID:
     """Ana and Bruno belong to it; the rule writes to Ana, in Portuguese."""
     company = Company(catalog, settings, "Alfa")
     company.land(customers(120, seed=1))
@@ -33,7 +37,25 @@ def company(catalog: Catalog, settings: Settings) -> Company:
             session, company.model(session), top_n=5, mail_to=[people[0].id], mail_language="pt"
         )
     company.train(seed=1)
-    return company
+    return company.org_id
+
+
+@pytest.fixture(scope="module")
+def original(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """With a version, made once."""
+    return make_once(postgres, template, tmp_path_factory.mktemp("original"), found)
+
+
+@pytest.fixture
+def database(original: Original, postgres: Postgres) -> Iterator[Database]:
+    with copy_of(original.database, postgres) as copy:
+        yield copy
+
+
+@pytest.fixture
+def company(original: Original, catalog: Catalog, settings: Settings) -> Company:
+    original.copied_to(settings)
+    return Company(catalog, settings, of=original.org_id)
 
 
 def sent(settings: Settings) -> list[EmailMessage]:

@@ -1,13 +1,17 @@
 """Past mornings, scored as if it had been then: nothing of what came after is in the scores, and a version that knew is named."""
 
 import random
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from local.postgres import Postgres
+from tests.conftest import Database, copy_of
 from tests.workers.doing import Doing
+from tests.workers.originals import Original, make_once
 from warehouse.catalog import (
     alert_items,
     alert_rules,
@@ -55,8 +59,7 @@ def log(until: int = DAYS, seed: int = 1) -> bytes:
     )
 
 
-@pytest.fixture
-def company(catalog: Catalog, settings: Settings) -> Doing:
+def found(catalog: Catalog, settings: Settings) -> UUID:
     made = Doing.found(catalog, settings, "Alfa")
     with catalog.transaction(org_id=made.org_id) as session:
         mapping = {"entity_key": "customer", "time": "at", "type": "type"}
@@ -82,7 +85,25 @@ def company(catalog: Catalog, settings: Settings) -> Doing:
     made.do()
     made.upload("events", log(), name="events.csv", mode="replace")
     made.do()
-    return made
+    return made.org_id
+
+
+@pytest.fixture(scope="module")
+def original(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """With a version, and more of the log since; made once."""
+    return make_once(postgres, template, tmp_path_factory.mktemp("original"), found)
+
+
+@pytest.fixture
+def database(original: Original, postgres: Postgres) -> Iterator[Database]:
+    with copy_of(original.database, postgres) as copy:
+        yield copy
+
+
+@pytest.fixture
+def company(original: Original, catalog: Catalog, settings: Settings) -> Doing:
+    original.copied_to(settings)
+    return Doing(catalog, settings, original.org_id)
 
 
 def mornings() -> dict[date, int | None]:

@@ -1,13 +1,18 @@
 """What a scoring publishes beside the scores: what changed since the one before, owners, and what lists go by."""
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from local.postgres import Postgres
+from tests.conftest import Database, copy_of
 from tests.workers.company import Company
+from tests.workers.originals import Original, make_once
 from warehouse.catalog import alert_rules, datasets, scoring_runs
 from warehouse.catalog.alerts import Alert
 from warehouse.catalog.session import Catalog
@@ -32,8 +37,7 @@ def customers(fallen: frozenset[int] = frozenset(), gone: frozenset[int] = froze
     return "\n".join(lines).encode() + b"\n"
 
 
-@pytest.fixture
-def company(catalog: Catalog, settings: Settings) -> Company:
+def found(catalog: Catalog, settings: Settings) -> UUID:
     company = Company(catalog, settings, "Alfa")
     company.land(customers())
     with catalog.transaction(org_id=company.org_id) as session:
@@ -44,7 +48,25 @@ def company(catalog: Catalog, settings: Settings) -> Company:
         alert_rules.create(session, company.model(session))
     company.train(seed=1)
     assert company.score().status == "success"
-    return company
+    return company.org_id
+
+
+@pytest.fixture(scope="module")
+def original(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """With a list, made once."""
+    return make_once(postgres, template, tmp_path_factory.mktemp("original"), found)
+
+
+@pytest.fixture
+def database(original: Original, postgres: Postgres) -> Iterator[Database]:
+    with copy_of(original.database, postgres) as copy:
+        yield copy
+
+
+@pytest.fixture
+def company(original: Original, catalog: Catalog, settings: Settings) -> Company:
+    original.copied_to(settings)
+    return Company(catalog, settings, of=original.org_id)
 
 
 def newest(company: Company) -> Path:
