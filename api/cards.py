@@ -41,6 +41,7 @@ class CardQuestion(Struct):
 class LeftOutColumn(Struct):
     column: str
     reason: str
+    code: str = ""
 
 
 class CardData(Struct, kw_only=True):

@@ -70,10 +70,11 @@ class Feature(Struct):
 
 
 class LeftOut(Struct):
-    """A column of a dataset that is no feature, and why."""
+    """A column of a dataset that is no feature, and why; builds of before have no `code`."""
 
     column: str
     reason: str
+    code: str = ""
 
 
 class BuildShown(Struct):

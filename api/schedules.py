@@ -43,13 +43,15 @@ Cron = Annotated[
 
 
 class LastRun(Struct):
-    """What came of the last time: the job that was started, or the reason why none was. A challenger that has learned is
-    compared with the version in prod (`comparison`), and waits to be promoted."""
+    """What came of the last time: the job that was started, or the reason why none was. `failure` says for programs what
+    `error` says. A challenger that has learned is compared with the version in prod (`comparison`), and waits to be
+    promoted."""
 
     at: datetime
     job_id: UUID | None
     status: Literal["queued", "running", "success", "failed", "cancelled"] | None
     error: str | None
+    failure: Said | None
     refusal: Said | None
     comparison: Said | None
 
@@ -253,11 +255,12 @@ def _last_run(inquiry: Inquiry, schedule: ScheduleRecord) -> LastRun | None:
         return None
     if schedule.last_refusal is not None or schedule.last_job_id is None:
         refusal = msgspec.convert(schedule.last_refusal, Said | None)
-        return LastRun(schedule.last_run_at, None, None, None, refusal, None)
+        return LastRun(schedule.last_run_at, None, None, None, None, refusal, None)
     job = jobs.get(inquiry.session, inquiry.org_id, schedule.last_job_id)
     run = training_runs.of_job(inquiry.session, inquiry.org_id, job.id) if job.kind == "train" else None
     beside = msgspec.convert(run.comparison if run else None, Said | None)
-    return LastRun(schedule.last_run_at, job.id, job.status, job.error, None, beside)  # type: ignore[arg-type]
+    failed = None if job.error is None else Said(job.code, job.params, job.error)
+    return LastRun(schedule.last_run_at, job.id, job.status, job.error, failed, None, beside)  # type: ignore[arg-type]
 
 
 def _facts(schedule: ScheduleRecord) -> dict[str, Any]:

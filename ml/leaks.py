@@ -100,6 +100,7 @@ def _the_outcome(column: str, *, keep: bool) -> Leak:
             "outcome_among_features",
             f"The outcome is among the features: {column} says the same in every row. Take it out of what is kept, or "
             "answer that it is not known when you score.",
+            columns=[column],
         )
     text = (
         f"`{column}` is the outcome itself: each of its values goes with one outcome alone. It was left out."

@@ -134,16 +134,26 @@ def enough(y: np.ndarray) -> None:
     if positives == 0 or negatives == 0:
         which = "no row has" if positives == 0 else "every row has"
         raise CannotLearn(
-            "one_class", f"There is nothing to tell apart: {which} the outcome. Check its positive value."
+            "one_class",
+            f"There is nothing to tell apart: {which} the outcome. Check its positive value.",
+            positives=positives,
         )
     if min(positives, negatives) < FEWEST:
         few = f"Rows with the outcome: {positives:,}, without: {negatives:,}"
-        raise CannotLearn("too_few", f"{few}. At least {FEWEST} of each are needed, and 100 are better.")
+        raise CannotLearn(
+            "too_few",
+            f"{few}. At least {FEWEST} of each are needed, and 100 are better.",
+            positives=positives,
+            negatives=negatives,
+            fewest=FEWEST,
+            enough=100,
+        )
 
 
 def _both_everywhere(y: np.ndarray, fold: np.ndarray) -> None:
     rows, came = np.bincount(fold), np.bincount(fold, weights=y)
     if ((came == 0) | (came == rows)).any():
         raise CannotLearn(
-            "too_few", "The outcome belongs to too few different entities: bring more of those that had it."
+            "too_few_entities",
+            "The outcome belongs to too few different entities: bring more of those that had it.",
         )

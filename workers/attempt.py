@@ -83,8 +83,9 @@ class Attempt:
             leases.log(session, self.lease, list(lines))
 
     @contextmanager
-    def publication(self, message: str = "") -> Iterator[Session]:
-        """The transaction that makes the result true and ends the job: both, or neither.
+    def publication(self, message: str = "", code: str = "done", **params: Any) -> Iterator[Session]:
+        """The transaction that makes the result true and ends the job: both, or neither. `code` and `params` say for
+        programs what `message` says.
 
         Taking the job's row first makes a woken worker, whose lease is another's by now, fail here, before it has
         moved any file into its place.
@@ -92,13 +93,15 @@ class Attempt:
         self._spans.enter("publishing")
         with self.step("publishing", 0.99, "publishing") as session:
             yield session
-            leases.succeed(session, self.lease, message)
+            leases.succeed(session, self.lease, message, code=code, params=params)
 
-    def failure(self, session: Session, error: str) -> None:
+    def failure(
+        self, session: Session, error: str, code: str, params: Mapping[str, Any] | None = None
+    ) -> None:
         """End the job with a sentence for its reader, in the caller's transaction."""
         traces.failed()
         leases.log(session, self.lease, [error])
-        leases.fail(session, self.lease, error)
+        leases.fail(session, self.lease, error, code=code, params=params)
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:

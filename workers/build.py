@@ -22,8 +22,9 @@ def build(attempt: Attempt) -> None:
     if learned is not None:
         examples(attempt, model, read, upto=TO_SCORE, like=learned)
     found = examples(attempt, model, read, upto=0.95)
-    rows = counted(found.build.rows, "row", "rows")
-    with attempt.publication(f"{rows} of {counted(len(found.build.columns), 'feature', 'features')}"):
+    rows, features = found.build.rows, len(found.build.columns)
+    said = f"{counted(rows, 'row', 'rows')} of {counted(features, 'feature', 'features')}"
+    with attempt.publication(said, "built", rows=rows, features=features):
         pass
 
 

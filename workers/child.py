@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import duckdb
 import structlog
@@ -45,7 +46,8 @@ WORK: dict[str, Callable[[Attempt], None]] = {
     "judge": judge.judge,
 }
 # What says in its own words, which a user understands, why the work cannot be done.
-REFUSALS = (CannotLearn, CannotScore, CannotBuild, ArtifactRefused, NotPredictions)
+REFUSALS = (CannotLearn, CannotScore, CannotBuild)
+NOT_SOUND = (ArtifactRefused, NotPredictions)
 
 
 def main(lease: Lease) -> None:
@@ -84,23 +86,28 @@ def run(attempt: Attempt) -> None:
         raise
     except LakeFull as full:
         said = str(full.strerror)
-        _fail(attempt, f"{said[:1].upper()}{said[1:]}.")
+        _fail(attempt, f"{said[:1].upper()}{said[1:]}.", "disk_full")
+    except NOT_SOUND as refusal:
+        _fail(attempt, str(refusal), refusal.code)
     except REFUSALS as refusal:
-        _fail(attempt, str(refusal))
+        _fail(attempt, str(refusal), refusal.code, refusal.params)
     except NotFound as gone:
-        _fail(attempt, f"What this job was to work on was deleted before it came to an end. {gone}")
+        text = f"What this job was to work on was deleted before it came to an end. {gone}"
+        _fail(attempt, text, "deleted_meanwhile")
     except (MemoryError, duckdb.OutOfMemoryException):
-        _fail(attempt, "There was not enough memory for this data. Try with fewer rows or columns.")
+        text = "There was not enough memory for this data. Try with fewer rows or columns."
+        _fail(attempt, text, "memory")
     except Exception as problem:
         if is_away(problem):
             raise
         attempt.log(*traceback.format_exc().splitlines())
-        _fail(attempt, "Something broke inside Anteve; the job's log has the details. Nothing was changed.")
+        text = "Something broke inside Anteve; the job's log has the details. Nothing was changed."
+        _fail(attempt, text, "broke")
 
 
-def _fail(attempt: Attempt, error: str) -> None:
+def _fail(attempt: Attempt, error: str, code: str, params: Mapping[str, Any] | None = None) -> None:
     with attempt.transaction() as session:
-        attempt.failure(session, error)
+        attempt.failure(session, error, code, params)
 
 
 def _die_with_parent() -> None:

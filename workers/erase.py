@@ -54,7 +54,7 @@ def _erase(attempt: Attempt) -> None:
     attempt.stage("taking away", 0.95, "taking away what nothing points to any more")
     time.sleep(READERS_SECONDS)
     leftovers.take_away(attempt)
-    with attempt.publication("erased") as session:
+    with attempt.publication("erased", "erased") as session:
         erasure = erasures.get(session, attempt.org_id, attempt.subject_id)
         without = [one.name for one in held if one.version and not _has_key(one)]
         erasures.finish(session, erasure, without_key=without)

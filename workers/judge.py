@@ -20,7 +20,8 @@ def judge(attempt: Attempt) -> None:
             case = judges.case(session, attempt.lake, found, run)
         if case is None:
             continue
-        attempt.stage("judging", 0.95 * done / len(runs), f"the scoring of {run.snapshot_date}")
+        told = {"snapshot_date": str(run.snapshot_date)}
+        attempt.stage("judging", 0.95 * done / len(runs), f"the scoring of {run.snapshot_date}", params=told)
         came, figures = judges.judge(case, found, temp=attempt.scratch / "spill")
         with attempt.step(
             "judging", 0.95 * done / len(runs), f"judged the scoring of {run.snapshot_date}"
@@ -34,5 +35,5 @@ def judge(attempt: Attempt) -> None:
                 figures=figures,
             )
         new += 1
-    with attempt.publication(f"{counted(new, 'scoring', 'scorings')} judged"):
+    with attempt.publication(f"{counted(new, 'scoring', 'scorings')} judged", "judged", scorings=new):
         pass

@@ -62,7 +62,8 @@ def _land(attempt: Attempt) -> None:
     original = (
         without_lines(attempt, upload, _made_of(landing), kept.lines) if kept.lines else upload.file_path
     )
-    with attempt.publication(_summary(landing.loaded, landing.rejected)) as session:
+    told = {"loaded": landing.loaded, "rejected": landing.rejected}
+    with attempt.publication(_summary(**told), "landed", **told) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
         datasets.require_room(session, dataset, table.rows)
         number = dataset.version + 1
@@ -123,9 +124,8 @@ def _refuse(attempt: Attempt, errors: list[dict[str, Any]]) -> None:
         uploads.reject(session, upload, errors)
         if of_erased:
             uploads.keep_original(session, upload, None)
-        attempt.failure(
-            session, "The file was refused. " + " ".join(error["message"] for error in errors[:3])
-        )
+        said = " ".join(error["message"] for error in errors[:3])
+        attempt.failure(session, f"The file was refused. {said}", "file_refused")
     if of_erased:
         _discard_original(attempt, upload)
 

@@ -22,11 +22,15 @@ def rehearse(attempt: Attempt) -> None:
     missing = [run for run in runs if run.path is None]
     for done, (run, found) in enumerate(_built(attempt, model, missing)):
         begin = FEATURES_DONE + (0.97 - FEATURES_DONE) * done / len(missing)
-        attempt.stage("rehearsing", begin, f"{run.snapshot_date}, {done + 1} of {len(missing)}")
+        told = {"snapshot_date": str(run.snapshot_date), "number": done + 1, "of": len(missing)}
+        attempt.stage("rehearsing", begin, f"{run.snapshot_date}, {done + 1} of {len(missing)}", params=told)
         prepared = score.prepared(attempt, run, model, found, progress=silent)
         with attempt.step("rehearsing", begin, f"{run.snapshot_date} is scored") as session:
             score.publish(attempt, session, prepared)
-    with attempt.publication(f"{counted(len(runs), 'morning', 'mornings')} rehearsed"):
+    count = len(runs)
+    with attempt.publication(
+        f"{counted(count, 'morning', 'mornings')} rehearsed", "rehearsed", mornings=count
+    ):
         pass
 
 

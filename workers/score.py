@@ -55,7 +55,8 @@ def score(attempt: Attempt) -> None:
         attempt.stage(stage, FEATURES_DONE + (0.9 - FEATURES_DONE) * share, message, params=params)
 
     made = prepared(attempt, run, model, found, progress=progress)
-    with attempt.publication(f"{made.written.rows:,} scored") as session:
+    rows = made.written.rows
+    with attempt.publication(f"{rows:,} scored", "scored", rows=rows) as session:
         post = publish(attempt, session, made)
     letters.send(post, attempt.settings)
 

@@ -91,7 +91,7 @@ def _repeated(attempt: Attempt, before: TrainingRun, trained: TrainedModel) -> S
 def _refuse_red(judged: Readiness) -> None:
     """Say at once, and in the words of the light, why nothing can be learned."""
     if judged.refusal is not None:
-        raise CannotBuild(judged.refusal.code, judged.refusal.text)
+        raise CannotBuild(judged.refusal.code, judged.refusal.text, **judged.refusal.params)
 
 
 def _in_segments(attempt: Attempt, model: Model, run: TrainingRun, table: LearningTable) -> LearningTable:
@@ -115,7 +115,7 @@ def _publish(
     folder = attempt.scratch / "model"
     trained.save(folder)
     storage.make_durable(folder)
-    with attempt.publication(trained.metrics["verdict"]) as session:
+    with attempt.publication(trained.metrics["verdict"], "trained") as session:
         run = training_runs.get(session, attempt.org_id, attempt.subject_id)
         model = models.get(session, attempt.org_id, run.model_id, lock=True)
         manifest = artifacts.sign(

@@ -157,7 +157,11 @@ def _settle(catalog: Catalog, lease: Lease, reason: str, exitcode: int | None) -
         elif reason == "late":
             limit = TIME_LIMITS[lease.kind]
             leases.fail(
-                session, lease, f"It took longer than {limit.total_seconds() / 3600:.0f} hours and was ended."
+                session,
+                lease,
+                f"It took longer than {limit.total_seconds() / 3600:.0f} hours and was ended.",
+                code="took_too_long",
+                params={"hours": limit.total_seconds() / 3600},
             )
         elif reason == "stop":
             leases.give_back(session, lease, "the worker was stopped; waiting for another", counted=False)

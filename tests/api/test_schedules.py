@@ -109,9 +109,10 @@ def test_the_last_run_and_its_outcome_are_shown(anteve: Anteve, owner: Person) -
     (run,) = owner.get("models/churn/training-runs").json()["items"]
     assert run["job_id"] == last["job_id"]
     with anteve.catalog.transaction(org_id=owner.org_id) as session:
-        session.execute(update(Job).values(status="failed", error="It broke."))
+        session.execute(update(Job).values(status="failed", error="It broke.", code="broke"))
     last = owner.get(f"schedules/{schedule['id']}").json()["last_run"]
     assert (last["status"], last["error"]) == ("failed", "It broke.")
+    assert last["failure"] == {"code": "broke", "params": {}, "text": "It broke."}
     owner.ask("PATCH", f"schedules/{schedule['id']}", json={"action": "score"})
     with anteve.catalog.transaction(org_id=owner.org_id) as session:
         assert schedules.run_due(

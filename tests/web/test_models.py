@@ -157,3 +157,5 @@ def test_without_a_model_its_pages_say_what_to_do_next(visitor: Come, ana: Perso
     guest.signs_in(ana, "/models/")
     guest.heading("There is no model yet")
     guest.meets_no_barrier()
+    guest.page.get_by_role("link", name="Use my data").click()
+    guest.heading("Use my data")

@@ -125,24 +125,40 @@ def log(session: Session, lease: Lease, lines: list[str]) -> None:
     session.flush()
 
 
-def succeed(session: Session, lease: Lease, message: str = "") -> None:
+def succeed(
+    session: Session,
+    lease: Lease,
+    message: str = "",
+    *,
+    code: str = "done",
+    params: Mapping[str, Any] | None = None,
+) -> None:
     """End the job in the transaction that publishes its result: both happen, or neither does."""
-    _end(session, lease, "success", stage="done", progress=1.0, message=message, code="done", params={})
+    told = {"message": message, "code": code, "params": dict(params or {})}
+    _end(session, lease, "success", stage="done", progress=1.0, **told)
 
 
-def fail(session: Session, lease: Lease, error: str) -> None:
-    """End the job with a sentence that its reader understands; the details belong in the log.
+def fail(
+    session: Session,
+    lease: Lease,
+    error: str,
+    *,
+    code: str = "broke",
+    params: Mapping[str, Any] | None = None,
+) -> None:
+    """End the job with a sentence that its reader understands, and what it takes to say it in another language; the
+    details belong in the log.
 
     A job that was asked to be cancelled is cancelled, whatever broke on its way out.
     """
     if renew(session, lease):
         cancelled(session, lease)
     else:
-        _end(session, lease, "failed", error=error[:2000])
+        _end(session, lease, "failed", error=error[:2000], code=code, params=dict(params or {}))
 
 
 def cancelled(session: Session, lease: Lease) -> None:
-    _end(session, lease, "cancelled", message="cancelled")
+    _end(session, lease, "cancelled", message="cancelled", code="cancelled", params={})
 
 
 def give_back(session: Session, lease: Lease, reason: str, *, counted: bool = True) -> None:
@@ -155,11 +171,15 @@ def give_back(session: Session, lease: Lease, reason: str, *, counted: bool = Tr
         cancelled(session, lease)
         return
     if counted and lease.attempt >= MAX_ATTEMPTS:
-        fail(session, lease, f"Given up after {lease.attempt} attempts: {reason}")
+        told = {"attempts": lease.attempt}
+        fail(
+            session, lease, f"Given up after {lease.attempt} attempts: {reason}", code="given_up", params=told
+        )
         return
     spent = lease.attempt if counted else lease.attempt - 1
     free = {"lease_token": None, "lease_until": None, "sent_at": None}
-    _must_hold(session, lease, status="queued", stage="waiting", attempt=spent, message=reason, **free)
+    told = {"message": reason, "code": "given_back", "params": {}}
+    _must_hold(session, lease, status="queued", stage="waiting", attempt=spent, **told, **free)
     session.execute(select(func.pg_notify(CHANNEL, str(lease.job_id))))
 
 

@@ -85,10 +85,35 @@ class Attribute:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A column that becomes no feature, and why, in words for the person who brought it."""
+    """A column that becomes no feature, and why: a code, and in words for the person who brought it."""
 
     column: str
     reason: str
+    code: str = ""
+
+    @classmethod
+    def because(cls, code: str, column: str) -> "LeftOut":
+        return cls(column, LEFT_OUT[code], code)
+
+
+LEFT_OUT = {
+    "asked": "You left it out.",
+    "is_email": "It is the e-mail address: shown to people, never learned from.",
+    "is_name": "It is the name: shown to people, never learned from.",
+    "is_key": "It is the key of the customer or lead.",
+    "is_outcome": "It is the outcome itself.",
+    "is_time": "It is the time of the event.",
+    "is_type": "It is the type of the event: the features are counted by it.",
+    "is_amount": "It is the amount: the features of money are made from it.",
+    "is_recorded_at": "It says when the row came to be known.",
+    "one_too_many": "Events have features of their first columns only, and of no further times.",
+    "empty": "It is empty in every row.",
+    "constant": "Every row has the same value.",
+    "free_text": "It is free text: long, and different from row to row.",
+    "own_text": "Nearly every row has a text of its own, so nothing in it holds for the next row.",
+    "numbers_rows": "It numbers the rows: each has the next number.",
+    "identifies_rows": "It identifies the row: each has a number of its own.",
+}
 
 
 @dataclass(frozen=True)
@@ -120,16 +145,18 @@ def choose(
 ) -> tuple[list[Attribute], list[LeftOut]]:
     """Divide the columns of a relation (a SELECT) into features and the rest.
 
-    `roles` gives the reason for each column that is no feature whatever it holds; `missing` the spellings, in
-    lower case, of a text that was not filled in.
+    `roles` gives the reason (of LEFT_OUT) for each column that is no feature whatever it holds; `missing` the
+    spellings, in lower case, of a text that was not filled in.
     """
-    left_out = [LeftOut(column.name, roles[column.name]) for column in columns if column.name in roles]
+    left_out = [
+        LeftOut.because(roles[column.name], column.name) for column in columns if column.name in roles
+    ]
     candidates = [column for column in columns if column.name not in roles]
     attributes: list[Attribute] = []
     for column, look in _looks(connection, relation, candidates, missing):
         reason = _reason(column, look) or _row_number(connection, relation, column, look)
         if reason:
-            left_out.append(LeftOut(column.name, reason))
+            left_out.append(LeftOut.because(reason, column.name))
         else:
             attributes.append(_attribute(column, _KINDS[column.type], len(attributes) + 1))
     return attributes, left_out
@@ -182,15 +209,15 @@ def _sums(column: Column, missing: Collection[str]) -> str:
 def _reason(column: Column, look: _Look) -> str | None:
     """Why a look at its values rules the column out; None if it does not."""
     if look.filled == 0:
-        return "It is empty in every row."
+        return "empty"
     if look.constant:
-        return "Every row has the same value."
+        return "constant"
     if column.type != "text" or look.distinct <= _FEW_LEVELS:
         return None
     if look.length > _LONG_TEXT:
-        return "It is free text: long, and different from row to row."
+        return "free_text"
     if look.mostly_distinct:
-        return "Nearly every row has a text of its own, so nothing in it holds for the next row."
+        return "own_text"
     return None
 
 
@@ -209,9 +236,9 @@ def _row_number(
         f" abs(coalesce(corr({name}, {LINE}), 0)) > 0.999 from ({relation})"
     ).fetchall()[0]
     if unique and (dense or in_step):
-        return "It numbers the rows: each has the next number."
+        return "numbers_rows"
     if unique and _NAMED_LIKE_AN_ID.search(spaced(column.name)):
-        return "It identifies the row: each has a number of its own."
+        return "identifies_rows"
     return None
 
 

@@ -108,12 +108,14 @@ def check(source: EventSource) -> None:
                 f"{role}_not_mapped",
                 f"The dataset of events {source.name!r} needs a column for its {role.replace('_', ' ')}: choose it in"
                 " the dataset's mapping.",
+                dataset=source.name,
             )
         if column is not None and column not in names:
             raise CannotBuild(
                 "mapping_column_missing",
                 f"The mapping of {source.name!r} takes the {role.replace('_', ' ')} from the column {column!r}, which"
                 " the dataset does not have: choose one of its columns, or upload the data with that column.",
+                column=column,
             )
     for role in ("time", "recorded_at"):
         column = source.column(role)
@@ -122,6 +124,8 @@ def check(source: EventSource) -> None:
                 "time_is_not_a_time",
                 f"The column {column!r} of {source.name!r} holds {names[column].type} and no times: choose a column of"
                 " dates or times in the mapping.",
+                column=column,
+                dataset=source.name,
             )
 
 
@@ -163,8 +167,8 @@ def usable_sql(source: EventSource, received_on: date) -> str:
 def choose(connection: duckdb.DuckDBPyConnection, source: EventSource, missing: Collection[str]) -> Chosen:
     """The types that most entities have, and the further columns that vary."""
     kinds, others = _kinds(connection, source)
-    roles = {name: reason for role, reason in _REASONS.items() if (name := source.column(role))}
-    roles |= dict.fromkeys(source.exclude, "You left it out.")
+    roles = {name: code for role, code in _CODES.items() if (name := source.column(role))}
+    roles |= dict.fromkeys(source.exclude, "asked")
     found, left_out = attributes.choose(
         connection, relation_sql(source.table), source.table.columns, roles=roles, missing=missing
     )
@@ -172,21 +176,18 @@ def choose(connection: duckdb.DuckDBPyConnection, source: EventSource, missing: 
     texts = [each for each in found if each.kind == "category"][:_MOST_CATEGORIES]
     told = {each.column.name for each in (*numbers, *texts)}
     left_out += [
-        LeftOut(
-            each.column.name, "Events have features of their first columns only, and of no further times."
-        )
-        for each in found
-        if each.column.name not in told
+        LeftOut.because("one_too_many", each.column.name) for each in found if each.column.name not in told
     ]
     return Chosen(source, kinds, others, _numbered(numbers, texts), tuple(left_out))
 
 
-_REASONS = {
-    "entity_key": "It is the key of the customer or lead.",
-    "time": "It is the time of the event.",
-    "type": "It is the type of the event: the features are counted by it.",
-    "amount": "It is the amount: the features of money are made from it.",
-    "recorded_at": "It says when the row came to be known.",
+# Why the columns of these roles are no features: codes of `attributes.LEFT_OUT`.
+_CODES = {
+    "entity_key": "is_key",
+    "time": "is_time",
+    "type": "is_type",
+    "amount": "is_amount",
+    "recorded_at": "is_recorded_at",
 }
 
 

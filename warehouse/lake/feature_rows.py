@@ -95,6 +95,8 @@ def _types(connection: duckdb.DuckDBPyConnection, model: FeatureRows) -> dict[st
                 "feature_model_lacks_column",
                 f"The FeatureModel {model.name!r} gives no column {column!r}: its SELECT must name entity_key,"
                 " snapshot_date and every feature.",
+                name=model.name,
+                column=column,
             )
     return types
 
@@ -110,6 +112,7 @@ def _one_row_each(connection: duckdb.DuckDBPyConnection, model: FeatureRows) -> 
             "feature_model_doubles_rows",
             f"The FeatureModel {model.name!r} must give one row per entity_key and snapshot_date: {named}. Group by"
             " both.",
+            name=model.name,
         )
 
 

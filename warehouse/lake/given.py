@@ -59,12 +59,14 @@ def check_mapping(table: Table, mapping: Mapping[str, Any]) -> None:
                 "mapping_column_missing",
                 f"The mapping takes the {role.replace('_', ' ')} from the column {column!r}, which the dataset does not"
                 " have: choose one of its columns in the mapping, or upload the data with that column.",
+                column=column,
             )
     if outcome and not outcome.get("positive"):
         raise CannotBuild(
             "outcome_without_positive",
             f"The outcome {outcome.get('column')!r} has no positive value: say which of its values mean that the"
             " customer left, or that the lead bought.",
+            column=outcome.get("column"),
         )
 
 
@@ -264,6 +266,8 @@ def _not_a_value(column: Column, value: str, held: str) -> CannotBuild:
         "outcome_value_not_in_column",
         f"The outcome's positive value {value!r} cannot be in the column {column.name!r}, which holds {held}: choose"
         " one of its values in the mapping.",
+        column=column.name,
+        value=value,
     )
 
 

@@ -70,6 +70,8 @@ _RECEIVED = {
 class NotPredictions(ValueError):
     """The scored rows are not fit to be published; the message says why."""
 
+    code = "not_predictions"
+
 
 @dataclass(frozen=True)
 class RunFacts:

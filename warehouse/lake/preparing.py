@@ -158,6 +158,7 @@ def _prepare_entities(
                 "column_retyped",
                 f"{found.values:,} of the {found.of:,} values of {column!r} cannot be read as what the model learned from "
                 "it: the column has become another type. Correct it, or train anew.",
+                column=column,
             )
         log(
             f"{counted(found.values, 'value', 'values')} of {column} cannot be read as the number or kind that is "
@@ -238,18 +239,19 @@ def _choose(
             "learned_column_missing",
             f"The model has learned from columns that the dataset no longer has: {', '.join(sorted(lost))}. Upload the"
             " data with them, or train a new version without them.",
+            columns=sorted(lost),
         )
     return attributes.as_learned(columns, spec.features), []
 
 
 def _roles(spec: BuildSpec) -> dict[str, str]:
-    """The columns that are no features whatever they hold, with the reason."""
-    roles = dict.fromkeys(spec.exclude, "You left it out.")
+    """The columns that are no features whatever they hold, with the reason (of `attributes.LEFT_OUT`)."""
+    roles = dict.fromkeys(spec.exclude, "asked")
     reasons = {
-        spec.mapping.get("email"): "It is the e-mail address: shown to people, never learned from.",
-        spec.mapping.get("name"): "It is the name: shown to people, never learned from.",
-        spec.mapping.get("entity_key"): "It is the key of the customer or lead.",
-        (spec.outcome or {}).get("column"): "It is the outcome itself.",
+        spec.mapping.get("email"): "is_email",
+        spec.mapping.get("name"): "is_name",
+        spec.mapping.get("entity_key"): "is_key",
+        (spec.outcome or {}).get("column"): "is_outcome",
     }
     return roles | {column: reason for column, reason in reasons.items() if column}
 

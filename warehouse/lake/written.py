@@ -127,6 +127,8 @@ def _run(
             raise CannotBuild(
                 "feature_model_failed",
                 f"The feature {name!r}, version {statement.version}, cannot be computed. {refusal}",
+                name=name,
+                version=statement.version,
             ) from refusal
         words = {column.name: str(statement.descriptions.get(column.name, "")) for column in feature.columns}
         made.append(FeatureRows(name, kept, words, _reads(read, feature)))

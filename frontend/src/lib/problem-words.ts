@@ -14,6 +14,8 @@ export function useProblemWords() {
     (error: unknown): ProblemWords => {
       const problem = Problem.of(error);
       const code = problem.code as "unreachable";
+      const refused = `refused.${code}` as "refused.erased";
+      if (t.has(refused)) return { title: t("cannot"), advice: t(refused) };
       if (!t.has(`${code}.title`))
         return { title: t("unexpected.title"), advice: problem.detail || t("unexpected.advice") };
       return {

@@ -27,7 +27,8 @@ export type About =
   | "drift"
   | "lateness"
   | "repeat"
-  | "refusal";
+  | "refusal"
+  | "failure";
 
 /**
  * Says it in the language of the screen by `said.<about>.<code>`; a code without words is said as the API does.
@@ -44,19 +45,26 @@ export function useSaid() {
       const key = `${about}.${told.code}` as "verdict.finds";
       // Checks and leaks of versions from before had no figures beside their text.
       const bare = (about === "check" || about === "leak") && Object.keys(params).length === 0;
-      if (bare || !t.has(key)) return told.text;
       const ten = (share: number) => t("of", ofTen(language, share));
+      // Why a job failed may be what the light says beforehand.
+      if (!t.has(key) && about === "failure" && t.has(`readiness.${told.code}` as "readiness.too_few"))
+        return t(
+          `readiness.${told.code}` as "readiness.too_few",
+          valuesOf(params, language, currency, ten) as never,
+        );
+      if (bare || !t.has(key)) return told.text;
       return t(key, valuesOf(params, language, currency, ten) as never);
     },
     [t, language],
   );
 }
 
-function valuesOf(
+/** Parameters as messages take them. */
+export function valuesOf(
   params: Record<string, unknown>,
   language: Language,
-  currency: string | null | undefined,
-  ten: (share: number) => string,
+  currency?: string | null,
+  ten: (share: number) => string = () => "",
 ): Record<string, Value> {
   const values: Record<string, Value> = {};
   for (const [name, value] of Object.entries(params)) {

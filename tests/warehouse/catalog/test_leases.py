@@ -45,6 +45,22 @@ def test_a_job_that_was_to_be_cancelled_is_neither_begun_again_nor_failed(compan
         assert (job.status, job.error) == ("cancelled", None)
 
 
+def test_what_came_of_a_job_is_told_with_what_it_takes_to_say_it_in_another_language(
+    company: Company,
+) -> None:
+    done, broken = enqueue(company), enqueue(company)
+    for job_id in (done, broken):
+        lease = claim(company, job_id)
+        assert lease is not None
+        with company.catalog.transaction(org_id=company.org_id) as session:
+            if job_id == done:
+                leases.succeed(session, lease, "2 scored", code="scored", params={"rows": 2})
+            else:
+                leases.fail(session, lease, "Too few.", code="too_few", params={"positives": 3})
+    told = [(job.status, job.code, job.params) for job in (look(company, done), look(company, broken))]
+    assert told == [("success", "scored", {"rows": 2}), ("failed", "too_few", {"positives": 3})]
+
+
 def test_terminal_escapes_of_a_tenants_data_do_not_reach_the_log(company: Company) -> None:
     job_id = enqueue(company)
     lease = claim(company, job_id)

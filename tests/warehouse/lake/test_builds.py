@@ -134,8 +134,8 @@ def test_the_three_files_and_the_list_of_columns_agree(tmp_path: Path) -> None:
             },
         ],
         "left_out": [
-            {"column": "id", "reason": "It is the key of the customer or lead."},
-            {"column": "left", "reason": "It is the outcome itself."},
+            {"column": "id", "reason": "It is the key of the customer or lead.", "code": "is_key"},
+            {"column": "left", "reason": "It is the outcome itself.", "code": "is_outcome"},
         ],
     }  # fmt: skip
     assert rows(build.outcomes) == [

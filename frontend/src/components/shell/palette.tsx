@@ -128,7 +128,7 @@ function Customers({ typed, onChoose }: { typed: string; onChoose: (run: () => v
   const found = useQuery({ ...topQuery(org, model?.name ?? "", { search, limit: 5 }), enabled: wanted });
   if (!wanted || !found.data?.items.length) return null;
   return (
-    <Group heading={t("palette.customers")}>
+    <Group heading={t(model.kind === "churn" ? "palette.customers" : "palette.leads")}>
       {found.data.items.map((one) => (
         <Item
           key={one.entity_key}

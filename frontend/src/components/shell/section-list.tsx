@@ -3,17 +3,21 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { reaches, useOrganization } from "@/features/me/signed-in";
+import { useCurrentModel } from "@/features/models/current";
 import { cn } from "@/lib/classes";
 import { useKey } from "@/lib/keys";
 import { type Place, To, useGo } from "@/lib/places";
 import { SECTIONS, type Section } from "./sections";
 
-/** The groups of sections that the role sees. */
+/** The groups of sections that the role sees, in the words of the model at hand. */
 export function useSections() {
   const { role } = useOrganization();
+  const ofLeads = useCurrentModel().model?.kind === "lead_scoring";
+  const named = (one: Section): Section =>
+    ofLeads && one.name === "customers" ? { ...one, name: "leads" } : one;
   return SECTIONS.map(({ group, sections }) => ({
     group,
-    sections: sections.filter((one) => reaches(role, one.role)),
+    sections: sections.filter((one) => reaches(role, one.role)).map(named),
   })).filter(({ sections }) => sections.length > 0);
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import type { SQLNamespace } from "@codemirror/lang-sql";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/lib/classes";
 import { Skeleton } from "../states";
@@ -52,7 +52,8 @@ export function SqlEditor(props: SqlEditorProps) {
       editor.current = null;
     };
   }, []);
-  useEffect(() => editor.current?.set(value), [value]);
+  // Before the next key can be pressed: set later, an outdated text would take back what was typed meanwhile.
+  useLayoutEffect(() => editor.current?.set(value), [value]);
   useEffect(() => editor.current?.know(schema), [schema]);
   useEffect(() => editor.current?.mark(faults), [faults]);
 

@@ -6,7 +6,6 @@ import { cn } from "@/lib/classes";
 import { popupStyle } from "./menu";
 
 export const Popover = Base.Root;
-export const PopoverTrigger = Base.Trigger;
 export const PopoverTitle = Base.Title;
 
 type PanelProps = ComponentProps<typeof Base.Popup> &

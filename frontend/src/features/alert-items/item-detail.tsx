@@ -56,6 +56,7 @@ export function ItemDetail({ item, onActed }: { item: Item; onActed?: () => void
         <ItemActions items={[item]} onActed={onActed} />
       </div>
       <p className="text-muted">{standing(item)}</p>
+      {kind === "lead_scoring" && item.band ? <p>{t(`nextStep.${item.band}`)}</p> : null}
       <ul className="flex flex-col gap-1 rounded-md bg-sunken px-3 py-2.5">
         {item.why.map((one) => (
           <li key={one.code} className="font-medium">

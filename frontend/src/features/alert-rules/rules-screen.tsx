@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { useOrganization } from "@/features/me/signed-in";
 import { useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
+import { NoModel } from "@/features/models/no-model";
 import { useQuery } from "@/lib/places";
 import { rulesQuery } from "./queries";
 import { RuleCard } from "./rule-card";
@@ -56,9 +57,9 @@ export function AlertRulesScreen() {
       ) : null}
       {!error && (query.isPending || rules.isPending) ? <SkeletonText lines={6} /> : null}
       {query.data && !model ? (
-        <Empty icon={<BellRing aria-hidden="true" />} title={t("noModel")}>
+        <NoModel icon={<BellRing aria-hidden="true" />} title={t("noModel")}>
           {t("noModelAdvice")}
-        </Empty>
+        </NoModel>
       ) : null}
       {making && model ? <RuleForm model={model} onClose={() => setMaking(false)} /> : null}
       {model && rules.data && own.length === 0 && !making ? (

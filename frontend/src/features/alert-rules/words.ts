@@ -15,6 +15,7 @@ export function useRuleWords(model: Model | undefined) {
       const money = (value: number) => format.money(value, model?.economics.currency);
       const threshold = rule.threshold ?? 0;
       const said = t(`sentence.${rule.kind}.${rule.measure}`, {
+        kind: model?.kind ?? "churn",
         count: rule.top_n,
         threshold: rule.measure === "score" ? format.percent(threshold) : money(threshold),
         points: Math.round((rule.min_change ?? 0) * 100),

@@ -16,7 +16,6 @@ export const SCOPES = [
   "train",
   "admin",
 ] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** A message's key has no colon. */
 export const scopeWord = (scope: string) => scope.replace(":", "_") as "data_read";

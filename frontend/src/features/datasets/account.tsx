@@ -4,7 +4,9 @@ import { CircleAlert, CircleCheck, Download } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Spinner } from "@/components/ui/button";
 import { useOrganization } from "@/features/me/signed-in";
+import type { Language } from "@/lib/language/languages";
 import { useLanguage } from "@/lib/language/provider";
+import { listed } from "@/lib/said";
 import { rejectsAddress, type Upload, underway } from "./queries";
 
 interface Notice {
@@ -13,6 +15,7 @@ interface Notice {
   column?: string;
   line?: number;
   count?: number;
+  params?: Record<string, unknown>;
 }
 
 /** What became of a file: every line of it is loaded, set aside or skipped. */
@@ -75,11 +78,23 @@ function NoticeWords({ notice }: { notice: Notice }) {
   const t = useTranslations("datasets");
   const { language } = useLanguage();
   const key = `notice.${notice.code}` as "notice.empty";
+  // In English the server's own sentence says most.
   if (language === "en" || !t.has(key)) return <span lang="en">{notice.message}</span>;
+  const said = t(key, values(notice.params ?? {}, language, (type) => t(`type.${type as "text"}`)) as never);
   const place = [
     notice.column === undefined ? "" : t("noticePlace.column", { column: notice.column }),
     notice.line === undefined ? "" : t("noticePlace.line", { line: notice.line }),
     notice.count === undefined ? "" : t("noticePlace.count", { count: notice.count }),
   ].filter(Boolean);
-  return place.length ? `${t(key)} (${place.join(", ")})` : t(key);
+  return place.length ? `${said} (${place.join(", ")})` : said;
+}
+
+/** The parts of a notice, as its words take them: types of columns by their names, lists as one. */
+function values(params: Record<string, unknown>, language: Language, type: (name: string) => string) {
+  const said = Object.entries(params).map(([name, value]) => {
+    if (["was", "comes", "is"].includes(name)) return [name, type(String(value))];
+    if (Array.isArray(value)) return [name, listed(language, value.map(String))];
+    return [name, typeof value === "number" ? value : String(value ?? "")];
+  });
+  return { names: "", example: "", mode: "", ...Object.fromEntries(said) };
 }

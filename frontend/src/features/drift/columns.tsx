@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Part } from "@/features/versions/part";
 import { useFormat } from "@/lib/format";
 import { useLanguage } from "@/lib/language/provider";
+import { subject } from "@/lib/reasons";
 import { useSaid } from "@/lib/said";
 import { LevelBadge } from "./level-badge";
 import type { ColumnDrift } from "./queries";
@@ -21,7 +22,7 @@ export function Columns({ columns }: { columns: ColumnDrift[] }) {
   const format = useFormat();
   const { language } = useLanguage();
   const [all, setAll] = useState(false);
-  const name = (one: ColumnDrift) => (language === "pt-BR" ? one.label.pt : one.label.en);
+  const name = (one: ColumnDrift) => subject(language, one);
   const told: SimpleColumn<ColumnDrift>[] = [
     { id: "column", title: t("column.name"), className: "min-w-36 font-medium", cell: name },
     {

@@ -1,16 +1,16 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { Chart, type ChartTheme } from "@/components/chart";
 import { ErrorState, Skeleton } from "@/components/states";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
+import { resultsQuery } from "@/features/results/queries";
 import { Part } from "@/features/versions/part";
 import type { Shape } from "@/lib/api/client";
 import { useFormat } from "@/lib/format";
-import { resultsQuery } from "./queries";
 
 type Bins = Shape<"RunResult">["bins"];
 
@@ -19,8 +19,10 @@ export function Held({ model }: { model: Model }) {
   const t = useTranslations("drift");
   const format = useFormat();
   const { org } = useOrganization();
-  const found = useQuery(resultsQuery(org, model.name));
-  const newest = found.data?.items.find((one) => !one.hindsight && one.bins.length > 0);
+  const found = useInfiniteQuery(resultsQuery(org, model.name, "matured"));
+  const newest = found.data?.pages
+    .flatMap((page) => page.items)
+    .find((one) => !one.hindsight && one.bins.length > 0);
   return (
     <Part id="held" title={t("held.title")} says={t("held.says")}>
       {found.error && !found.data ? (
@@ -36,6 +38,7 @@ export function Held({ model }: { model: Model }) {
             promised: format.percent(newest.whole.promised ?? 0),
             realised: format.percent(newest.whole.realised ?? 0),
             judged: newest.whole.judged,
+            kind: model.kind,
           })}
         />
       ) : null}

@@ -5,6 +5,7 @@ import { Radar } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
 import { TimeAgo } from "@/components/time-ago";
+import { buttonStyle } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
@@ -12,7 +13,9 @@ import { ModelFrame } from "@/features/models/model-frame";
 import { Part } from "@/features/versions/part";
 import { Problem } from "@/lib/api/problem";
 import { useFormat } from "@/lib/format";
-import { useQuery as useAddressQuery } from "@/lib/places";
+import { useLanguage } from "@/lib/language/provider";
+import { To, useQuery as useAddressQuery } from "@/lib/places";
+import { subject } from "@/lib/reasons";
 import { useSaid } from "@/lib/said";
 import { Columns } from "./columns";
 import { Held } from "./held";
@@ -21,6 +24,8 @@ import { OverTime } from "./over-time";
 import { type DriftReport, driftQuery } from "./queries";
 import { Spread } from "./spread";
 import { Key, ThenNow } from "./then-now";
+
+const NAMED = 3; // of those that moved
 
 /** Does the world still look like the one that the model learned from, and are the data on time? */
 export function MonitoringScreen() {
@@ -31,12 +36,21 @@ function Monitoring({ model }: { model: Model }) {
   const t = useTranslations("drift");
   const say = useSaid();
   const format = useFormat();
+  const { language } = useLanguage();
   const { org } = useOrganization();
   const [{ run }, change] = useAddressQuery("/models/monitoring/");
   const found = useQuery(driftQuery(org, model.name, run));
   if (found.error && Problem.of(found.error).code === "not_scored") {
     return (
-      <Empty icon={<Radar aria-hidden="true" />} title={t("empty")}>
+      <Empty
+        icon={<Radar aria-hidden="true" />}
+        title={t("empty")}
+        action={
+          <To place="/models/" query={{ model: model.name }} className={buttonStyle({ variant: "primary" })}>
+            {t("toModel")}
+          </To>
+        }
+      >
         {t("emptyAdvice")}
       </Empty>
     );
@@ -45,6 +59,11 @@ function Monitoring({ model }: { model: Model }) {
     return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <SkeletonText lines={10} />;
   const drift = found.data;
+  // Those that matter most by the names that people read, as in the table below.
+  const moved = drift.columns
+    .filter((one) => one.level !== "steady")
+    .slice(0, NAMED)
+    .map((one) => subject(language, one));
   return (
     <div className="flex flex-col gap-8">
       <div className="flex flex-col gap-3">
@@ -72,7 +91,9 @@ function Monitoring({ model }: { model: Model }) {
             })}
           </span>
         </div>
-        <p className="max-w-3xl text-pretty text-xl">{say("drift", drift.said)}</p>
+        <p className="max-w-3xl text-pretty text-xl">
+          {say("drift", { ...drift.said, params: { ...drift.said.params, first: moved } })}
+        </p>
       </div>
       <Columns columns={drift.columns} />
       <Part id="scores" title={t("scores.title")} says={say("drift", drift.score.said)}>

@@ -30,15 +30,3 @@ export const scoringsQuery = (org: string, model: string) =>
       ),
     select: (list) => list.items.filter((run) => run.published && run.purpose === "list"),
   });
-
-export const resultsQuery = (org: string, model: string) =>
-  queryOptions({
-    queryKey: [org, "results", model, "judged"],
-    queryFn: ({ signal }) =>
-      answered(
-        api.GET("/api/v1/organizations/{org}/models/{name}/results", {
-          params: { path: { org, name: model }, query: { which: "matured", limit: 20 } },
-          signal,
-        }),
-      ),
-  });

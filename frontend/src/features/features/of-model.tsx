@@ -7,6 +7,7 @@ import { Empty, ErrorState, SkeletonText } from "@/components/states";
 import { FeaturesHeader } from "@/features/feature-models/features-header";
 import { type Model, useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
+import { NoModel } from "@/features/models/no-model";
 
 /** What the catalogue and the lineage have in common: they are of one model, if there is one. */
 export function OfModel({ children }: { children: (model: Model) => ReactNode }) {
@@ -20,9 +21,9 @@ export function OfModel({ children }: { children: (model: Model) => ReactNode })
         <ErrorState error={query.error} retry={() => void query.refetch()} />
       ) : null}
       {query.data && !model ? (
-        <Empty icon={<Boxes aria-hidden="true" />} title={t("noModel")}>
+        <NoModel icon={<Boxes aria-hidden="true" />} title={t("noModel")}>
           {t("noModelAdvice")}
-        </Empty>
+        </NoModel>
       ) : null}
       {model ? children(model) : null}
     </>

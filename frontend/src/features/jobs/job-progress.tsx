@@ -12,10 +12,11 @@ import { useChange } from "@/lib/api/use-change";
 import { cn } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { useLanguage } from "@/lib/language/provider";
+import { useSaid, valuesOf } from "@/lib/said";
 import { cancelJob, finishJob, type Job, type Line, over } from "./queries";
 import { useJob } from "./use-job";
 
-const WORDS = ["jobs"] as const;
+export const JOB_WORDS = ["jobs", "said"] as const;
 
 interface JobProgressProps {
   id: string;
@@ -29,7 +30,7 @@ interface JobProgressProps {
 /** One job as it happens: stage, how far, how long still, its log, and the way to cancel it. */
 export function JobProgress(props: JobProgressProps) {
   return (
-    <Words of={WORDS} otherwise={<Skeleton className="h-24" />}>
+    <Words of={JOB_WORDS} otherwise={<Skeleton className="h-24" />}>
       <Following {...props} />
     </Words>
   );
@@ -100,15 +101,23 @@ export function Stage({ stage }: { stage: string }) {
   return t.has(key) ? t(key) : stage;
 }
 
-/** The server's own sentence: why it failed, in any language; what it is at, where that is not a foreign one. */
+/** What it is at, what it left, or why it failed. */
 export function JobSays({ job, className }: { job: Job; className?: string }) {
+  const said = useJobWords()(job);
+  return said ? <p className={cn("text-muted text-sm", className)}>{said}</p> : null;
+}
+
+/** What a job says, in the language of the screen. In English the server's own sentence says most. */
+export function useJobWords() {
+  const t = useTranslations("jobs");
+  const say = useSaid();
   const { language } = useLanguage();
-  const said = job.error ?? (language === "en" ? job.message : null);
-  return said ? (
-    <p lang="en" className={cn("text-muted text-sm", className)}>
-      {said}
-    </p>
-  ) : null;
+  return (job: Job): string | null => {
+    if (language === "en") return job.error ?? job.message;
+    if (job.error) return say("failure", { code: job.code, params: job.params, text: job.error });
+    const key = `${over(job) ? "came" : "now"}.${job.code}` as "came.scored";
+    return t.has(key) ? t(key, valuesOf(job.params, language) as never) : null;
+  };
 }
 
 /** As the server foresees it; else a guess from how long it took so far, once there is something to go by. */

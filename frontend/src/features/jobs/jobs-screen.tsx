@@ -14,7 +14,7 @@ import { reaches, useOrganization } from "@/features/me/signed-in";
 import { useChange } from "@/lib/api/use-change";
 import { useFormat } from "@/lib/format";
 import { type JobKind, type JobStatus, To, useQuery as useAddressQuery } from "@/lib/places";
-import { JobProgress, Stage, Standing } from "./job-progress";
+import { JobProgress, Stage, Standing, useJobWords } from "./job-progress";
 import { allJobsQuery, cancelJob, type Job, over } from "./queries";
 
 const KINDS: readonly JobKind[] = ["land", "build", "train", "score", "rehearse", "judge", "erase"];
@@ -107,6 +107,7 @@ function JobRow({ job, current }: { job: Job; current: boolean }) {
   const cancel = useChange(cancelJob(org), { stale: [[org, "jobs"]] });
   const seconds =
     job.started_at && job.ended_at ? (Date.parse(job.ended_at) - Date.parse(job.started_at)) / 1000 : null;
+  const said = useJobWords();
   const mayCancel = !over(job) && reaches(role, job.kind === "erase" ? "admin" : "analyst");
   return (
     <li className="relative flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 has-[a:hover]:bg-sunken">
@@ -123,9 +124,7 @@ function JobRow({ job, current }: { job: Job; current: boolean }) {
         {t(`status.${job.status}`)}
       </span>
       {over(job) ? (
-        <span lang={job.error ? "en" : undefined} className="min-w-0 flex-1 basis-60 truncate text-muted">
-          {job.error}
-        </span>
+        <span className="min-w-0 flex-1 basis-60 truncate text-muted">{said(job)}</span>
       ) : (
         <span className="flex min-w-0 flex-1 basis-60 items-center gap-3 text-muted">
           <span className="truncate">

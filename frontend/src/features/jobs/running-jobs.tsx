@@ -3,12 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Activity } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { Words } from "@/components/screen";
 import type { LateProps } from "@/components/ui/late";
 import { Popover, PopoverPanel, PopoverTitle } from "@/components/ui/popover";
 import { Progress } from "@/components/ui/progress";
 import { useOrganization } from "@/features/me/signed-in";
 import { useFormat } from "@/lib/format";
-import { JobSays } from "./job-progress";
+import { JOB_WORDS, JobSays } from "./job-progress";
 import { jobsQuery, over } from "./queries";
 
 export default function RunningJobs({ open, onOpenChange, anchor }: LateProps) {
@@ -37,7 +38,9 @@ export default function RunningJobs({ open, onOpenChange, anchor }: LateProps) {
                 value={job.status === "queued" ? null : job.progress}
                 label={t(`jobs.kind.${job.kind}`)}
               />
-              <JobSays job={job} className="truncate" />
+              <Words of={JOB_WORDS} otherwise={null}>
+                <JobSays job={job} className="truncate" />
+              </Words>
             </li>
           ))}
         </ul>

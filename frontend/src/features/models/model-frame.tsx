@@ -5,12 +5,13 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/components/page-header";
-import { Empty, ErrorState, SkeletonText } from "@/components/states";
+import { ErrorState, SkeletonText } from "@/components/states";
 import { cn } from "@/lib/classes";
 import { type Place, To } from "@/lib/places";
 import { label } from "@/lib/reasons";
 import { type Model, useCurrentModel } from "./current";
 import { ModelSwitcher } from "./model-switcher";
+import { NoModel } from "./no-model";
 
 const PARTS = [
   { place: "/models/", name: "report" },
@@ -29,7 +30,7 @@ interface ModelFrameProps {
 /** What the pages about one model share: which one it is, and the ways between them. */
 export function ModelFrame({ says, actions, children }: ModelFrameProps) {
   const t = useTranslations("versions");
-  const { model, query, asked } = useCurrentModel();
+  const { model, query } = useCurrentModel();
   if (query.error && !query.data)
     return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <SkeletonText lines={6} />;
@@ -37,12 +38,9 @@ export function ModelFrame({ says, actions, children }: ModelFrameProps) {
     return (
       <>
         <PageHeader title={t("models")} />
-        <Empty
-          icon={<ChartSpline aria-hidden="true" />}
-          title={asked ? t("noSuchModel", { name: asked }) : t("noModel")}
-        >
-          {asked ? t("noSuchModelAdvice") : t("noModelAdvice")}
-        </Empty>
+        <NoModel icon={<ChartSpline aria-hidden="true" />} title={t("noModel")}>
+          {t("noModelAdvice")}
+        </NoModel>
       </>
     );
   }

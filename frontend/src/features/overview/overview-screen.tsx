@@ -9,6 +9,7 @@ import { TimeAgo } from "@/components/time-ago";
 import { useOrganization } from "@/features/me/signed-in";
 import { type Model, useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
+import { NoModel } from "@/features/models/no-model";
 import { Problem } from "@/lib/api/problem";
 import { ComingAndGoing } from "./coming-and-going";
 import { Disagreement } from "./disagreement";
@@ -25,7 +26,15 @@ export function OverviewScreen() {
   if (query.error && !query.data)
     return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <SkeletonText lines={6} />;
-  return model ? <Whole key={model.name} model={model} /> : <Nothing title={t("title")} />;
+  if (model) return <Whole key={model.name} model={model} />;
+  return (
+    <>
+      <PageHeader title={t("title")} />
+      <NoModel icon={<ChartNoAxesCombined aria-hidden="true" />} title={t("empty")}>
+        {t("emptyAdvice")}
+      </NoModel>
+    </>
+  );
 }
 
 function Nothing({ title }: { title: string }) {

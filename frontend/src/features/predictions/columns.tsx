@@ -105,6 +105,17 @@ export function useColumns(model: Model): Column<Prediction>[] {
             <None />
           ),
       },
+      ...(model.kind === "lead_scoring"
+        ? [
+            {
+              id: "next",
+              title: t("column.nextStep"),
+              width: "10rem",
+              optional: true,
+              cell: (row: Prediction) => (row.outcome ? <None /> : t(`step.${row.band}`)),
+            },
+          ]
+        : []),
       {
         id: "email",
         title: t("column.email"),
@@ -149,6 +160,7 @@ function Way({ row, model }: { row: Prediction; model: Model }) {
 
 /** How a row looks where there is no room for columns. */
 export function PhoneRow({ row, model }: { row: Prediction; model: Model }) {
+  const t = useTranslations("predictions");
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-3">
@@ -160,6 +172,9 @@ export function PhoneRow({ row, model }: { row: Prediction; model: Model }) {
         <Points change={row.change} kind={model.kind} />
         {row.reasons?.[0] ? <ReasonChip reason={row.reasons[0]} kind={model.kind} /> : null}
       </div>
+      {model.kind === "lead_scoring" && !row.outcome ? (
+        <p className="text-sm">{t(`step.${row.band}`)}</p>
+      ) : null}
     </div>
   );
 }

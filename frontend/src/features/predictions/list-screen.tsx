@@ -13,15 +13,16 @@ import {
 } from "@/components/data-table";
 import { PageHeader } from "@/components/page-header";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
-import { Button } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import { Segments } from "@/components/ui/segments";
 import { useOrganization } from "@/features/me/signed-in";
 import { type Model, useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
+import { NoModel } from "@/features/models/no-model";
 import { OwnerButton } from "@/features/owners/owner-button";
 import { SavedViews } from "@/features/saved-views/saved-views";
 import { Problem } from "@/lib/api/problem";
-import { useGo } from "@/lib/places";
+import { To, useGo } from "@/lib/places";
 import { called, PhoneRow, useColumns } from "./columns";
 import { ExportButton } from "./export-button";
 import { BANDS, NARROWING, NOTHING, useFilters } from "./filters";
@@ -33,7 +34,7 @@ import { Sums } from "./sums";
 /** The list: who is most at risk, and why. Its filters live in the address. */
 export function ListScreen() {
   const t = useTranslations("predictions");
-  const { model, query, asked } = useCurrentModel();
+  const { model, query } = useCurrentModel();
   if (query.error && !query.data)
     return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <SkeletonText lines={6} />;
@@ -41,12 +42,9 @@ export function ListScreen() {
     return (
       <>
         <PageHeader title={t("title")} />
-        <Empty
-          icon={<UsersRound aria-hidden="true" />}
-          title={asked ? t("noSuchModel", { name: asked }) : t("noModel")}
-        >
-          {asked ? t("noSuchModelAdvice") : t("noModelAdvice")}
-        </Empty>
+        <NoModel icon={<UsersRound aria-hidden="true" />} title={t("noModel")}>
+          {t("noModelAdvice")}
+        </NoModel>
       </>
     );
   }
@@ -87,7 +85,19 @@ function List({ model }: { model: Model }) {
         }
       />
       {notScored ? (
-        <Empty icon={<UsersRound aria-hidden="true" />} title={t("notScored")}>
+        <Empty
+          icon={<UsersRound aria-hidden="true" />}
+          title={t("notScored")}
+          action={
+            <To
+              place="/models/"
+              query={{ model: model.name }}
+              className={buttonStyle({ variant: "primary" })}
+            >
+              {t("toModel")}
+            </To>
+          }
+        >
           {t("notScoredAdvice")}
         </Empty>
       ) : (

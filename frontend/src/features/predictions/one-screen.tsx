@@ -38,7 +38,7 @@ export function OneScreen() {
     return (
       <Empty
         icon={<UserX aria-hidden="true" />}
-        title={t("noSuchCustomer")}
+        title={t(`noSuchCustomer.${model?.kind ?? "churn"}`)}
         action={
           <To
             place="/customers/"

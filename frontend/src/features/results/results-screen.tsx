@@ -13,6 +13,7 @@ import { toast } from "@/components/ui/toast";
 import { useOrganization } from "@/features/me/signed-in";
 import { type Model, useCurrentModel } from "@/features/models/current";
 import { ModelSwitcher } from "@/features/models/model-switcher";
+import { NoModel } from "@/features/models/no-model";
 import { answered, api } from "@/lib/api/client";
 import { useChange } from "@/lib/api/use-change";
 import { Acted } from "./acted";
@@ -35,7 +36,9 @@ export function ResultsScreen() {
   return (
     <>
       <PageHeader title={t("title")} />
-      <Nothing />
+      <NoModel icon={<Target aria-hidden="true" />} title={t("empty")}>
+        {t("emptyAdvice")}
+      </NoModel>
     </>
   );
 }

@@ -24,9 +24,14 @@ export function RemoveSample({ home }: { home: string }) {
     {
       onSuccess: async () => {
         router.replace(home);
-        await client.invalidateQueries({ queryKey: meQuery.queryKey });
+        // The page that is left would say meanwhile that there is no such organization.
+        await arrival(home);
+        client.setQueryData(meQuery.queryKey, (me) =>
+          me ? { ...me, memberships: me.memberships.filter((one) => one.organization.slug !== org) } : me,
+        );
         client.removeQueries({ queryKey: [org] });
         toast.done({ title: t("sample.removed") });
+        await client.invalidateQueries({ queryKey: meQuery.queryKey });
       },
     },
   );
@@ -35,4 +40,14 @@ export function RemoveSample({ home }: { home: string }) {
       {t("sample.removeAll")}
     </Button>
   );
+}
+
+const LOOK_EVERY = 20; // milliseconds
+const PATIENCE = 5000;
+
+/** Once the page of this address stands in the place of the one before. */
+async function arrival(at: string) {
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until && window.location.pathname + window.location.search !== at)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
 }

@@ -10,14 +10,9 @@ import {
 } from "@/features/datasets/queries";
 import { modelsQuery } from "@/features/models/queries";
 import { createModel } from "@/features/questions/queries";
-import {
-  promote,
-  score,
-  scoringRunsQuery,
-  train,
-  trainingRunQuery,
-  trainingRunsQuery,
-} from "@/features/start/queries";
+import { score, scoringRunsQuery } from "@/features/start/queries";
+import { running, runQuery, runsQuery, train } from "@/features/training-runs/queries";
+import { setStage } from "@/features/versions/queries";
 import { Problem } from "@/lib/api/problem";
 
 /** What is made, in this order; each is there already or is made now, so that a broken way is gone on with. */
@@ -78,11 +73,11 @@ async function learn({ client, org, signal }: Seeding): Promise<number> {
   if (!models.items.some((one) => one.name === MODEL)) {
     await createModel(org)({ name: MODEL, kind: "churn", entities: DATASET });
   }
-  const runs = await client.fetchQuery({ ...trainingRunsQuery(org, MODEL), staleTime: 0 });
+  const runs = await client.fetchQuery({ ...runsQuery(org, MODEL), staleTime: 0 });
   const begun = runs.items.find((one) => one.status !== "failed" && one.status !== "cancelled");
-  const id = begun?.id ?? (await train(org, MODEL)).training_run.id;
-  const ask = () => client.fetchQuery({ ...trainingRunQuery(org, id), staleTime: 0 });
-  const run = await until(ask, ({ status }) => status !== "queued" && status !== "running", signal);
+  const id = begun?.id ?? (await train(org, MODEL)({ budget: "fast" })).training_run.id;
+  const ask = () => client.fetchQuery({ ...runQuery(org, id), staleTime: 0 });
+  const run = await until(ask, (one) => !running(one), signal);
   if (run.version === null) throw new Problem("unexpected", 0, run.error ?? "");
   return run.version;
 }
@@ -92,7 +87,10 @@ async function makeList({ client, org, note, signal }: Seeding, version: number)
   const alive = (await runs()).items.some((one) => one.status !== "failed" && one.status !== "cancelled");
   if (!alive) {
     // A version that did not pass its checklist makes a list all the same: pages say of it what it is.
-    await promote(org, MODEL, version, note).catch((error: unknown) => {
+    await setStage(
+      org,
+      MODEL,
+    )({ number: version, stage: "prod", note }).catch((error: unknown) => {
       if (Problem.of(error).status !== 409) throw error;
     });
     await score(org, MODEL, version);

@@ -15,6 +15,7 @@ import type { Model } from "@/features/models/current";
 import { Problem } from "@/lib/api/problem";
 import { useChange } from "@/lib/api/use-change";
 import { useFormat } from "@/lib/format";
+import { useProblemWords } from "@/lib/problem-words";
 import { cronOf, type Every } from "./cron";
 import { createSchedule, type NewSchedule, timesQuery } from "./queries";
 import { useScheduleWords } from "./words";
@@ -123,6 +124,7 @@ function Preview({ cron }: { cron: string | null }) {
   const t = useTranslations("schedules");
   const format = useFormat();
   const words = useScheduleWords();
+  const say = useProblemWords();
   const { org } = useOrganization();
   const asked = useDeferredValue(cron);
   const times = useQuery({ ...timesQuery(org, asked ?? ""), enabled: Boolean(asked) });
@@ -130,7 +132,7 @@ function Preview({ cron }: { cron: string | null }) {
   if (times.error) {
     return (
       <p role="alert" className="text-bad">
-        {Problem.of(times.error).faults[0]?.message ?? t("notCron")}
+        {Problem.of(times.error).status === 422 ? t("notCron") : say(times.error).advice}
       </p>
     );
   }

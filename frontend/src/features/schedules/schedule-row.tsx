@@ -9,10 +9,12 @@ import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
 import { Standing } from "@/features/jobs/job-progress";
 import { useOrganization } from "@/features/me/signed-in";
+import { Problem } from "@/lib/api/problem";
 import { useChange } from "@/lib/api/use-change";
 import { useFormat } from "@/lib/format";
 import { To } from "@/lib/places";
-import { useSaid } from "@/lib/said";
+import { useProblemWords } from "@/lib/problem-words";
+import { type Told, useSaid } from "@/lib/said";
 import { changeSchedule, createSchedule, deleteSchedule, type Schedule } from "./queries";
 import { useScheduleWords } from "./words";
 
@@ -91,8 +93,12 @@ function Last({ schedule }: { schedule: Schedule }) {
   const t = useTranslations("schedules");
   const jobs = useTranslations("jobs");
   const say = useSaid();
+  const problem = useProblemWords();
   const { last_run: last } = schedule;
   if (!last) return null;
+  // What a person would be told who had asked for it now.
+  const refused = (said: Told) =>
+    say("refusal", { ...said, text: problem(new Problem(said.code ?? "", 409, said.text)).advice });
   return (
     <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-muted text-sm">
       {t("last")} <TimeAgo when={last.at} />
@@ -112,8 +118,8 @@ function Last({ schedule }: { schedule: Schedule }) {
           )}
         </>
       ) : null}
-      {last.refusal ? <span className="text-bad">{say("refusal", last.refusal)}</span> : null}
-      {last.error ? <span className="text-bad">{last.error}</span> : null}
+      {last.refusal ? <span className="text-bad">{refused(last.refusal)}</span> : null}
+      {last.failure ? <span className="text-bad">{say("failure", last.failure)}</span> : null}
     </p>
   );
 }

@@ -11,8 +11,8 @@ import { Counts, useCounts } from "@/features/questions/counts";
 import { asked, type Draft, guessed, type Known, tooLittle } from "@/features/questions/draft";
 import { createModel } from "@/features/questions/queries";
 import { QuestionForm } from "@/features/questions/question-form";
+import { train } from "@/features/training-runs/queries";
 import { useChange } from "@/lib/api/use-change";
-import { train } from "./queries";
 import { StepEnd } from "./step-end";
 import { useKnown } from "./use-known";
 
@@ -46,7 +46,7 @@ function Asking({ known, onBack, onTrained }: Omit<QuestionStepProps, "names"> &
         models.data?.map((one) => one.name) ?? [],
       );
       const model = await createModel(org)({ ...question, name });
-      const { training_run } = await train(org, model.name);
+      const { training_run } = await train(org, model.name)({ budget: "fast" });
       return { model: model.name, run: training_run.id };
     },
     {

@@ -9,10 +9,12 @@ import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { JobProgress } from "@/features/jobs/job-progress";
 import { reaches, useOrganization } from "@/features/me/signed-in";
+import { runQuery } from "@/features/training-runs/queries";
+import { afterMove, checklistQuery, setStage } from "@/features/versions/queries";
 import { Problem } from "@/lib/api/problem";
 import { useChange } from "@/lib/api/use-change";
 import { To } from "@/lib/places";
-import { checklistQuery, promote, score, scoringRunsQuery, trainingRunQuery } from "./queries";
+import { score, scoringRunsQuery } from "./queries";
 
 interface TrainStepProps {
   model: string;
@@ -24,7 +26,7 @@ interface TrainStepProps {
 export function TrainStep({ model, run, onBack }: TrainStepProps) {
   const t = useTranslations("start");
   const { org } = useOrganization();
-  const training = useQuery(trainingRunQuery(org, run));
+  const training = useQuery(runQuery(org, run));
   if (!training.data) {
     if (training.error) return <ErrorState error={training.error} retry={() => void training.refetch()} />;
     return <SkeletonText lines={6} />;
@@ -71,15 +73,12 @@ function Scoring({ model, version }: { model: string; version: number }) {
   const begin = useChange(
     async () => {
       if (checklist.data?.ready && reaches(role, "admin"))
-        await promote(org, model, version, t("train.note"));
+        await setStage(org, model)({ number: version, stage: "prod", note: t("train.note") });
       await score(org, model, version);
     },
     {
       silent: true,
-      stale: [
-        [org, "scoring-runs", model],
-        [org, "jobs"],
-      ],
+      stale: [[org, "scoring-runs", model], ...afterMove(org, model), [org, "jobs"]],
     },
   );
   const begun = useRef(false);

@@ -5,7 +5,7 @@ export type TrainingRun = Shape<"TrainingRun">;
 export type RunDetail = Shape<"TrainingRunDetail">;
 export type NewRun = Shape<"NewTrainingRun">;
 
-const WHILE_RUNNING = 3000;
+const WHILE_RUNNING = 2000;
 export const running = (run: Pick<TrainingRun, "status">) =>
   run.status === "queued" || run.status === "running";
 

@@ -43,6 +43,21 @@ export const reportQuery = (org: string, model: string, number: number) =>
     staleTime: 10 * 60_000, // written once, at training
   });
 
+/** What a version is, was made from, can and cannot do. */
+export const cardQuery = (org: string, model: string, number: number) =>
+  queryOptions({
+    queryKey: [org, "versions", model, number, "card"],
+    queryFn: async ({ signal }) => {
+      const card = await answered(
+        api.GET("/api/v1/organizations/{org}/models/{name}/versions/{number}/card", {
+          params: { ...of(org, model, number), query: { format: "json" } },
+          signal,
+        }),
+      );
+      return card as Shape<"ModelCard">;
+    },
+  });
+
 export const decisionQuery = (org: string, model: string, version: number, tried: Tried) =>
   queryOptions({
     queryKey: [org, "decision", model, version, tried],

@@ -8,6 +8,7 @@ import { FiguresPart } from "./figures-part";
 import { Goes } from "./goes-by";
 import { Leaks } from "./leaks";
 import { Learning } from "./learning";
+import { Limits } from "./limits";
 import { Misses } from "./misses";
 import type { Report } from "./queries";
 import { SegmentsPart } from "./segments-part";
@@ -25,6 +26,7 @@ export function Rest({ model, report }: { model: Model; report: Report }) {
       <FiguresPart report={report} />
       {report.charts ? <Curves charts={report.charts} kind={model.kind} report={report} /> : null}
       <Candidates report={report} />
+      <Limits model={model.name} number={report.version} />
     </>
   );
 }

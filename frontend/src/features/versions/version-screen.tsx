@@ -15,6 +15,7 @@ import { CallN } from "./call-n";
 import { Part } from "./part";
 import { fileAddress, reportQuery, type Version, versionsQuery } from "./queries";
 import { Rest } from "./rest";
+import { ScoreNow } from "./score-now";
 import { StageBadge } from "./stage-badge";
 import { Trust } from "./trust";
 import { Verdict } from "./verdict";
@@ -46,7 +47,19 @@ function Chosen({ model }: { model: Model }) {
   if (!versions.data) return <SkeletonText lines={8} />;
   if (versions.data.length === 0) {
     return (
-      <Empty icon={<GraduationCap aria-hidden="true" />} title={t("noVersion")}>
+      <Empty
+        icon={<GraduationCap aria-hidden="true" />}
+        title={t("noVersion")}
+        action={
+          <To
+            place="/models/trainings/"
+            query={{ model: model.name }}
+            className={buttonStyle({ variant: "primary" })}
+          >
+            {t("toTrainings")}
+          </To>
+        }
+      >
         {t("noVersionAdvice")}
       </Empty>
     );
@@ -81,6 +94,7 @@ function Chosen({ model }: { model: Model }) {
           {t("trained")} <TimeAgo when={version.created_at} />
         </span>
         <span className="not-printed ml-auto flex flex-wrap gap-2">
+          <ScoreNow model={model.name} number={version.number} />
           <Files model={model.name} number={version.number} />
         </span>
       </div>

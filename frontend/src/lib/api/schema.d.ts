@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 789133168cbcdaa78d1337951205ea8e60c9540efbbc2295fcaa5f10903a23ab; never by hand.
+// Made by `./anteve contract` of the API's contract d02d03150f70f69523c6f747c498b4fea6155419e94843adeb93963efce3550d; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2820,6 +2820,7 @@ export interface components {
             at: string;
             comparison: components["schemas"]["Said"] | null;
             error: string | null;
+            failure: components["schemas"]["Said"] | null;
             job_id: string | null;
             refusal: components["schemas"]["Said"] | null;
             status: ("cancelled" | "failed" | "queued" | "running" | "success") | null;
@@ -2865,10 +2866,14 @@ export interface components {
             message: string;
         };
         LeftOut: {
+            /** @default  */
+            code?: string;
             column: string;
             reason: string;
         };
         LeftOutColumn: {
+            /** @default  */
+            code?: string;
             column: string;
             reason: string;
         };

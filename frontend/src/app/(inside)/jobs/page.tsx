@@ -3,7 +3,7 @@
 import { Screen } from "@/components/screen";
 import { JobsScreen } from "@/features/jobs/jobs-screen";
 
-const WORDS = ["jobs"] as const;
+const WORDS = ["jobs", "said"] as const;
 
 export default function Page() {
   return (
