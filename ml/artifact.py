@@ -16,6 +16,7 @@ from ml.calibrate import Calibration
 from ml.encode import Code, Encoder
 from ml.errors import BrokenArtifact
 from ml.linear import Linear
+from ml.reasons import Teller
 from ml.seen import Seen
 from ml.spread import Spread
 from ml.trees import Forest
@@ -71,6 +72,13 @@ class TrainedModel:
         """The rows that were learned from, in the order of `out_of_fold`."""
         learned = self.out_of_fold
         return Seen(learned["entity_key"].combine_chunks(), learned["fingerprint"].to_numpy())
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Tells reasons, each value beside what is typical of those that were learned from."""
+        known = [self.reference["features"][column.name] for column in self.predictor.encoder.columns]
+        typical = [each["typical"] for each in known]
+        return Teller(self.predictor, typical, self.words, [each.get("middle") for each in known])
 
     def save(self, folder: Path) -> dict[str, str]:
         """Write the files of this model; returns the SHA-256 of each, by file name, for the catalog to keep.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from ml.errors import CannotScore
 from ml.spread import MOST_LEVELS, Spread, needed
 from ml.table import FeatureColumn, LearningTable
 
+ARROW = {"number": pa.float64(), "flag": pa.bool_(), "category": pa.string()}  # of each kind of feature
 RARE = 10
 MOST_COUNTED = 20_000
 LARGEST = 1e100  # no quantity; what is beyond counts as missing, for its square is no number
@@ -42,8 +44,8 @@ class Code:
     def apply(self, values: pa.Array) -> np.ndarray:
         """Numbers for the values of one column, shape (n,); nan = missing (levels have a code for it)."""
         if self.as_ == "number":
-            floats = pc.fill_null(values.cast(pa.float64()), np.nan)
-            numbers = np.array(floats.to_numpy(zero_copy_only=False), dtype=np.float64)
+            floats = values if values.type == pa.float64() else values.cast(pa.float64())
+            numbers = np.array(floats.to_numpy(zero_copy_only=False), dtype=np.float64)  # null: nan
             numbers[~(np.abs(numbers) < LARGEST)] = np.nan
             return numbers
         level = self.positions(values)
@@ -54,10 +56,14 @@ class Code:
 
     def positions(self, values: pa.Array) -> np.ndarray:
         """Where each value stands in `levels`, shape (n,), integers; `other` and `missing` come after them."""
-        at = pc.index_in(values, value_set=pa.array(self.levels, pa.string()), skip_nulls=True)
+        at = pc.index_in(values, value_set=self._level_set, skip_nulls=True)
         known = np.asarray(pc.fill_null(at, self.other).to_numpy(zero_copy_only=False), dtype=np.int64)
         absent = np.asarray(_is_missing(values).to_numpy(zero_copy_only=False))
         return np.where(absent, self.missing, known)
+
+    @cached_property
+    def _level_set(self) -> pa.Array:
+        return pa.array(self.levels, pa.string())
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -141,8 +147,10 @@ class Encoder:
 
 def values_of(table: LearningTable, column: FeatureColumn) -> pa.Array:
     """One feature's values as a single Arrow array of the type that its kind promises."""
-    wanted = {"number": pa.float64(), "flag": pa.bool_(), "category": pa.string()}[column.kind]
-    values = table.features[column.name].cast(wanted)
+    wanted = ARROW[column.kind]
+    values = table.features[column.name]
+    if values.type != wanted:
+        values = values.cast(wanted)
     return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
 
 

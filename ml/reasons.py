@@ -62,6 +62,9 @@ class Teller:
         self._middles = pa.array(middles or [None] * len(typical), pa.float64())
         described = [column.description or column.name for column in self._columns]
         self._said = pa.array(map(label_of, self._columns), LABEL)
+        self._names = pa.array([column.name for column in self._columns], pa.string())
+        self._named = pa.array([column.source for column in self._columns], pa.string())
+        self._kinds = pa.array([column.kind for column in self._columns], pa.string())
         self._labels = pa.array([label.removeprefix(DAYS_SINCE) for label in described], pa.string())
         self._counts_days = pa.array([label.startswith(DAYS_SINCE) for label in described], pa.bool_())
         self._words = words
@@ -108,14 +111,14 @@ class Teller:
         typical = self._typical.take(at)
         up = pa.array(contribution > 0)
         return [
-            pa.array([column.name for column in self._columns], pa.string()).take(at),
-            pa.array([column.source for column in self._columns], pa.string()).take(at),
+            self._names.take(at),
+            self._named.take(at),
             pc.if_else(up, "up", "down"),
             value,
             typical,
             pa.array(contribution),
             self._sentences(at, value, typical, up),
-            pa.array([column.kind for column in self._columns], pa.string()).take(at),
+            self._kinds.take(at),
             numbers_of(table, self._columns, row, told),
             self._middles.take(at),
             self._said.take(at),

@@ -6,7 +6,7 @@ import pyarrow as pa
 from ml.artifact import TrainedModel
 from ml.folds import fingerprints
 from ml.pace import Tell, silent
-from ml.reasons import BATCH, REASONS, Teller
+from ml.reasons import BATCH, REASONS
 from ml.table import LearningTable
 
 
@@ -76,9 +76,7 @@ def _reasons(
     most: int | None,
     progress: Tell,
 ) -> pa.ChunkedArray:
-    known = [model.reference["features"][column.name] for column in model.predictor.encoder.columns]
-    typical = [each["typical"] for each in known]
-    teller = Teller(model.predictor, typical, model.words, [each.get("middle") for each in known])
+    teller = model.teller
     chosen = np.arange(len(table))
     if most is not None and most < len(table):
         chosen = np.sort(np.argsort(-probability, kind="stable")[:most])

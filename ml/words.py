@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 MISSING = "missing"
 TIE = 1e-6
+FEW = 32  # numbers, for which a loop is quicker than what is set up for many
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def number(value: float) -> str:
 
 def numbers(values: np.ndarray) -> np.ndarray:
     """`number` of each, texts of shape (n,): at once for quantities of everyday size, one by one for the rest."""
+    if len(values) <= FEW:
+        return np.array([number(float(value)) for value in values], dtype=object)
     size = np.abs(values)
     words = np.full(len(values), None, dtype=object)
     for least, below, places in ((1, 10_000, 2), (0.1, 1, 3), (0.01, 0.1, 4), (0.001, 0.01, 5)):
