@@ -588,4 +588,4 @@ _recipe("test", "The whole test suite, as CI runs it; with arguments only pytest
 _recipe("check", "Formatting, lint, types, import contracts, SQL.")
 _recipe("bench", "The measured comparisons, as ratios.")
 _recipe("contract", "Make the web app's types anew, of the API's contract as it is now.")
-_recipe("screens", "A picture of every screen, in both themes and both widths.")
+_recipe("screens", "A picture of every screen of a running demo, in both themes and both widths.")

@@ -6,7 +6,7 @@
 ./anteve bench [name]        one measured comparison of bench/, or all but the long runs (contract, faults, gate, large, load,
                              models, soak)
 ./anteve contract            make the web app's types of the API's contract anew
-./anteve screens [folder]    a picture of every screen, in both themes and both widths
+./anteve screens FOLDER      a picture of every screen of a running ./anteve demo, in both themes and both widths
 """
 
 import os
@@ -21,6 +21,7 @@ from pathlib import Path
 from local import contract
 
 ROOT = Path(__file__).resolve().parent.parent
+SCREENS = ROOT / "docs" / "screens" / "make_screens.py"
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,7 @@ def main(arguments: Sequence[str]) -> int:
     if recipe == "contract" and not rest:
         return contract.main(anew=True)
     if recipe == "screens":
-        return subprocess.run(
-            [sys.executable, "-m", "tests.web.screens", *rest], cwd=ROOT, check=False
-        ).returncode
+        return subprocess.run([sys.executable, SCREENS, *rest], cwd=ROOT, check=False).returncode
     _say(__doc__ or "")
     return 2
 

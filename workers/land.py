@@ -62,8 +62,8 @@ def _land(attempt: Attempt) -> None:
     original = (
         without_lines(attempt, upload, _made_of(landing), kept.lines) if kept.lines else upload.file_path
     )
-    told = {"loaded": landing.loaded, "rejected": landing.rejected}
-    with attempt.publication(_summary(**told), "landed", **told) as session:
+    counts = {"loaded": landing.loaded, "rejected": landing.rejected}
+    with attempt.publication(_summary(**counts), "landed", **counts) as session:
         dataset = datasets.get(session, attempt.org_id, dataset.id, lock=True)
         datasets.require_room(session, dataset, table.rows)
         number = dataset.version + 1

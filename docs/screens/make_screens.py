@@ -1,10 +1,11 @@
 """Take a picture of every screen of a running `./anteve demo`, light and dark, narrow and wide.
 
-.venv/bin/python docs/screens/make_screens.py FOLDER [--only today,model] [--language pt-BR] [--url ...] [--password ...]
+./anteve screens FOLDER [--only today,model] [--language pt-BR] [--whole]
 """
 
 import argparse
 import base64
+import json
 import os
 import re
 import shutil
@@ -38,11 +39,15 @@ def inside(ask: APIRequestContext, org: str) -> dict[str, str]:
     def first(path: str, name: str) -> str:
         return quote(str(next(iter(items(path)), {}).get(name, "")))
 
-    models = [one["name"] for one in items("models")]
+    models = [one["name"] for one in items("models")] or ["none"]
     churn = "churn" if "churn" in models else models[0]
     leads = next((one["name"] for one in items("models") if one["kind"] == "lead_scoring"), churn)
     runs = {one["status"]: one["id"] for one in items(f"models/{churn}/training-runs")}
     written = first("feature-models", "name")
+    held = items("datasets")
+    data = next((one["name"] for one in held if one["kind"] == "entities"), "customers")
+    events = next((f",{one['name']}" for one in held if one["kind"] == "events"), "")
+    versions = [one["number"] for one in items(f"models/{churn}/versions")]
     found = {
         "today": f"/?model={churn}",
         "customers": f"/customers/?model={churn}",
@@ -58,15 +63,16 @@ def inside(ask: APIRequestContext, org: str) -> dict[str, str]:
         "leads-model": f"/models/?model={leads}",
         "leads-alert-rules": f"/alert-rules/?model={leads}",
         "datasets": "/datasets/",
-        "dataset-columns": "/datasets/one/?name=customers",
-        "dataset-rows": "/datasets/one/?name=customers&tab=rows",
-        "dataset-mapping": "/datasets/one/?name=customers&tab=mapping",
-        "dataset-files": "/datasets/one/?name=customers&tab=uploads",
-        "dataset-keeping": "/datasets/one/?name=customers&tab=keeping",
+        "dataset-columns": f"/datasets/one/?name={data}",
+        "dataset-rows": f"/datasets/one/?name={data}&tab=rows",
+        "dataset-mapping": f"/datasets/one/?name={data}&tab=mapping",
+        "dataset-files": f"/datasets/one/?name={data}&tab=uploads",
+        "dataset-keeping": f"/datasets/one/?name={data}&tab=keeping",
         "start-files": "/start/",
-        "start-columns": "/start/?step=columns&data=customers",
-        "start-question": "/start/?step=question&data=customers",
+        "start-columns": f"/start/?step=columns&data={data}{events}",
+        "start-question": f"/start/?step=question&data={data}{events}",
         "model": f"/models/?model={churn}",
+        "model-newest": f"/models/?model={churn}&version={max(versions, default=1)}",
         "versions": f"/models/versions/?model={churn}",
         "compare": f"/models/compare/?model={churn}",
         "trainings": f"/models/trainings/?model={churn}",
@@ -93,9 +99,11 @@ def inside(ask: APIRequestContext, org: str) -> dict[str, str]:
 
 
 def picture(page: Page, path: Path, *, whole: bool = False) -> None:
-    """As WebP, which Chromium writes itself."""
+    """As WebP, which Chromium writes itself; or as what the file's name says."""
     talk = page.context.new_cdp_session(page)
-    wish: dict[str, Any] = {"format": "webp", "quality": QUALITY}
+    wish: dict[str, Any] = {"format": path.suffix.removeprefix(".")}
+    if wish["format"] == "webp":
+        wish["quality"] = QUALITY
     if whole:
         size = talk.send("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], MOST_TALL), "scale": 1}
@@ -138,11 +146,12 @@ def main() -> int:
     parse.add_argument("--language", default="en-US")
     parse.add_argument("--themes", default=",".join(THEMES))
     parse.add_argument("--widths", default=",".join(WIDTHS))
+    parse.add_argument("--format", default="webp", choices=("webp", "png"))
     parse.add_argument("--whole", action="store_true", help="the whole page, not only the first screenful")
     parse.add_argument("--url", default="http://localhost:8321")
-    parse.add_argument("--email", default="ana@example.com")
-    parse.add_argument("--password", default=os.environ.get("ANTEVE_PASSWORD", ""))
+    parse.add_argument("--home", type=Path, default=Path(os.environ.get("ANTEVE_HOME", ".anteve")))
     said = parse.parse_args()
+    owner = json.loads((said.home / "cli.json").read_text())["owner"]
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         sys.exit("There is no Chromium on the PATH.")
@@ -161,16 +170,15 @@ def main() -> int:
                     "base_url": said.url,
                 }
                 stranger, context = browser.new_context(**wishes), browser.new_context(**wishes)
-                answer = context.request.post(
-                    "/api/v1/auth/login", data={"email": said.email, "password": said.password}
-                )
+                door = {"email": owner["email"], "password": owner["password"]}
+                answer = context.request.post("/api/v1/auth/login", data=door)
                 if not answer.ok:
                     sys.exit(f"Signing in was refused: {answer.text()}")
                 org = answer.json()["memberships"][0]["organization"]["slug"]
                 for name, path in {**OUTSIDE, **inside(context.request, org)}.items():
                     if not only.search(name):
                         continue
-                    target = said.folder / f"{name}-{theme}-{width}.webp"
+                    target = said.folder / f"{name}-{theme}-{width}.{said.format}"
                     who = stranger if name in OUTSIDE else context
                     wrong = takes(who, name, f"{said.url}{path}", target, whole=said.whole)
                     sys.stdout.write(f"{target.name}{'  ' + wrong if wrong else ''}\n")

@@ -96,6 +96,21 @@ def test_why_a_column_is_no_feature_has_words(language: str) -> None:
     assert set(LEFT_OUT) == words(language, "features", "whyLeftOut")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_odd_about_a_column_has_words(language: str) -> None:
+    codes = literals("ml", 1, "Oddity")
+    for _, call in called("ml", "Leak"):
+        for keyword in call.keywords:
+            if keyword.arg == "code":
+                codes |= {
+                    node.value
+                    for node in ast.walk(keyword.value)
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                }
+    assert {"constant", "importance_cliff", "gives_outcome_away_when_filled", "may_come_after"} <= codes
+    assert codes - words(language, "said", "leak") == set()
+
+
 # Of the sentences that travel as {code, params, text}: where they are made, and what the web app calls them.
 SAID = {
     "readiness": ("warehouse/lake/readiness.py",),

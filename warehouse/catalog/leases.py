@@ -178,8 +178,8 @@ def give_back(session: Session, lease: Lease, reason: str, *, counted: bool = Tr
         return
     spent = lease.attempt if counted else lease.attempt - 1
     free = {"lease_token": None, "lease_until": None, "sent_at": None}
-    told = {"message": reason, "code": "given_back", "params": {}}
-    _must_hold(session, lease, status="queued", stage="waiting", attempt=spent, **told, **free)
+    why: dict[str, Any] = {"message": reason, "code": "given_back", "params": {}}
+    _must_hold(session, lease, status="queued", stage="waiting", attempt=spent, **why, **free)
     session.execute(select(func.pg_notify(CHANNEL, str(lease.job_id))))
 
 

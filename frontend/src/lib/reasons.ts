@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Shape } from "./api/client";
 import * as numbers from "./format/numbers";
@@ -27,6 +27,21 @@ export function label(column: string): string {
     const shout = word.length > 1 && word === word.toUpperCase();
     return shout || ABBREVIATIONS.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase();
   });
+}
+
+const GROUP = /^(.+): (recency|tenure|frequency|rhythm|season|trend|money|type|value)(?: (.+))?$/;
+
+/** What a model goes by, by name: a column, or what the library makes of a dataset (`events: frequency`). */
+export function useColumnName() {
+  const t = useTranslations("common");
+  return useCallback(
+    (column: string): string => {
+      const [, data, group, of] = GROUP.exec(column) ?? [];
+      if (!data || !group) return label(column);
+      return [`${label(data)}: ${t(`group.${group as "money"}`)}`, of && label(of)].filter(Boolean).join(" ");
+    },
+    [t],
+  );
 }
 
 /** A value as the API writes it (`12,345.6`, `yes`, `month-to-month`) in the language's own way. */

@@ -15,6 +15,7 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/lib/classes";
 import { useKey } from "@/lib/keys";
 import { useMedia } from "@/lib/media";
+import { usePrinting } from "@/lib/printing";
 import { ErrorState, Skeleton } from "../states";
 import { Checkbox } from "../ui/checkbox";
 import type { Column } from "./columns";
@@ -63,8 +64,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollPaddingEnd: 24,
     getItemKey: (index) => (rows[index] ? id(rows[index]) : index),
   });
-  const drawn = virtual.getVirtualItems();
-  const last = drawn.at(-1)?.index ?? 0;
+  const printing = usePrinting();
+  const inSight = virtual.getVirtualItems();
+  // On paper nobody scrolls: all rows that have come stand there, one below the other.
+  const drawn = printing ? rows.map((_, index) => ({ index, key: index, start: 0 })) : inSight;
+  const last = inSight.at(-1)?.index ?? 0;
   const { more, error, loadMore } = source;
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each end that comes near
   useEffect(() => {
@@ -126,7 +130,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={list}
         role="rowgroup"
-        className={cn("relative transition-opacity", source.outdated && "opacity-50")}
+        className={cn("on-paper relative transition-opacity", source.outdated && "opacity-50")}
         style={{ height: source.pending ? ROW * 12 : virtual.getTotalSize() }}
       >
         {source.pending ? <Waiting columns={columns} template={template} /> : null}
@@ -192,7 +196,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         })}
       </div>
       {error && some ? <ErrorState error={error} retry={source.retry} className="py-6" /> : null}
-      {more && !error ? <p className="py-2 text-center text-faint text-sm">{t("loading")}</p> : null}
+      {more && !error ? (
+        <p className="not-printed py-2 text-center text-faint text-sm">{t("loading")}</p>
+      ) : null}
+      {printing && more ? (
+        <p className="border-line border-t px-3 py-2 text-muted text-sm">
+          {t("table.printed", { count: rows.length, total: source.total ?? 0 })}
+        </p>
+      ) : null}
     </div>
   );
 }

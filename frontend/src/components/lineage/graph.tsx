@@ -38,7 +38,7 @@ export default function Graph({ things, links, onOpen }: GraphProps) {
       edges={edges}
       nodeTypes={TYPES}
       fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+      fitViewOptions={{ maxZoom: 1, padding: 0.05 }}
       nodesDraggable={false}
       nodesConnectable={false}
       elementsSelectable={Boolean(onOpen)}
@@ -54,10 +54,12 @@ export default function Graph({ things, links, onOpen }: GraphProps) {
 
 function ThingNode({ data }: NodeProps<Node<{ name: string; kind: string }>>) {
   return (
-    <div className="w-48 rounded-md border border-line bg-surface px-3 py-2 text-left shadow-raised">
+    <div className="w-40 rounded-md border border-line bg-surface px-2.5 py-1.5 text-left shadow-raised">
       <Handle type="target" position={Position.Left} className="invisible" />
       <p className="text-faint text-xs">{data.kind}</p>
-      <p className="truncate font-medium text-ink">{data.name}</p>
+      <p className="truncate font-medium text-ink" title={data.name}>
+        {data.name}
+      </p>
       <Handle type="source" position={Position.Right} className="invisible" />
     </div>
   );

@@ -11,8 +11,8 @@ export interface Link {
   to: string;
 }
 
-const WIDTH = 240;
-const HEIGHT = 76;
+const WIDTH = 188;
+const HEIGHT = 68;
 
 /** Where each thing stands: left of everything that comes from it. A circle, which lineage never has, ends the walk. */
 export function layout(

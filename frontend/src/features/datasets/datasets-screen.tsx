@@ -51,23 +51,23 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
   const format = useFormat();
   const columns = (dataset.schema_json.columns as unknown[] | undefined)?.length ?? 0;
   return (
-    <li className="relative flex flex-wrap items-baseline gap-x-5 gap-y-0.5 px-4 py-3 has-[a:hover]:bg-sunken">
+    <li className="relative flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-3 has-[a:hover]:bg-sunken">
       <To
         place="/datasets/one/"
         query={{ name: dataset.name }}
-        className="min-w-48 flex-1 truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        className="min-w-40 flex-1 max-lg:basis-full truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
       >
         {dataset.name}
       </To>
-      <span className="w-56 text-muted">{t(`kind.${dataset.kind}`)}</span>
-      <span className="figures w-32 text-right">
+      <span className="text-muted max-lg:basis-full lg:w-56">{t(`kind.${dataset.kind}`)}</span>
+      <span className="figures lg:w-28 lg:text-right">
         {t("rows", { count: dataset.rows, said: format.number(dataset.rows, 0) })}
       </span>
-      <span className="figures w-28 text-right text-muted">{t("columns", { count: columns })}</span>
-      <span className="figures w-24 text-right text-muted">
+      <span className="figures text-muted lg:w-24 lg:text-right">{t("columns", { count: columns })}</span>
+      <span className="figures text-muted lg:w-20 lg:text-right">
         {dataset.version ? t("version", { number: dataset.version }) : t("still")}
       </span>
-      <span className="relative w-28 text-right text-muted text-sm">
+      <span className="relative ml-auto text-right text-muted text-sm lg:w-28">
         <TimeAgo when={dataset.created_at} inList />
       </span>
     </li>

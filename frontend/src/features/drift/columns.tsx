@@ -41,7 +41,13 @@ export function Columns({ columns }: { columns: ColumnDrift[] }) {
       id: "said",
       title: t("column.said"),
       className: "min-w-56 text-pretty text-muted",
-      cell: (one) => say("drift", { ...one.said, params: { ...one.said.params, label: name(one) } }),
+      cell: (one) => {
+        const { before, before_text } = one.said.params as { before?: number | null; before_text?: string };
+        // The middle of before as a number of the language, not as the server wrote it.
+        const then = typeof before === "number" ? format.number(before) : (before_text ?? "");
+        const params = { ...one.said.params, label: name(one), before_text: then };
+        return say("drift", { ...one.said, params });
+      },
     },
     {
       id: "psi",

@@ -125,7 +125,13 @@ function Lateness({ drift }: { drift: DriftReport }) {
           <li key={one.dataset} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
             <span className="w-40 truncate font-medium">{one.dataset}</span>
             <span className={one.late ? "font-medium text-bad" : "text-muted"}>
-              {t(one.late ? "lateness.late" : "lateness.onTime")}
+              {t(
+                one.late
+                  ? "lateness.late"
+                  : one.said.code === "no_rhythm"
+                    ? "lateness.notKnown"
+                    : "lateness.onTime",
+              )}
             </span>
             <span className="min-w-0 flex-1 basis-72 text-muted">{say("lateness", one.said)}</span>
             <TimeAgo when={one.received_at} className="text-muted text-sm" />

@@ -38,7 +38,7 @@ export function JobsIndicator({ compact = false }: { compact?: boolean }) {
           {compact ? null : (
             <>
               <span className="truncate">{t(`jobs.kind.${first.kind}`)}</span>
-              <span className="figures ml-auto text-sm">
+              <span className="figures ml-auto shrink-0 text-sm">
                 {running.length > 1
                   ? t("jobs.count", { count: running.length })
                   : format.percent(first.progress)}

@@ -127,13 +127,13 @@ function JobRow({ job, current }: { job: Job; current: boolean }) {
         <span className="min-w-0 flex-1 basis-60 truncate text-muted">{said(job)}</span>
       ) : (
         <span className="flex min-w-0 flex-1 basis-60 items-center gap-3 text-muted">
-          <span className="truncate">
+          <span className="min-w-0 flex-1 truncate">
             <Stage stage={job.stage} />
           </span>
           <Progress
             value={job.status === "queued" ? null : job.progress}
             label={t("progress")}
-            className="max-w-48"
+            className="w-20! shrink-0 sm:w-32!"
           />
           <span className="figures text-sm">{format.percent(job.progress)}</span>
         </span>

@@ -141,7 +141,9 @@ function Who({ row, model }: { row: Prediction; model: Model }) {
       >
         {called(row)}
       </To>
-      {row.name ? <span className="shrink-0 text-faint text-sm">{row.entity_key}</span> : null}
+      {row.name ? (
+        <span className="shrink-0 text-faint text-sm md:max-[1399px]:hidden">{row.entity_key}</span>
+      ) : null}
     </span>
   );
 }

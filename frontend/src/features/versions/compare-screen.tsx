@@ -5,6 +5,7 @@ import { ChevronLeft, GitCompareArrows } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Empty, ErrorState, SkeletonText } from "@/components/states";
+import { buttonStyle } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
@@ -38,11 +39,11 @@ function Pair({ model }: { model: Model }) {
         title={t("compare.needsTwo")}
         action={
           <To
-            place="/models/versions/"
+            place="/models/trainings/"
             query={{ model: model.name }}
-            className="text-accent-ink underline underline-offset-3"
+            className={buttonStyle({ variant: "primary" })}
           >
-            {t("way.versions")}
+            {t("toTrainings")}
           </To>
         }
       >

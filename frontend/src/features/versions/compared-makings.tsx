@@ -5,7 +5,7 @@ import { None } from "@/components/figures";
 import { SimpleTable } from "@/components/simple-table";
 import type { Shape } from "@/lib/api/client";
 import { useFormat } from "@/lib/format";
-import { label } from "@/lib/reasons";
+import { useColumnName } from "@/lib/reasons";
 import { Part } from "./part";
 
 type Comparison = Shape<"Comparison">;
@@ -16,6 +16,7 @@ const SHOWN = 12;
 export function ComparedColumns({ compared }: { compared: Comparison }) {
   const t = useTranslations("versions");
   const format = useFormat();
+  const called = useColumnName();
   const { importance, columns } = compared;
   const totals = { a: 0, b: 0 };
   for (const one of importance) {
@@ -30,7 +31,7 @@ export function ComparedColumns({ compared }: { compared: Comparison }) {
         <SimpleTable
           label={t("part.goesBy")}
           columns={[
-            { id: "column", title: t("compare.column"), cell: (one) => label(one.column) },
+            { id: "column", title: t("compare.column"), cell: (one) => called(one.column) },
             {
               id: "a",
               title: t("versionNumber", { number: compared.a }),

@@ -9,7 +9,7 @@ import type { Shape } from "@/lib/api/client";
 import { cn } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { useLanguage } from "@/lib/language/provider";
-import { label, spoken } from "@/lib/reasons";
+import { spoken, useColumnName } from "@/lib/reasons";
 import { Part } from "./part";
 import type { Report } from "./queries";
 
@@ -20,6 +20,7 @@ type Dependence = Shape<"Dependence">;
 export function Goes({ model, report }: { model: Model; report: Report }) {
   const t = useTranslations("versions");
   const format = useFormat();
+  const called = useColumnName();
   const [all, setAll] = useState(false);
   const drawn = report.dependence ?? [];
   const of = (column: string) => drawn.find((one) => one.column === column);
@@ -36,7 +37,7 @@ export function Goes({ model, report }: { model: Model; report: Report }) {
           <ol className="flex flex-col">
             {shown.map(({ column, importance }) => {
               const more = of(column);
-              const name = <span className="min-w-0 truncate">{label(column)}</span>;
+              const name = <span className="min-w-0 truncate">{called(column)}</span>;
               return (
                 <li key={column} className={cn("rounded-md px-2 py-1", column === chosen && "bg-sunken")}>
                   <div className="flex items-baseline justify-between gap-3">
@@ -81,6 +82,7 @@ function Moves({ one, kind }: { one: Dependence; kind: Model["kind"] }) {
   const t = useTranslations("versions");
   const common = useTranslations("common");
   const format = useFormat();
+  const called = useColumnName();
   const { language } = useLanguage();
   const yes = common("yes");
   const no = common("no");
@@ -130,14 +132,14 @@ function Moves({ one, kind }: { one: Dependence; kind: Model["kind"] }) {
     <Chart
       sentence={t("dependence.says", {
         kind,
-        column: label(one.column),
+        column: called(one.column),
         least: format.percent(low.score),
         leastAt: name(low),
         most: format.percent(high.score),
         mostAt: name(high),
       })}
       table={{
-        columns: [label(one.column), series, t("dependence.rows")],
+        columns: [called(one.column), series, t("dependence.rows")],
         rows: one.points.map((point) => [
           name(point),
           format.percent(point.score),

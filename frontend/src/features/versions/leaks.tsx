@@ -18,20 +18,37 @@ import { answerColumn, answersQuery, type Report } from "./queries";
 type Leak = Report["leaks"][number];
 type Answer = Shape<"ColumnAnswer">;
 
+/** Left out because nothing can be learned from it: there is nothing to ask. */
+const saysNothing = ({ left_out, code }: Leak) =>
+  left_out && ["constant", "duplicate", "identifier"].includes(code ?? "");
+
 /** Columns that may know too much: only people can tell whether they are known when one scores. */
 export function Leaks({ model, report }: { model: Model; report: Report }) {
   const t = useTranslations("versions");
+  const say = useSaid();
   const { org } = useOrganization();
   const answers = useQuery(answersQuery(org, model.name));
   const counting = new Map((answers.data ?? []).filter((one) => one.counts).map((one) => [one.column, one]));
+  const asked = report.leaks.filter((leak) => !saysNothing(leak));
+  const idle = report.leaks.filter(saysNothing);
   return (
-    <Part id="leaks" title={t("part.leaks")} says={report.leaks.length ? t("part.leaksSay") : t("noLeaks")}>
-      {report.leaks.length ? (
+    <Part id="leaks" title={t("part.leaks")} says={asked.length ? t("part.leaksSay") : t("noLeaks")}>
+      {asked.length ? (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {report.leaks.map((leak) => (
+          {asked.map((leak) => (
             <LeakRow key={leak.column} model={model} leak={leak} answer={counting.get(leak.column)} />
           ))}
         </ul>
+      ) : null}
+      {idle.length ? (
+        <details className="mt-4">
+          <summary className="text-muted hover:text-ink">{t("leak.idle", { count: idle.length })}</summary>
+          <ul className="mt-2 flex max-w-prose flex-col gap-1 text-muted text-sm">
+            {idle.map((leak) => (
+              <li key={leak.column}>{say("leak", leak)}</li>
+            ))}
+          </ul>
+        </details>
       ) : null}
     </Part>
   );
