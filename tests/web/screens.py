@@ -45,6 +45,7 @@ def inside(house: House, person: Person) -> dict[str, str]:
         "start-columns": "/start/?step=columns&data=customers",
         "start-question": "/start/?step=question&data=customers",
         "model": "/models/?model=churn",
+        "question": "/models/question/?model=churn",
         "versions": "/models/versions/?model=churn",
         "trainings": "/models/trainings/?model=churn",
         "schedules": "/models/schedules/?model=churn",

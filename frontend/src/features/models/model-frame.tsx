@@ -14,6 +14,7 @@ import { ModelSwitcher } from "./model-switcher";
 
 const PARTS = [
   { place: "/models/", name: "report" },
+  { place: "/models/question/", name: "question" },
   { place: "/models/versions/", name: "versions", also: "/models/compare/" },
   { place: "/models/trainings/", name: "trainings" },
   { place: "/models/monitoring/", name: "monitoring" },

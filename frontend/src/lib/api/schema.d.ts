@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 789133168cbcdaa78d1337951205ea8e60c9540efbbc2295fcaa5f10903a23ab; never by hand.
+// Made by `./anteve contract` of the API's contract 91e7836bb9a88b9fc3904713c0ffbb0f82b548f24428c3a41ef6a450e94067f3; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -4171,8 +4171,14 @@ export interface components {
         };
         Suggestion: {
             alternatives: components["schemas"]["Alternative"][];
+            choices: string[];
             column: string;
+            high: string | number | null;
+            /** @enum {string} */
+            kind: "category" | "date" | "flag" | "number";
+            low: string | number | null;
             now: string | number | boolean | null;
+            whole: boolean;
         };
         SupposedScore: {
             band: ("high" | "low" | "medium") | null;
@@ -7682,7 +7688,7 @@ export interface operations {
         parameters: {
             query?: {
                 band?: "high" | "medium" | "low" | null;
-                format?: "csv" | "parquet" | "ndjson";
+                format?: "csv" | "parquet" | "ndjson" | "xlsx";
                 max_change?: number | null;
                 max_score?: number | null;
                 max_value?: number | null;
@@ -7717,6 +7723,7 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };
