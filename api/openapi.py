@@ -20,7 +20,7 @@ from api.access import ANYONE, Access
 from api.credentials import CSRF_HEADER, session_cookie
 from api.problems import MEDIA_TYPE
 from api.receiving import SUFFIXES
-from warehouse.lake.export import MEDIA_TYPES
+from warehouse.lake import export, table_export
 
 PREFIX = "/api/v1"
 JSON = "application/json"
@@ -38,6 +38,7 @@ column is at fault. Somebody else's organization answers 404, just as one that n
 **Repeats.** A POST that creates takes an `Idempotency-Key`: the same request again is answered, not done again
 (`Idempotency-Replayed: true`) for a day; another request under the same key is refused (422).
 """
+EXPORTS = {"exportPredictions": export.MEDIA_TYPES, "exportRows": table_export.MEDIA_TYPES}
 TAGS = {
     "Account": "Signing up, in and out; one's organizations.",
     "People and keys": "Who and what may act for the organization.",
@@ -199,8 +200,9 @@ def _complete_operation(path: str, operation: dict[str, Any], handler: HTTPRoute
         answers["200"]["content"]["text/markdown"] = {"schema": {"type": "string"}}
     if operation["operationId"] == "downloadArtifact":
         answers["200"]["content"] = _files(["application/zip"])
-    if operation["operationId"] in ("exportPredictions", "exportRows"):
-        answers["200"]["content"] = _files(kind.partition(";")[0] for kind in MEDIA_TYPES.values())
+    if operation["operationId"] in EXPORTS:
+        kinds = EXPORTS[operation["operationId"]].values()
+        answers["200"]["content"] = _files(kind.partition(";")[0] for kind in kinds)
 
 
 def _refusals(access: Access, *, takes: bool) -> dict[str, Any]:

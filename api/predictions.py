@@ -24,6 +24,7 @@ from warehouse.catalog import models, scoring_runs
 from warehouse.catalog.base import Conflict, Invalid, NotFound
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.lake import export, predictions
+from warehouse.lake.errors import CannotExport
 from warehouse.lake.paths import Lake
 from warehouse.lake.predictions import Query
 
@@ -287,14 +288,17 @@ def export_predictions(
     lake: TheLake,
     narrowed: Narrowed,
     name: FromPath[str],
-    format: Annotated[Literal["csv", "parquet", "ndjson"], Parameter()] = "csv",
+    format: Annotated[Literal["csv", "parquet", "ndjson", "xlsx"], Parameter()] = "csv",
     scoring_run_id: WhichRun = None,
 ) -> Stream:
-    """Streamed and never cut: every row that the filters let through, by rank. Text in the CSV is safe for
-    spreadsheets; an export imports again unchanged."""
+    """Streamed and never cut: every row that the filters let through, by rank. Text in the CSV and in the workbook is safe
+    for spreadsheets; an export imports again unchanged. A workbook (xlsx) has room for 1,048,575 rows: more are refused."""
     run, folder = scored(inquiry, lake, name, scoring_run_id)
-    with plainly_refused():
-        pieces = export.export(folder, format, filters_of(narrowed, inquiry, folder))
+    try:
+        with plainly_refused():
+            pieces = export.export(folder, format, filters_of(narrowed, inquiry, folder))
+    except CannotExport as refusal:
+        raise Conflict(refusal.code, str(refusal), refusal.facts) from None
     inquiry.note("predictions.exported", name, format=format, run=str(run.id))
     file = f"{name}-predictions-{run.created_at:%Y-%m-%d}.{format}"
     return Stream(

@@ -405,7 +405,9 @@ def top(
 @app.command(rich_help_panel=THERE)
 def export(
     model: ModelName,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet or ndjson.")] = "csv",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="csv, xlsx, parquet or ndjson.")
+    ] = "csv",
     to: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="- is stdout.")] = None,
 ) -> None:
     """All scores, as a file."""

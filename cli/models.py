@@ -11,7 +11,8 @@ from cli.errors import Refused, WrongUse
 from cli.progress import follow, transfer
 from cli.show import plain, say
 
-FORMATS = ("csv", "parquet", "ndjson")
+FORMATS = ("csv", "xlsx", "parquet", "ndjson")
+FILES = ("xlsx", "parquet")  # of bytes that a terminal cannot show
 KINDS = ("churn", "lead_scoring")
 PAGE = 200
 
@@ -114,8 +115,8 @@ def export(client: Client, name: str, form: str, to: Path | None) -> Path | None
         raise WrongUse(f"There is no format {form!r}.", hint=f"--format {' | '.join(FORMATS)}")
     path = f"models/{segment(name)}/predictions/export"
     if to is not None and str(to) == "-":
-        if sys.stdout.isatty() and form == "parquet":
-            raise WrongUse("Parquet is not for a terminal.", hint="-o FILE")
+        if sys.stdout.isatty() and form in FILES:
+            raise WrongUse(f"{form.capitalize()} is not for a terminal.", hint="-o FILE")
         client.download(path, sys.stdout.buffer, progress=lambda _done, _total: None, format=form)
         sys.stdout.buffer.flush()
         return None

@@ -12,6 +12,7 @@ from warehouse.catalog import datasets, economics, feature_models, models
 from warehouse.catalog.datasets import Dataset, DatasetVersion
 from warehouse.catalog.feature_builds import HELD, FeatureBuild
 from warehouse.catalog.models import Model
+from warehouse.catalog.questions import Question
 from warehouse.lake.attributes import FeatureColumn
 from warehouse.lake.events import EventSource
 from warehouse.lake.paths import Lake
@@ -42,6 +43,23 @@ class Inputs:
         ).date()
 
 
+def what_is_asked(model: Model, learned: FeatureBuild | None = None) -> Question:
+    """What is asked of the model's data: what the model asks now, or what a version asked that learned from that build.
+
+    A model may ask something else by now, and its older versions still answer what they were trained for: whom they score
+    and what came of it goes by their own question.
+    """
+    if learned is None:
+        return Question(model.outcome, model.horizon_days, model.population, model.snapshots)
+    told = learned.question
+    return Question(
+        told["outcome"],
+        told.get("horizon_days", model.horizon_days),
+        told.get("population", {"kind": "all"}),
+        told.get("snapshots", model.snapshots),
+    )
+
+
 def of_model(
     session: Session,
     model: Model,
@@ -51,14 +69,16 @@ def of_model(
     like: FeatureBuild | None = None,
 ) -> Inputs:
     """Those versions of its datasets, and what else it reads now. `like` is the build that a ModelVersion learned from:
-    what analysts wrote goes on as it was then."""
+    what was asked, and what analysts wrote, goes on as it was then."""
+    what = what_is_asked(model, like)
     dataset = datasets.get(session, model.org_id, model.dataset_id)
     events = [
         (each, datasets.version(session, each, event_versions[str(each.id)]))
         for each in models.events_of(session, model)
     ]
     version = datasets.version(session, dataset, dataset_version)
-    known = datasets.versions(session, dataset, upto=version.number) if model.over_time else []
+    over_time = what.outcome["kind"] != "column"
+    known = datasets.versions(session, dataset, upto=version.number) if over_time else []
     pins = (
         feature_models.pinned(session, model.org_id, model.feature_models)
         if like is None
@@ -72,7 +92,7 @@ def of_model(
         events=tuple(events),
         history=tuple(known[-MOST_HISTORY:]) if model.entities is not None and len(known) > 1 else (),
         pins=tuple(pins),
-        besides=_besides(session, model) if pins or model.population["kind"] == "condition" else {},
+        besides=_besides(session, model) if pins or what.population["kind"] == "condition" else {},
     )
 
 
@@ -97,15 +117,16 @@ def _besides(session: Session, model: Model) -> dict[str, int]:
 
 def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> dict[str, Any]:
     """What a build depends on besides the rows of its first dataset: all that, written so that two can be compared."""
+    what = what_is_asked(model, like)
     mapping = {role: inputs.mapping.get(role) for role in datasets.ROLES}
-    asked: dict[str, Any] = {
+    told: dict[str, Any] = {
         "mapping": mapping | {"value": economics.value_column(model.economics, inputs.mapping)},
-        "outcome": model.outcome,
+        "outcome": what.outcome,
         "exclude": sorted(model.excluded_columns),
         "received_on": inputs.received_on.isoformat(),
     }
     if inputs.events:
-        asked |= {
+        told |= {
             "events": [
                 {
                     "dataset": str(dataset.id),
@@ -114,19 +135,19 @@ def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> 
                 }
                 for dataset, version in inputs.events
             ],
-            "population": model.population,
-            "horizon_days": model.horizon_days,
-            "snapshots": model.snapshots,
+            "population": what.population,
+            "horizon_days": what.horizon_days,
+            "snapshots": what.snapshots,
             "history": [version.number for version in inputs.history],
         }
-    if model.population["kind"] == "condition":
-        asked |= {"population": model.population}
+    if what.population["kind"] == "condition":
+        told |= {"population": what.population}
     if inputs.pins:
-        asked |= {"feature_models": list(inputs.pins)}
+        told |= {"feature_models": list(inputs.pins)}
     if inputs.besides:
-        asked |= {"besides": dict(inputs.besides)}
+        told |= {"besides": dict(inputs.besides)}
     # Which features a version knows is settled, whatever the model leaves out today.
-    return asked if like is None else {**asked, "exclude": like.question["exclude"], "features": like.columns}
+    return told if like is None else {**told, "exclude": like.question["exclude"], "features": like.columns}
 
 
 def spec(lake: Lake, inputs: Inputs, asked: Mapping[str, Any]) -> BuildSpec:

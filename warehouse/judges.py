@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from warehouse import sources
-from warehouse.catalog import models, results
+from warehouse import build_inputs, sources
+from warehouse.catalog import feature_builds, models, results
 from warehouse.catalog.alert_items import AlertItem
 from warehouse.catalog.alerts import Alert
 from warehouse.catalog.datasets import Dataset
 from warehouse.catalog.models import Model
+from warehouse.catalog.questions import Question
 from warehouse.catalog.scoring_runs import ScoringRun
 from warehouse.lake import judging, outcomes, question
 from warehouse.lake.events import EventSource
@@ -26,9 +27,11 @@ from warehouse.lake.tables import Table
 
 @dataclass(frozen=True)
 class Case:
-    """One scoring, all that is needed to judge it, and what that rests on."""
+    """One scoring, all that is needed to judge it, and what that rests on. It is judged by the question that its version
+    was trained for, whatever the model asks today."""
 
     run: ScoringRun
+    asked: Question
     folder: Path
     on: date
     acted: frozenset[str]
@@ -61,9 +64,9 @@ def evidence(session: Session, lake: Lake, model: Model) -> Evidence:
     )
 
 
-def horizon_end(found: Evidence, run: ScoringRun) -> date | None:
+def horizon_end(asked: Question, run: ScoringRun) -> date | None:
     """The first morning after the run's horizon; None where the outcome has none."""
-    days = found.model.horizon_days
+    days = asked.horizon_days
     return run.snapshot_date + timedelta(days=days) if days and run.snapshot_date else None
 
 
@@ -71,10 +74,12 @@ def case(session: Session, lake: Lake, found: Evidence, run: ScoringRun) -> Case
     """None where the run was judged by just this already, or stands on no morning."""
     if run.path is None or run.snapshot_date is None:
         return None
-    acted = _acted_upon(session, run, horizon_end(found, run))
+    learned = feature_builds.get(session, run.org_id, run.version.build_id)
+    asked = build_inputs.what_is_asked(found.model, learned)
+    acted = _acted_upon(session, run, horizon_end(asked, run))
     earlier = results.of_run(session, run)
     # Once the horizon has passed, later data say nothing new of an outcome that is found in events.
-    over = bool(found.model.over_time and earlier and earlier.matured == 1)
+    over = bool(asked.outcome["kind"] != "column" and earlier and earlier.matured == 1)
     basis = {
         "path": run.path,
         "acted": sorted(str(one) for one in acted.values()),
@@ -85,6 +90,7 @@ def case(session: Session, lake: Lake, found: Evidence, run: ScoringRun) -> Case
     named = session.scalars(select(Alert).where(Alert.org_id == run.org_id, Alert.scoring_run_id == run.id))
     return Case(
         run=run,
+        asked=asked,
         folder=lake.resolve(run.org_id, run.path),
         on=run.snapshot_date,
         acted=frozenset(acted),
@@ -95,8 +101,8 @@ def case(session: Session, lake: Lake, found: Evidence, run: ScoringRun) -> Case
 
 def judge(one: Case, found: Evidence, *, temp: Path | None = None) -> tuple[Outcomes, dict[str, Any]]:
     """What came of the run's entities, and the figures. Reads files alone."""
-    model = found.model
-    asked = question.ask(model.population, model.outcome, model.horizon_days, found.events)
+    then = one.asked
+    asked = question.ask(then.population, then.outcome, then.horizon_days, found.events)
     if asked.of_events:
         came = outcomes.of_events(found.events, asked, one.on, received_on=found.received_on, temp=temp)
     else:
@@ -104,9 +110,9 @@ def judge(one: Case, found: Evidence, *, temp: Path | None = None) -> tuple[Outc
         came = outcomes.of_column(
             found.entities,
             found.mapping,
-            model.outcome,
+            then.outcome,
             one.on,
-            horizon_days=model.horizon_days,
+            horizon_days=then.horizon_days,
             known_on=found.received_on,
         )
     rows = judging.open_rows(one.folder)

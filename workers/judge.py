@@ -30,7 +30,7 @@ def judge(attempt: Attempt) -> None:
                 session,
                 run,
                 matured=came.matured,
-                horizon_ends_on=judges.horizon_end(found, run),
+                horizon_ends_on=judges.horizon_end(case.asked, run),
                 basis=case.basis,
                 figures=figures,
             )

@@ -84,7 +84,7 @@ class Holding:
             "after": told[1] if changes else None,
             "listed_score": listed["score"],
             "suggestions": what_if.suggestions(
-                self.reader, rows, others, [each["score"] for each in scores], asked
+                self.model, self.reader, rows, others, [each["score"] for each in scores], asked
             ),
         }
 

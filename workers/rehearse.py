@@ -36,13 +36,16 @@ def rehearse(attempt: Attempt) -> None:
 
 def _built(attempt: Attempt, model: Model, runs: list[ScoringRun]) -> Iterator[tuple[ScoringRun, Examples]]:
     """Each run with the features of its morning: one build serves all that go by the same version and rows."""
-    together = (
-        (lambda run: (run.model_version_id, run.dataset_version)) if model.over_time else (lambda run: run.id)
-    )
+    with attempt.transaction() as session:
+        learned = {run.id: feature_builds.get(session, attempt.org_id, run.version.build_id) for run in runs}
+
+    def together(run: ScoringRun) -> tuple[object, ...]:
+        over_time = learned[run.id].over_time
+        return (run.model_version_id, run.dataset_version) if over_time else (run.id,)
+
     for _, some in groupby(runs, key=together):
         here = list(some)
-        with attempt.transaction() as session:
-            learned = feature_builds.get(session, attempt.org_id, here[0].version.build_id)
+        like = learned[here[0].id]
         mornings = [run.snapshot_date for run in here if run.snapshot_date]
-        found = examples(attempt, model, here[0], upto=FEATURES_DONE, like=learned, mornings=mornings)
+        found = examples(attempt, model, here[0], upto=FEATURES_DONE, like=like, mornings=mornings)
         yield from ((run, found) for run in here)

@@ -74,9 +74,8 @@ def prepared(attempt: Attempt, run: ScoringRun, model: Model, found: Examples, *
         model.economics,
         attempt.scratch / f"scored-{run.id}.parquet",
         progress,
-        outcome_known=not (
-            run.rehearsed and model.over_time
-        ),  # what came of it was not known on that morning
+        # of a past morning of events, what came of it was not known then
+        outcome_known=not (run.rehearsed and found.build.over_time),
     )
     changes = (
         compare.what_changed(attempt, learned, before, found, on, scores.path, progress) if before else None
@@ -89,7 +88,7 @@ def prepared(attempt: Attempt, run: ScoringRun, model: Model, found: Examples, *
         facts=_facts(run, on),
         changes=changes,
         before=before.folder if before else None,
-        segments=_segments(attempt, run),
+        segments=_segments(attempt, run, found.build),
     )
     storage.make_durable(fresh)
     scores.path.unlink()
@@ -130,15 +129,14 @@ def _trusted(attempt: Attempt, version: ModelVersion) -> Path:
     return folder
 
 
-def _segments(attempt: Attempt, run: ScoringRun) -> Segments:
+def _segments(attempt: Attempt, run: ScoringRun, build: FeatureBuild) -> Segments:
     """What lists can be narrowed down by: columns of the rows that were scored."""
     with attempt.transaction() as session:
         dataset = datasets.get(session, attempt.org_id, run.dataset_id)
         version = datasets.version(session, dataset, run.dataset_version)
-        outcome = models.get(session, attempt.org_id, run.model_id).outcome
     if dataset.kind != "entities":
         return Segments.none()
-    asked = {**dataset.mapping, "outcome": outcome if outcome["kind"] == "column" else None}
+    asked = {**dataset.mapping, "outcome": None if build.over_time else build.question["outcome"]}
     return list_segments.of_entities(table_of(attempt.lake, version), asked, temp=attempt.scratch / "spill")
 
 

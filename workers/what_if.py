@@ -23,9 +23,15 @@ def others(model: TrainedModel, reader: RowReader, actionable: Sequence[str]) ->
 
 
 def suggestions(
-    reader: RowReader, rows: pa.Table, tried: Mapping[str, list[Any]], scores: Sequence[float], begin: int
+    model: TrainedModel,
+    reader: RowReader,
+    rows: pa.Table,
+    tried: Mapping[str, list[Any]],
+    scores: Sequence[float],
+    begin: int,
 ) -> list[dict[str, Any]]:
-    """Of each column what it holds now, and the score of each other value; rows from `begin` on are those tried."""
+    """Of each column what it holds now, what it may be given, and the score of each other value; rows from `begin` on are
+    those tried."""
     told, at = [], begin
     for column, values in tried.items():
         feature = _feature(reader, column)
@@ -37,8 +43,23 @@ def suggestions(
                 found.append({"value": value, "score": scores[at - begin]})
             at += 1
         now = None if held[0] is None else _as_sent(reader, feature, held[0])
-        told.append({"column": column, "now": now, "alternatives": found})
+        told.append({"column": column, "now": now, "alternatives": found, **_given(model, reader, feature)})
     return told
+
+
+def _given(model: TrainedModel, reader: RowReader, feature: str) -> dict[str, Any]:
+    """Which values somebody may give it, in the column's own terms."""
+    known, attribute = alternatives.known(model, feature), reader.shape.attributes.get(feature)
+    usual = [None if bound is None else _as_sent(reader, feature, bound) for bound in (known.low, known.high)]
+    if reader.kind(feature) == "date":
+        usual.reverse()  # more days are an earlier date
+    return {
+        "kind": reader.kind(feature),
+        "whole": attribute is not None and attribute.column.type == "integer",
+        "low": usual[0],
+        "high": usual[1],
+        "choices": list(known.levels),
+    }
 
 
 def _feature(reader: RowReader, column: str) -> str | None:

@@ -73,6 +73,7 @@ def inside(ask: APIRequestContext, org: str) -> dict[str, str]:
         "start-question": f"/start/?step=question&data={data}{events}",
         "model": f"/models/?model={churn}",
         "model-newest": f"/models/?model={churn}&version={max(versions, default=1)}",
+        "question": f"/models/question/?model={churn}",
         "versions": f"/models/versions/?model={churn}",
         "compare": f"/models/compare/?model={churn}",
         "trainings": f"/models/trainings/?model={churn}",

@@ -13,9 +13,11 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import python_calamine
 
 from tests.api.running import Anteve, Person
 from tests.api.scored import landed_dataset, scored, trained
+from warehouse.lake import workbook
 from warehouse.lake.list_segments import Segments
 
 ROWS = 2500
@@ -146,7 +148,7 @@ def test_an_entity_that_is_not_there_is_a_404(churn: Model) -> None:
     assert "nobody" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet", "ndjson"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "ndjson", "xlsx"])
 def test_an_export_holds_every_row(churn: Model, form: str) -> None:
     answer = churn.person.get("models/churn/predictions/export", format=form)
     assert answer.status_code == 200
@@ -157,6 +159,10 @@ def test_an_export_holds_every_row(churn: Model, form: str) -> None:
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     elif form == "ndjson":
         records = [json.loads(line) for line in answer.text.splitlines()]
+    elif form == "xlsx":
+        header, *rows = calamine(answer.content)
+        records = [dict(zip(header, row, strict=True)) for row in rows]
+        assert records[0]["reason_1"] == "Contract is monthly"
     else:
         records = pq.read_table(io.BytesIO(answer.content)).to_pylist()
     assert [int(record["rank"]) for record in records] == list(range(1, ROWS + 1))
@@ -166,6 +172,33 @@ def test_an_export_runs_nothing_in_a_spreadsheet(churn: Model) -> None:
     text = churn.person.get("models/churn/predictions/export", search="=1+1").text
     assert "'=1+1" in text
     assert "\n=1+1" not in text
+
+
+def test_a_workbook_runs_nothing_either_and_goes_by_the_filter(churn: Model) -> None:
+    answer = churn.person.get("models/churn/predictions/export", format="xlsx", search="=1+1")
+    header, row = calamine(answer.content)
+    assert row[header.index("entity_key")] == "'=1+1"
+
+
+def test_a_list_that_no_sheet_holds_is_refused_in_words(
+    churn: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_ROWS", ROWS)
+    answer = churn.person.get("models/churn/predictions/export", format="xlsx")
+    assert answer.status_code == 409
+    told = answer.json()
+    assert told["type"].endswith("too_many_rows_for_xlsx")
+    assert "Narrow the list with a filter, or take it as CSV" in told["detail"]
+    assert (told["rows"], told["most"]) == (ROWS, ROWS - 1)
+    fewer = churn.person.get("models/churn/predictions/export", format="xlsx", band="high")
+    assert fewer.status_code == 200
+
+
+def calamine(content: bytes) -> list[list[Any]]:
+    rows: list[list[Any]] = (
+        python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    )
+    return rows
 
 
 def test_a_filtered_export_holds_what_the_list_holds(churn: Model) -> None:

@@ -108,6 +108,26 @@ def test_suggestions_are_other_values_that_are_common_each_with_its_score(person
         assert told["since"]["now"] == "2016-07-15"
 
 
+def test_what_may_be_tried_besides_is_told_by_kind_with_what_is_usual(person: Person) -> None:
+    told = {each["column"]: each for each in asked(person, "C6")["suggestions"]}
+    plan, tickets = told["plan"], told["tickets"]
+    assert (plan["kind"], sorted(plan["choices"]), plan["low"]) == ("category", sorted(PLANS), None)
+    assert (tickets["kind"], tickets["whole"], tickets["choices"]) == ("number", True, [])
+    assert (tickets["low"], tickets["high"]) == (1, 9)  # of 0 to 10, a tenth left out at each end
+    if "since" in told:
+        assert told["since"]["kind"] == "date"
+        assert "2010" < told["since"]["low"] < told["since"]["high"] < "2025"
+    if "autopay" in told:
+        assert (told["autopay"]["kind"], told["autopay"]["low"]) == ("flag", None)
+
+
+def test_any_value_of_the_kind_may_be_tried_and_not_only_those_suggested(person: Person) -> None:
+    few, many = (asked(person, "C6", {"tickets": tickets})["after"]["score"] for tickets in (3, 400))
+    assert few < many
+    suggested = {each["column"]: each for each in asked(person, "C6")["suggestions"]}["tickets"]
+    assert 400 not in [one["value"] for one in suggested["alternatives"]]
+
+
 def test_only_actionable_columns_may_be_changed(person: Person) -> None:
     (error,) = refused(person, "C6", {"seats": 3})
     assert (error["code"], error["column"]) == ("not_actionable", "seats")

@@ -1,8 +1,11 @@
 """The list and one customer's page, over a model that was really trained."""
 
+import csv
+import io
 from collections.abc import Callable
 
 import pytest
+import python_calamine
 from playwright.sync_api import expect
 
 from tests.end_to_end.conftest import House
@@ -212,6 +215,61 @@ def test_what_if_tries_other_values_and_promises_nothing(
     guest.meets_no_barrier()
     guest.button("Back to what is").click()
     expect(tried).not_to_contain_text("With these changes")
+
+
+def test_a_value_of_ones_own_is_tried_in_the_form_of_the_language(
+    visitor: Come, house: House, company: Person
+) -> None:
+    one = the_list(house, company)["items"][0]
+    with signed_in(house, company) as asking:
+        address = f"/organizations/{company.slug}/models/churn"
+        columns = ["monthly_price", "seats", "contract"]
+        assert asking.patch(address, json={"actionable_columns": columns}).status_code == 200
+        body = {"entity_key": one["entity_key"], "changes": {"monthly_price": 1234.5}}
+        told = asking.post(f"{address}/what-if", json=body).json()
+    guest = visitor(language="pt-BR", width=390, theme="dark")
+    guest.signs_in(company, f"/customers/one/?model=churn&key={one['entity_key']}")
+    guest.button("Testar outros valores").click()
+    tried = guest.page.get_by_role("region", name="E se?")
+    expect(tried).to_contain_text("não o que aconteceria se alguém os mudasse")
+    price = tried.get_by_label("Outro valor para monthly price")
+    price.fill("muito")
+    expect(tried).to_contain_text("Isto não é um número.")
+    expect(tried).not_to_contain_text("Com estas mudanças")
+    price.fill("1.234,5")
+    after = tried.get_by_text("Com estas mudanças").locator("..")
+    expect(after).to_contain_text(f"{told['after']['score']:.0%}")
+    expect(tried).to_contain_text("O modelo viu poucos além disso")
+    seats = tried.get_by_label("Outro valor para seats")
+    seats.fill("2,5")
+    expect(tried).to_contain_text("É preciso um número inteiro.")
+    guest.meets_no_barrier()
+    assert not guest.overflows()
+    guest.button("Voltar ao que é").click()
+    expect(price).to_have_value("")
+    expect(tried).not_to_contain_text("Com estas mudanças")
+
+
+def test_the_filtered_list_is_taken_along_as_an_excel_workbook(
+    visitor: Come, house: House, company: Person
+) -> None:
+    guest = visitor()
+    guest.signs_in(company, "/customers/?band=medium&outcome=all")
+    guest.page.locator("[data-row='0']").wait_for()
+    guest.button("Export").click()
+    guest.meets_no_barrier()
+    with guest.page.expect_download() as coming:
+        guest.page.get_by_role("menuitem", name="Excel").click()
+    assert coming.value.suggested_filename.endswith(".xlsx")
+    workbook = python_calamine.load_workbook(str(coming.value.path()))
+    header, *rows = workbook.get_sheet_by_index(0).to_python()
+    with signed_in(house, company) as asking:
+        path = f"/organizations/{company.slug}/models/churn/predictions/export"
+        query = {"format": "csv", "band": "medium"}
+        told = list(csv.DictReader(io.StringIO(asking.get(path, params=query).text)))
+    assert header == list(told[0])
+    assert [row[header.index("entity_key")] for row in rows] == [one["entity_key"] for one in told]
+    assert [row[header.index("score")] for row in rows] == [float(one["score"]) for one in told]
 
 
 def test_a_customer_that_is_not_there_says_so(visitor: Come, company: Person) -> None:

@@ -70,6 +70,48 @@ def test_of_a_column_only_those_are_learned_from_and_scored(company: Doing) -> N
     assert examples(company, "churn") == scored(company, "churn") == paying
 
 
+def test_a_version_goes_on_answering_its_own_question_when_the_model_asks_another(company: Doing) -> None:
+    """Whom it scores, and by what they are told apart: until a training has learned the new question."""
+    company.upload("customers", customers())
+    company.do()
+    company.model("churn", "customers", population={"kind": "condition", "sql": "plan = 'pro'"})
+    company.train("churn")
+    company.do()
+    company.score("churn")
+    company.do()
+    before = scored(company, "churn")
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        model = models.by_name(session, company.org_id, "churn")
+        models.amend(
+            session,
+            model,
+            outcome={"kind": "column", "column": "plan", "positive": ["pro"]},
+            population={"kind": "all"},
+        )
+    company.score("churn")
+    company.do()
+    assert scored(company, "churn") == before
+    assert len(before) == 80
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        model = models.by_name(session, company.org_id, "churn")
+        run = scoring_runs.newest_published(session, model)
+        learned = feature_builds.get(session, company.org_id, run.version.build_id)
+        assert learned.question["outcome"]["column"] == "churned"
+        folder = company.lake.resolve(company.org_id, str(run.path))
+    known = {row["outcome"] for row in predictions.page(folder, Query(limit=1000)).items}
+    assert known == {True, False}  # who has churned, and not whose plan is pro: all of these are
+
+    company.train("churn")
+    company.do()
+    company.score("churn")
+    company.do()
+    assert len(scored(company, "churn")) == 160
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        run = scoring_runs.newest_published(session, models.by_name(session, company.org_id, "churn"))
+        learned = feature_builds.get(session, company.org_id, run.version.build_id)
+        assert learned.question["outcome"]["column"] == "plan"
+
+
 def test_over_time_it_holds_of_each_morning_by_itself(company: Doing) -> None:
     company.upload("log", visits(480), name="log.csv", kind="events")
     company.do()

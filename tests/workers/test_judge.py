@@ -70,6 +70,18 @@ def test_before_the_horizon_has_passed_only_those_are_known_to_whom_it_came(comp
     assert found[day].horizon_ends_on == day + timedelta(days=HORIZON)
 
 
+def test_a_scoring_is_judged_by_the_question_of_its_version(company: Doing) -> None:
+    """The model looks ten days ahead by now, and the version that scored had learned to look sixty."""
+    rehearse(company, mornings())
+    with company.catalog.transaction(org_id=company.org_id) as session:
+        models.amend(session, models.by_name(session, company.org_id, "churn"), horizon_days=10)
+    found = judged(company)
+    day = FIRST + timedelta(days=DAYS - 140)
+    assert found[day].horizon_ends_on == day + timedelta(days=HORIZON)
+    truth = left(day, day + timedelta(days=HORIZON))
+    assert found[day].figures["whole"]["realised_count"] == len(truth)
+
+
 def test_whoever_was_acted_upon_is_kept_apart(company: Doing) -> None:
     day = min(mornings())
     rehearse(company, {day: None}, alerts=True)

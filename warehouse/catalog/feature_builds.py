@@ -35,6 +35,11 @@ class FeatureBuild(Owned, Dated, Record):
     rows: Mapped[int] = mapped_column(BigInteger)
     seconds: Mapped[dict[str, Any]]
 
+    @property
+    def over_time(self) -> bool:
+        """As `Model.over_time`, of the question that was answered here."""
+        return bool(self.question["outcome"]["kind"] != "column")
+
 
 def start(session: Session, model: Model, *, created_by: UUID | None) -> Job:
     """Queue a build of what the datasets hold when its turn comes; one that waits already does for this one too."""

@@ -70,7 +70,7 @@ def ask(
                 snapshot_date=morning,
                 stands_at=datetime.combine(morning, time(), UTC),
                 rehearsed=True,
-                hindsight=not _is_innocent(session, model, used, morning, rows),
+                hindsight=not _is_innocent(session, used, morning, rows),
                 quiet=not alerts,
                 created_by=created_by,
             )
@@ -106,17 +106,15 @@ def _of_then(
     until = datetime.combine(morning, time(), UTC)
     if came := promotions.prod_at(session, model, until):
         return model_versions.get(session, model.org_id, came.model_version_id)
-    innocent = [one for one in known if _is_innocent(session, model, one, morning, rows)]
+    innocent = [one for one in known if _is_innocent(session, one, morning, rows)]
     return innocent[0] if innocent else (model_versions.in_use(session, model) or known[0])
 
 
-def _is_innocent(
-    session: Session, model: Model, version: ModelVersion, morning: date, rows: DatasetVersion
-) -> bool:
+def _is_innocent(session: Session, version: ModelVersion, morning: date, rows: DatasetVersion) -> bool:
     """Whether the version has learned from nothing that came after: no later morning; and of an outcome column, no later
     rows."""
     build = feature_builds.get(session, version.org_id, version.build_id)
-    return build.snapshot_date <= morning if model.over_time else build.dataset_version <= rows.number
+    return build.snapshot_date <= morning if build.over_time else build.dataset_version <= rows.number
 
 
 def _rows_of_then(session: Session, model: Model, morning: date, number: int | None) -> DatasetVersion:

@@ -1,4 +1,6 @@
-"""What a build refuses, with a sentence for the person who asked for it."""
+"""What a build or an export refuses, with a sentence for the person who asked for it."""
+
+from typing import Any
 
 from typing import Any
 
@@ -9,4 +11,12 @@ class CannotBuild(Exception):
 
     def __init__(self, code: str, message: str, **params: Any) -> None:
         self.code, self.params = code, params
+        super().__init__(message)
+
+
+class CannotExport(Exception):
+    """The format cannot hold these rows; the message says why and which one can."""
+
+    def __init__(self, code: str, message: str, facts: dict[str, Any]) -> None:
+        self.code, self.facts = code, facts
         super().__init__(message)

@@ -4,6 +4,7 @@
   for spreadsheets (`formulas`); the sentences of the reasons stand in `reason_1` to `reason_5`.
 - `parquet`: every column as it is kept, reasons as a list of structs.
 - `ndjson`: one object per line, as the API shows a prediction.
+- `xlsx`: what the CSV holds, as a workbook (`workbook`); refused where a sheet cannot hold it.
 
 For text, DuckDB writes into a pipe from a thread of its own, step by step, and the caller reads the other end, so a
 slow client slows the writer instead of filling memory, and nothing touches the disk. When the client goes away the
@@ -13,19 +14,18 @@ off: a file that ends early must not look whole.
 """
 
 import fcntl
-import io
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
-from warehouse.lake import duck
+from warehouse.lake import duck, workbook
 from warehouse.lake.formulas import PREDICTIONS_HEADER, guard_sql
+from warehouse.lake.pieces import CHUNK, Pieces
 from warehouse.lake.prediction_counts import LAYOUT
 from warehouse.lake.prediction_files import ROW_GROUP, SCHEMA, parts, relation, summary
 from warehouse.lake.prediction_filters import ASSIGNED, Filters, Where, where
@@ -34,9 +34,9 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
     "ndjson": "application/x-ndjson",
+    "xlsx": workbook.MEDIA_TYPE,
 }
 
-_CHUNK = 1024 * 1024
 # Ranks written by one COPY. DuckDB buffers what a slow client has not taken yet, so one COPY of everything would
 # outgrow any memory limit sooner or later; a step holds about 100 MB at most.
 _STEP = 65_536
@@ -51,7 +51,7 @@ _CREATED_AT = "strftime(created_at, '%Y-%m-%dT%H:%M:%S.%fZ') as created_at"
 
 def export(folder: Path, format: str, filters: Filters | None = None) -> Iterator[bytes]:
     """The bytes of the file, in pieces of at most 1 MB. What cannot be exported is refused before the first one:
-    `ValueError` for an unknown format, `FileNotFoundError` for no run."""
+    `ValueError` for an unknown format, `FileNotFoundError` for no run, `CannotExport` for what the format cannot hold."""
     if format not in MEDIA_TYPES:
         raise ValueError(f"format is one of {', '.join(MEDIA_TYPES)}")
     files = parts(folder)
@@ -63,6 +63,8 @@ def export(folder: Path, format: str, filters: Filters | None = None) -> Iterato
     select = f"select {_columns(format)} from {relation(folder)} where {allowed.sql}"
     if format == "parquet":
         return _parquet(select, allowed)
+    if format == "xlsx":
+        return workbook.of(_opened(allowed), workbook.Rows(select, allowed.values, _last_rank(files)))
     return _text(select, allowed, last=_last_rank(files), options=_OPTIONS[format])
 
 
@@ -100,7 +102,7 @@ def _csv_column(name: str) -> str:
 
 def _file(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
+        while piece := file.read(CHUNK):
             yield piece
 
 
@@ -116,32 +118,6 @@ def _parquet(select: str, allowed: Where) -> Iterator[bytes]:
         yield from sink.taken()
     finally:
         con.close()
-
-
-class Pieces(io.RawIOBase):
-    """A file to write to, whose content is taken away piece by piece."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._written = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:
-        piece = bytes(data)
-        self._pieces.append(piece)
-        self._written += len(piece)
-        return len(piece)
-
-    def tell(self) -> int:
-        return self._written
-
-    def taken(self) -> Iterator[bytes]:
-        whole = b"".join(self._pieces)
-        self._pieces.clear()
-        for begin in range(0, len(whole), _CHUNK):
-            yield whole[begin : begin + _CHUNK]
 
 
 def _text(select: str, allowed: Where, *, last: int, options: list[str]) -> Iterator[bytes]:
@@ -168,13 +144,13 @@ def _text(select: str, allowed: Where, *, last: int, options: list[str]) -> Iter
     writer = threading.Thread(target=copy, name="export", daemon=True)
     writer.start()
     try:
-        while piece := os.read(reading, _CHUNK):
+        while piece := os.read(reading, CHUNK):
             yield piece
     finally:
         gone.set()
         con.interrupt()
         # Read what is left rather than close: a pipe without a reader would block the writer where it opens it.
-        while os.read(reading, _CHUNK):
+        while os.read(reading, CHUNK):
             pass
         writer.join()
         os.close(reading)
@@ -188,5 +164,5 @@ def _pipe() -> tuple[int, int]:
     reading, writing = os.pipe()
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
-            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _CHUNK)
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, CHUNK)
     return reading, writing

@@ -21,8 +21,8 @@ _DANGEROUS = "[-=+@\\t\\r\\n＝＋－＠]"
 _TO_GUARD = f"^'*{_DANGEROUS}"
 _GUARDED = f"^'+{_DANGEROUS}"
 
-# The header line of the CSV file that we export with guarded text. Without `org_id`: it is the same throughout, and
-# intake keeps that name for itself.
+# The header line of the CSV file and of the workbook that we export with guarded text. Without `org_id`: it is the same
+# throughout, and intake keeps that name for itself.
 PREDICTIONS_HEADER = (
     "entity_key",
     "name",

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from warehouse.lake.export import Pieces
+from warehouse.lake.pieces import Pieces
 
 _CHUNK = 1024 * 1024
 

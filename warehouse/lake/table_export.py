@@ -17,11 +17,15 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from warehouse.lake import duck
-from warehouse.lake.export import MEDIA_TYPES, Pieces
 from warehouse.lake.formulas import guard, guard_sql
+from warehouse.lake.pieces import Pieces
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 
-__all__ = ["MEDIA_TYPES", "export"]
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "ndjson": "application/x-ndjson",
+}
 _ROWS = 65_536
 
 

@@ -42,6 +42,7 @@ export interface Places {
   "/datasets/one/": { name: string; tab?: DatasetTab };
   "/jobs/": { id?: string; kind?: JobKind; status?: JobStatus };
   "/models/": { model?: string; version?: string };
+  "/models/question/": { model?: string };
   "/models/versions/": { model?: string };
   "/models/compare/": { model?: string; a?: string; b?: string };
   "/models/trainings/": { model?: string };

@@ -12,6 +12,7 @@ const LANGUAGES = ["en", "pt-BR"];
 /** What is the same word in both languages. */
 const SAME = new Set([
   "CSV",
+  "Excel",
   "Parquet",
   "NDJSON",
   "{column}: {value}",

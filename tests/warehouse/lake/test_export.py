@@ -6,17 +6,21 @@ import json
 import shutil
 import threading
 import time
+import zipfile
 from datetime import UTC, date, datetime
 from uuid import UUID
+from xml.etree import ElementTree
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.lake import duck, formulas, predictions
+from warehouse.lake import duck, formulas, predictions, workbook
+from warehouse.lake.errors import CannotExport
 from warehouse.lake.export import export
 from warehouse.lake.intake import land
 from warehouse.lake.predictions import Filters, RunFacts
@@ -81,6 +85,14 @@ def large(tmp_path_factory):
     )
     predictions.write(scored, folder, facts=FACTS)
     return folder
+
+
+def rows_of_workbook(content: bytes):
+    """The rows of its only sheet, by the names of the first."""
+    (name, sheet) = ("predictions", python_calamine.load_workbook(io.BytesIO(content)))
+    assert sheet.sheet_names == [name]
+    header, *rows = sheet.get_sheet_by_name(name).to_python()
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def rows_of_csv(content: bytes):
@@ -217,6 +229,139 @@ def test_ndjson_is_one_whole_object_per_line_in_the_order_of_rank(folder):
     assert rows[0]["email"] is None
 
 
+def test_a_workbook_holds_what_the_csv_holds_in_cells_of_their_kind(folder):
+    rows = rows_of_workbook(b"".join(export(folder, "xlsx")))
+    told = rows_of_csv(b"".join(export(folder, "csv")))
+    assert [list(row) for row in rows] == [list(row) for row in told]
+    assert len(rows) == len(FORMULAS + HARMLESS)
+    for row, as_text in zip(rows, told, strict=True):
+        for name, said in as_text.items():
+            cell = row[name]
+            if name in ("score", "rank", "value", "value_at_risk", "model_version"):
+                assert isinstance(cell, float)
+                assert cell == float(said), name
+            elif name == "outcome":
+                assert cell is (said == "true")
+            elif name == "snapshot_date":
+                assert cell == date.fromisoformat(said)
+            else:
+                assert cell == said, name
+
+
+def test_no_cell_of_a_workbook_is_a_formula_and_its_text_stays_harmless_as_a_csv(folder):
+    content = b"".join(export(folder, "xlsx"))
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        assert file.testzip() is None
+        sheet = file.read("xl/worksheets/sheet1.xml").decode()
+        kinds = {name: file.read(name) for name in file.namelist()}
+    assert "<f>" not in sheet
+    assert "<f " not in sheet
+    assert b"sharedStrings" not in kinds["[Content_Types].xml"]
+    dangerous = set("=+-@\t\r\n＝＋－＠")
+    for row in rows_of_workbook(content):
+        for name in ("entity_key", "name", "reason_1"):
+            assert row[name][:1] not in dangerous
+
+
+def test_a_workbook_lands_again_with_the_same_cells(tmp_path):
+    keys = FORMULAS + [key for key in HARMLESS if key not in ("NULL",)]
+    scored = pa.table(
+        {
+            "entity_key": keys,
+            "name": keys[::-1],
+            "score": [(n + 1) / 300 for n in range(len(keys))],
+            "value": [[-5.25, 0.1, 1e6, None, 79.9][n % 5] for n in range(len(keys))],
+            "outcome": [n % 2 == 0 for n in range(len(keys))],
+        }
+    )
+    predictions.write(scored, tmp_path / "run", facts=FACTS)
+    file = tmp_path / "export.xlsx"
+    file.write_bytes(b"".join(export(tmp_path / "run", "xlsx")))
+    landing = land(file, tmp_path / "landed", file_name="predictions.xlsx")
+    assert (landing.loaded, landing.rejected) == (len(keys), 0)
+    landed = pa.concat_tables(pq.read_table(part) for part in landing.parts).to_pydict()
+    kept = pq.read_table(tmp_path / "run" / "part-00000.parquet").to_pydict()
+    for name in ("entity_key", "name", "score", "rank", "band", "value", "outcome", "snapshot_date"):
+        assert landed[name] == kept[name], name
+
+
+ODD = [
+    "a\x01b",
+    "x\x1fy",
+    "_x0041_",
+    "<b>&amp;</b>",
+    "😀",
+    " lead",
+    "trail ",
+    "a\r\nb",
+    "]]>",
+    '"q"',
+]
+
+
+def test_what_xml_cannot_hold_is_written_as_excel_writes_it(tmp_path):
+    scored = pa.table({"entity_key": ODD, "score": [(n + 1) / 100 for n in range(len(ODD))]})
+    predictions.write(scored, tmp_path / "run", facts=FACTS)
+    rows = rows_of_workbook(b"".join(export(tmp_path / "run", "xlsx")))
+    told = {row["rank"]: row["entity_key"] for row in rows}
+    assert [told[n] for n in range(len(ODD), 0, -1)] == ODD
+
+
+def test_what_is_no_character_at_all_leaves_the_workbook_readable(tmp_path):
+    scored = pa.table({"entity_key": ["a\ufffeb", "\x08"], "score": [0.1, 0.2]})
+    predictions.write(scored, tmp_path / "run", facts=FACTS)
+    with zipfile.ZipFile(io.BytesIO(b"".join(export(tmp_path / "run", "xlsx")))) as file:
+        sheet = ElementTree.fromstring(file.read("xl/worksheets/sheet1.xml"))
+    texts = [one.text for one in sheet.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}t")]
+    assert {"a_xFFFE_b", "_x0008_"} <= set(texts)
+
+
+def test_a_workbook_has_the_rows_that_the_filter_lets_through(folder):
+    lost = rows_of_workbook(b"".join(export(folder, "xlsx", Filters(outcome="lost"))))
+    assert [row["rank"] for row in lost] == [
+        float(row["rank"]) for row in rows_of_csv(b"".join(export(folder, "csv", Filters(outcome="lost"))))
+    ]
+    assert 0 < len(lost) < len(FORMULAS + HARMLESS)
+    assert rows_of_workbook(b"".join(export(folder, "xlsx", Filters(search="nobody at all")))) == []
+
+
+def test_a_large_workbook_is_whole_in_order_and_comes_in_pieces(large):
+    pieces = list(export(large, "xlsx"))
+    assert max(map(len, pieces)) <= 1024 * 1024
+    assert len(pieces) > 3
+    rows = rows_of_workbook(b"".join(pieces))
+    assert [row["rank"] for row in rows] == [float(rank) for rank in range(1, 100_001)]
+    assert [row["entity_key"] for row in rows[:2]] == ["C099999", "C099998"]
+
+
+def test_more_rows_than_a_sheet_has_are_refused_with_what_to_do(large, folder, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 100_000)  # one row too few: the header needs one
+    with pytest.raises(CannotExport, match="Narrow the list with a filter, or take it as CSV") as refused:
+        export(large, "xlsx")
+    assert (refused.value.code, refused.value.facts) == (
+        "too_many_rows_for_xlsx",
+        {"rows": 100_000, "most": 99_999},
+    )
+    assert len(list(export(large, "xlsx", Filters(min_score=0.5)))) > 0
+    monkeypatch.setattr(workbook, "MOST_ROWS", 100_001)
+    assert export(large, "xlsx")
+
+
+def test_a_text_that_no_cell_holds_is_refused_and_not_cut(tmp_path):
+    for at, (text, fits) in enumerate(
+        [("é" * 32_767, True), ("é" * 32_768, False), ("😀" * 16_383, True), ("😀" * 16_384, False)]
+    ):
+        predictions.write(
+            pa.table({"entity_key": ["a"], "name": [text], "score": [0.5]}), tmp_path / str(at), facts=FACTS
+        )
+        if fits:
+            (row,) = rows_of_workbook(b"".join(export(tmp_path / str(at), "xlsx")))
+            assert row["name"] == text
+        else:
+            with pytest.raises(CannotExport, match="32,767 characters"):
+                export(tmp_path / str(at), "xlsx")
+
+
 def test_parquet_is_the_very_file_of_the_lake(folder):
     assert b"".join(export(folder, "parquet")) == (folder / "part-00000.parquet").read_bytes()
 
@@ -249,7 +394,7 @@ def test_a_large_export_is_whole_and_in_order(large, format):
     assert ranks == list(range(1, 100_001))
 
 
-@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet"])
+@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet", "xlsx"])
 def test_a_client_that_goes_away_leaves_no_writer_behind(large, format):
     pieces = export(large, format, Filters(min_score=0.0))
     assert next(pieces)
@@ -264,7 +409,7 @@ def test_an_export_that_nobody_reads_starts_nothing(large):
     del pieces
 
 
-@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet"])
+@pytest.mark.parametrize("format", ["csv", "ndjson", "parquet", "xlsx"])
 def test_an_error_in_the_middle_is_raised_and_never_looks_like_an_end(large, tmp_path, format):
     content = bytearray((large / "part-00000.parquet").read_bytes())
     middle = len(content) // 2
@@ -277,6 +422,6 @@ def test_an_error_in_the_middle_is_raised_and_never_looks_like_an_end(large, tmp
 
 def test_what_cannot_be_exported_is_refused_before_the_first_byte(folder, tmp_path):
     with pytest.raises(ValueError, match="csv, parquet, ndjson"):
-        export(folder, "xlsx")
+        export(folder, "pdf")
     with pytest.raises(FileNotFoundError):
         export(tmp_path, "csv")

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
+from warehouse.lake.formulas import is_guarded
 from warehouse.lake.intake import first_line
 from warehouse.lake.intake.batches import Batch
 from warehouse.lake.intake.limits import Limits
@@ -28,13 +29,15 @@ class Workbook:
     def __init__(self, path: Path, told: Told, limits: Limits) -> None:
         self.limits = limits
         self.commas: Commas = "unknown"
-        self.guarded = False
         self.sheet, rows, others = _fullest(path)
         top, left, right = _table(rows)
         first, *below = ([_cell(value) for value in row[left:right]] for row in rows[top : top + _LOOKED_AT])
         columns = list(zip(*below, strict=True)) or [()] * len(first)
         found = first_line.read([cell or "" for cell in first], columns, self.commas, told, limits)
         self.header, self.headed = found.header, not found.is_data
+        self.guarded = is_guarded(
+            self.header.names
+        )  # an export of ours, which may have come from Excel since
         begin = top + self.headed
         self.first_row = begin + 1  # Excel counts rows from 1
         self.rows = [row[left:right] for row in rows[begin:]]

@@ -15,6 +15,7 @@ import { NoModel } from "./no-model";
 
 const PARTS = [
   { place: "/models/", name: "report" },
+  { place: "/models/question/", name: "question" },
   { place: "/models/versions/", name: "versions", also: "/models/compare/" },
   { place: "/models/trainings/", name: "trainings" },
   { place: "/models/monitoring/", name: "monitoring" },

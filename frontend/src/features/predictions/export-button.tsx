@@ -9,15 +9,21 @@ import { useOrganization } from "@/features/me/signed-in";
 import { exportAddress, type Format } from "./filters";
 import type { Filters } from "./queries";
 
-const Context = createContext<(format: Format) => string>(() => "");
+interface Export {
+  address: (format: Format) => string;
+  /** How many rows the filters let through, as far as it is known. */
+  rows: number;
+}
+
+const Context = createContext<Export>({ address: () => "", rows: 0 });
 const Panel = late("menu", () => import("./export-menu"));
 
 /** All that the filters let through, as a file. */
-export function ExportButton({ model, filters }: { model: string; filters: Filters }) {
+export function ExportButton({ model, filters, rows }: { model: string; filters: Filters; rows: number }) {
   const t = useTranslations("predictions");
   const { org } = useOrganization();
   return (
-    <Context value={(format) => exportAddress(org, model, filters, format)}>
+    <Context value={{ address: (format) => exportAddress(org, model, filters, format), rows }}>
       <Panel>
         {(trigger) => (
           <Button {...trigger}>
@@ -30,4 +36,4 @@ export function ExportButton({ model, filters }: { model: string; filters: Filte
   );
 }
 
-export const useExportAddress = () => useContext(Context);
+export const useExport = () => useContext(Context);

@@ -43,7 +43,9 @@ export function filtersOf(said: Said, me: string): Filters {
 
 export const segments = (said: string | undefined) => said?.split("\n").filter(Boolean) ?? undefined;
 
-export type Format = "csv" | "parquet" | "ndjson";
+export type Format = "csv" | "xlsx" | "parquet" | "ndjson";
+/** A sheet has so many rows below its header. */
+export const MOST_IN_A_SHEET = 1_048_575;
 
 /** Where the list, narrowed down as it is, comes as a file. */
 export function exportAddress(org: string, model: string, filters: Filters, format: Format): string {

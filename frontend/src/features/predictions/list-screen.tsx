@@ -80,7 +80,7 @@ function List({ model }: { model: Model }) {
           <>
             <ModelSwitcher />
             <SavedViews model={model.name} />
-            <ExportButton model={model.name} filters={filters} />
+            <ExportButton model={model.name} filters={filters} rows={page?.totals.rows ?? 0} />
           </>
         }
       />

@@ -28,35 +28,54 @@ export function useCounts(draft: Draft) {
     return () => clearTimeout(timer);
   }, [said]);
   const query = useQuery(previewQuery(org, JSON.parse(settled) as typeof question));
-  return { query, question, outdated: said !== settled || query.isPlaceholderData };
+  const [shown, setShown] = useState<Shape<"Answer"> | undefined>(undefined);
+  useEffect(() => {
+    if (query.data && !query.isPlaceholderData) setShown(query.data);
+  }, [query.data, query.isPlaceholderData]);
+  const outdated = question !== null && (said !== settled || query.isPlaceholderData || query.isFetching);
+  return {
+    question,
+    /** The newest that was counted: it stays while something cannot be counted. */
+    answer: query.isPlaceholderData ? shown : (query.data ?? shown),
+    /** Why what is asked now cannot be. */
+    error: outdated ? null : query.error,
+    /** Whether what is shown is of another question than the one at hand. */
+    outdated,
+    retry: () => void query.refetch(),
+  };
 }
 
 /** Who is asked about, how many outcomes there are to learn from, and what to know before one goes on. */
 export function Counts({ draft, counts }: { draft: Draft; counts: ReturnType<typeof useCounts> }) {
   const t = useTranslations("questions");
-  const { query, question, outdated } = counts;
-  if (!question) return <p className="text-muted">{t("chooseFirst")}</p>;
-  if (query.error && !query.data) return <Refused error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <SkeletonText lines={5} />;
+  const { question, answer, error, outdated, retry } = counts;
+  if (!question && !answer) return <p className="text-muted">{t("chooseFirst")}</p>;
+  if (error && !answer) return <Refused error={error} retry={retry} />;
+  if (!answer) return <SkeletonText lines={5} />;
   return (
-    <div
-      aria-live="polite"
-      aria-busy={outdated}
-      className={cn("flex flex-col gap-5 transition-opacity", outdated && "opacity-60")}
-    >
-      {query.error ? <Refused error={query.error} retry={() => void query.refetch()} /> : null}
-      <Sum draft={draft} answer={query.data} busy={outdated} />
-      <Funnel draft={draft} answer={query.data} />
-      {query.data.snapshots.length > 1 ? <Mornings draft={draft} answer={query.data} /> : null}
-      <Warnings answer={query.data} />
+    <div className="flex flex-col gap-5">
+      {error ? <Refused error={error} retry={retry} /> : null}
+      {error || !question ? <p className="text-muted">{t("countsOfBefore")}</p> : null}
+      <div
+        aria-live="polite"
+        aria-busy={outdated}
+        className={cn("flex flex-col gap-5 transition-opacity", outdated && "opacity-60")}
+      >
+        <Sum draft={draft} answer={answer} busy={outdated} />
+        <Funnel draft={draft} answer={answer} />
+        {answer.snapshots.length > 1 ? <Mornings draft={draft} answer={answer} /> : null}
+        <Warnings answer={answer} />
+      </div>
     </div>
   );
 }
 
 /** A question that cannot be asked so is no accident: what is missing is said by its code. */
 function Refused({ error, retry }: { error: Error; retry: () => void }) {
+  const t = useTranslations("questions");
   const problem = Problem.of(error);
   const fault = problem.faults[0]?.message;
+  if (problem.code === "sql_refused") return <p className="text-bad">{t("conditionRefused")}</p>;
   if (problem.status !== 422 || !fault) return <ErrorState error={error} retry={retry} className="py-4" />;
   return (
     <p role="alert" lang="en" className="text-bad">

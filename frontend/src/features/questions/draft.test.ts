@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asked, type Draft, eventTypes, examples, guessed, type Known, tooLittle } from "./draft";
+import {
+  alike,
+  asked,
+  changed,
+  changesOf,
+  type Draft,
+  eventTypes,
+  examples,
+  guessed,
+  type Known,
+  ofModel,
+  tooLittle,
+} from "./draft";
 
 const column = (name: string, values: string[]) => ({
   name,
@@ -59,4 +71,46 @@ test("only mornings whose outcome is known are examples", () => {
   } as Parameters<typeof examples>[0];
   assert.deepEqual(examples(answer), { dates: 1, entities: 100, positives: 30 });
   assert.equal(tooLittle(answer), false);
+});
+
+const model = {
+  name: "leaving",
+  kind: "churn",
+  entities: "customers",
+  events: ["visits"],
+  outcome: { kind: "event", event_type: "cancelled", once: true },
+  horizon_days: 60,
+  population: { kind: "active", days: 45 },
+  snapshots: { every_days: null, count: 6 },
+  feature_models: ["rhythm"],
+} as unknown as Parameters<typeof ofModel>[0];
+
+test("what a model asks is what is sent when nothing was changed", () => {
+  const { outcome, horizon_days, population, snapshots } = model;
+  const sent = changesOf(ofModel(model));
+  assert.ok(alike(sent, { outcome, horizon_days, population, snapshots }));
+  assert.deepEqual(asked(ofModel(model))?.feature_models, ["rhythm"]);
+  assert.ok(
+    !alike(changesOf({ ...ofModel(model), days: 90 }), { outcome, horizon_days, population, snapshots }),
+  );
+});
+
+test("whom it is asked of goes with how the outcome is told", () => {
+  const draft = ofModel(model);
+  const column = changed(draft, { how: "column", column: "left", positive: ["yes"] });
+  assert.deepEqual(column.population, { kind: "all" });
+  assert.equal(asked(column)?.snapshots, undefined);
+  assert.equal(changesOf(column)?.horizon_days, null);
+  assert.deepEqual(changed(column, { how: "inactivity", days: 30 }).population, { kind: "active", days: 60 });
+  const condition = { kind: "condition", sql: "plan = 'pro'" } as const;
+  assert.deepEqual(changed({ ...draft, population: condition }, { how: "column" }).population, condition);
+});
+
+test("a part that cannot be meant is not asked", () => {
+  const draft = ofModel(model);
+  assert.equal(asked({ ...draft, population: { kind: "active", days: null } }), null);
+  assert.equal(asked({ ...draft, population: { kind: "condition", sql: "  " } }), null);
+  assert.equal(asked({ ...draft, snapshots: { every_days: 0, count: null } }), null);
+  assert.equal(asked({ ...draft, snapshots: { every_days: null, count: 61 } }), null);
+  assert.equal(asked({ ...draft, days: 3651 }), null);
 });

@@ -4,6 +4,8 @@ import type { Dataset } from "../datasets/queries";
 
 export type Kind = Shape<"Model">["kind"];
 export type Value = string | number | boolean;
+export type Population = Shape<"Population">;
+export type Snapshots = Shape<"Snapshots">;
 
 /** What counts as lost (or won), as far as it is chosen. */
 export interface Draft {
@@ -17,6 +19,12 @@ export interface Draft {
   eventType: string | null;
   once: boolean;
   days: number;
+  /** After how many days a column is filled in; none where nobody has said so. */
+  columnDays: number | null;
+  /** Whom it is asked of; none: the API chooses what goes with the outcome. */
+  population: Population | null;
+  snapshots: Snapshots | null;
+  featureModels: string[];
 }
 
 export interface Known {
@@ -24,7 +32,12 @@ export interface Known {
   profile: Profile;
 }
 
+/** The four parts of a question, as a model keeps them. */
+export type Parts = Pick<Shape<"Model">, "outcome" | "horizon_days" | "population" | "snapshots">;
+
 export const HORIZONS = [30, 60, 90, 180] as const;
+export const MOST_DAYS = 3650;
+export const MOST_MORNINGS = 60;
 const DEFAULT_DAYS = 90;
 const FEW_VALUES = 12;
 
@@ -43,26 +56,110 @@ export function guessed(known: readonly Known[]): Draft {
     eventType: null,
     once: true,
     days: DEFAULT_DAYS,
+    columnDays: null,
+    population: null,
+    snapshots: null,
+    featureModels: [],
   };
 }
 
+/** What a model asks, to be changed. */
+export function ofModel(model: Shape<"Model">): Draft {
+  const { outcome, horizon_days } = model;
+  const how = outcome.kind ?? "column";
+  return {
+    kind: model.kind,
+    entities: model.entities,
+    events: model.events,
+    how,
+    column: outcome.column ?? null,
+    positive: outcome.positive ?? [],
+    eventType: outcome.event_type ?? null,
+    once: outcome.once !== false,
+    days: (how === "column" ? null : (horizon_days ?? outcome.days)) ?? DEFAULT_DAYS,
+    columnDays: how === "column" ? horizon_days : null,
+    population: model.population,
+    snapshots: model.snapshots,
+    featureModels: model.feature_models,
+  };
+}
+
+/** The draft with a change; what does not go with another way of telling the outcome is chosen anew. */
+export function changed(draft: Draft, said: Partial<Draft>): Draft {
+  const next = { ...draft, ...said };
+  if (next.how === draft.how || next.population === null) return next;
+  const { kind } = next.population;
+  if (next.how === "column" && kind === "active") next.population = { kind: "all" };
+  // Who has been silent for long is gone already: nobody needs to be told.
+  if (next.how === "inactivity" && kind === "all")
+    next.population = { kind: "active", days: Math.min(2 * (next.days || DEFAULT_DAYS), MOST_DAYS) };
+  return next;
+}
+
+const isDays = (days: number | null | undefined) =>
+  typeof days === "number" && days >= 1 && days <= MOST_DAYS;
+
 /** The question as the API asks it; null while something is not chosen yet. */
 export function asked(draft: Draft): Shape<"NewQuestion"> | null {
-  const of = { kind: draft.kind, entities: draft.entities, events: draft.events };
+  const { population, snapshots } = draft;
+  if (population?.kind === "active" && !isDays(population.days)) return null;
+  if (population?.kind === "condition" && !population.sql?.trim()) return null;
+  const of = {
+    kind: draft.kind,
+    entities: draft.entities,
+    events: draft.events,
+    ...(population && { population }),
+    ...(draft.featureModels.length > 0 && { feature_models: draft.featureModels }),
+  };
   if (draft.how === "column") {
     if (!draft.entities || !draft.column || draft.positive.length === 0) return null;
-    return { ...of, outcome: { kind: "column", column: draft.column, positive: draft.positive } };
+    if (draft.columnDays !== null && !isDays(draft.columnDays)) return null;
+    return {
+      ...of,
+      outcome: { kind: "column", column: draft.column, positive: draft.positive },
+      ...(draft.columnDays !== null && { horizon_days: draft.columnDays }),
+    };
   }
-  if (draft.events.length === 0 || !(draft.days >= 1)) return null;
+  if (draft.events.length === 0 || !isDays(draft.days)) return null;
+  if (snapshots && !fits(snapshots)) return null;
+  const over = { ...of, ...(snapshots && { snapshots }) };
   if (draft.how === "inactivity") {
-    return { ...of, outcome: { kind: "inactivity", days: draft.days, event_type: draft.eventType } };
+    return { ...over, outcome: { kind: "inactivity", days: draft.days, event_type: draft.eventType } };
   }
   if (!draft.eventType) return null;
   return {
-    ...of,
+    ...over,
     outcome: { kind: "event", event_type: draft.eventType, once: draft.once },
     horizon_days: draft.days,
   };
+}
+
+function fits({ every_days, count }: Snapshots): boolean {
+  return (
+    (every_days == null || isDays(every_days)) && (count == null || (count >= 1 && count <= MOST_MORNINGS))
+  );
+}
+
+/** What is sent to change a model: all four parts, so that none is left from another question. */
+export function changesOf(draft: Draft): Shape<"ModelChanges"> | null {
+  const question = asked(draft);
+  if (!question?.outcome) return null;
+  const { outcome, horizon_days = null, population = null, snapshots = null } = question;
+  return { outcome, horizon_days, population, snapshots };
+}
+
+/** Whether two questions are the same one: what is not said and what is null mean the same. */
+export function alike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  const said = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+  return Object.fromEntries(
+    said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, part]) => [name, plain(part)]),
+  );
 }
 
 /** Columns that may say what became of each: those with few values, each of which comes again. */

@@ -19,3 +19,6 @@ export const previewQuery = (org: string, question: Shape<"NewQuestion"> | null)
 
 export const createModel = (org: string) => (body: Shape<"NewModel">) =>
   answered(api.POST("/api/v1/organizations/{org}/models", { params: { path: { org } }, body }));
+
+export const changeModel = (org: string, name: string) => (body: Shape<"ModelChanges">) =>
+  answered(api.PATCH("/api/v1/organizations/{org}/models/{name}", { params: { path: { org, name } }, body }));

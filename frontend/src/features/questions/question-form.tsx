@@ -10,21 +10,25 @@ import { RadioCards } from "@/components/ui/radio-cards";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { useFormat } from "@/lib/format";
+import { DaysInput } from "./days-input";
 import { type Draft, eventTypes, HORIZONS, type Known, mayTell, type Value } from "./draft";
 
 interface QuestionFormProps {
   draft: Draft;
   known: readonly Known[];
   onChange: (changes: Partial<Draft>) => void;
+  /** Of a model that is there already: what it is about stays, and whom and how often it asks can be said too. */
+  more?: { who: ReactNode; often: ReactNode };
 }
 
 const ANY = "";
 
 /** Who counts as lost (or won), and how far ahead: two controls, as far as the data can answer. */
-export function QuestionForm({ draft, known, onChange }: QuestionFormProps) {
+export function QuestionForm({ draft, known, onChange, more }: QuestionFormProps) {
   const t = useTranslations("questions");
   const hasEvents = draft.events.length > 0;
-  const types = eventTypes(known.filter((one) => one.dataset.kind === "events"));
+  const found = eventTypes(known.filter((one) => one.dataset.kind === "events"));
+  const types = draft.eventType && !found.includes(draft.eventType) ? [draft.eventType, ...found] : found;
   const entities = known.filter((one) => one.dataset.kind === "entities");
   const ways = [
     ...(draft.entities ? (["column"] as const) : []),
@@ -37,13 +41,20 @@ export function QuestionForm({ draft, known, onChange }: QuestionFormProps) {
   }));
   return (
     <div className="flex flex-col gap-7">
-      <Segments
-        label={t("kindLabel")}
-        className="self-start"
-        choices={(["churn", "lead_scoring"] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
-        value={draft.kind}
-        onChange={(kind) => onChange({ kind })}
-      />
+      {more ? (
+        <Part title={t(`population.title.${draft.kind}`)}>{more.who}</Part>
+      ) : (
+        <Segments
+          label={t("kindLabel")}
+          className="self-start"
+          choices={(["churn", "lead_scoring"] as const).map((value) => ({
+            value,
+            label: t(`kind.${value}`),
+          }))}
+          value={draft.kind}
+          onChange={(kind) => onChange({ kind })}
+        />
+      )}
       <Part title={t(`who.${draft.kind}`)}>
         {entities.length > 1 ? (
           <FormField label={t("ofWhich")}>
@@ -76,10 +87,32 @@ export function QuestionForm({ draft, known, onChange }: QuestionFormProps) {
             />
           </FormField>
         ) : null}
+        {more && draft.how === "event" ? (
+          <div className="flex items-center gap-2">
+            <Checkbox
+              id="once"
+              checked={draft.once}
+              aria-label={t("once")}
+              onCheckedChange={(on) => onChange({ once: on === true })}
+            />
+            <label htmlFor="once">{t("once")}</label>
+          </div>
+        ) : null}
       </Part>
       <Part title={t("ahead")}>
         {draft.how === "column" ? (
-          <p className="text-pretty text-muted">{t("aheadOfColumn")}</p>
+          <>
+            <p className="text-pretty text-muted">{t("aheadOfColumn")}</p>
+            {more ? (
+              <DaysInput
+                label={t("columnDays")}
+                hint={t("columnDaysHint")}
+                empty={t("columnDaysNone")}
+                days={draft.columnDays}
+                onChange={(columnDays) => onChange({ columnDays })}
+              />
+            ) : null}
+          </>
         ) : (
           <HowFar
             days={draft.days}
@@ -89,6 +122,7 @@ export function QuestionForm({ draft, known, onChange }: QuestionFormProps) {
           />
         )}
       </Part>
+      {more ? <Part title={t("often.title")}>{more.often}</Part> : null}
     </div>
   );
 }

@@ -6,9 +6,9 @@ import { MappingEditor } from "@/features/datasets/mapping-editor";
 import { PreviewRows } from "@/features/datasets/preview-rows";
 import { NEEDED } from "@/features/datasets/profile";
 import type { Known } from "@/features/questions/draft";
+import { useKnown } from "@/features/questions/use-known";
 import { useFormat } from "@/lib/format";
 import { StepEnd } from "./step-end";
-import { useKnown } from "./use-known";
 
 interface ColumnsStepProps {
   names: readonly string[];

@@ -11,10 +11,10 @@ import { Counts, useCounts } from "@/features/questions/counts";
 import { asked, type Draft, guessed, type Known, tooLittle } from "@/features/questions/draft";
 import { createModel } from "@/features/questions/queries";
 import { QuestionForm } from "@/features/questions/question-form";
+import { useKnown } from "@/features/questions/use-known";
 import { train } from "@/features/training-runs/queries";
 import { useChange } from "@/lib/api/use-change";
 import { StepEnd } from "./step-end";
-import { useKnown } from "./use-known";
 
 interface QuestionStepProps {
   names: readonly string[];
@@ -60,12 +60,12 @@ function Asking({ known, onBack, onTrained }: Omit<QuestionStepProps, "names"> &
       },
     },
   );
-  const answer = counts.query.data;
+  const { answer } = counts;
   const held = !counts.question
     ? t("question.incomplete")
     : counts.outdated || !answer || models.isPending
       ? t("question.counting")
-      : counts.query.error
+      : counts.error
         ? t("question.cannot")
         : tooLittle(answer)
           ? t("question.tooLittle")

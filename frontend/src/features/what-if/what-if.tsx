@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { BandBadge, type Kind } from "@/components/band-badge";
 import { Money, Percent } from "@/components/figures";
@@ -15,8 +15,9 @@ import { cn } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
 import { useLanguage } from "@/lib/language/provider";
 import { label, spoken } from "@/lib/reasons";
+import { OwnValue } from "./own-value";
 
-type Changes = NonNullable<Shape<"Supposition">["changes"]>;
+export type Changes = NonNullable<Shape<"Supposition">["changes"]>;
 
 const whatIfQuery = (org: string, model: string, key: string, changes: Changes) =>
   queryOptions({
@@ -61,22 +62,32 @@ function Tried({ model, entityKey }: { model: Model; entityKey: string }) {
   const { org } = useOrganization();
   const [changes, setChanges] = useState<Changes>({});
   const found = useQuery(whatIfQuery(org, model.name, entityKey, changes));
-  if (found.isPending) return <SkeletonText lines={4} />;
-  if (found.error && !found.data) {
+  const [last, setLast] = useState(found.data);
+  useEffect(() => {
+    if (found.data) setLast(found.data);
+  }, [found.data]);
+  const shown = found.data ?? last; // what was answered stays while a value is refused
+  if (!shown) {
+    if (!found.error) return <SkeletonText lines={4} />;
     const { code } = Problem.of(found.error);
     if (code === "no_prod_version") return <p className="text-muted">{t("noVersion")}</p>;
     return <ErrorState error={found.error} retry={() => void found.refetch()} className="py-6" />;
   }
-  const { before, after, suggestions, said } = found.data;
+  const { before, after, suggestions, said } = shown;
   const changed = Object.keys(changes).length > 0;
   return (
     <div className={cn("flex flex-col gap-4 transition-opacity", found.isPlaceholderData && "opacity-60")}>
       <p className="max-w-prose text-muted">{said.code === "not_causal" ? t("notCausal") : said.text}</p>
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2" aria-live="polite">
         <Score name={t("before")} of={before} model={model} />
-        {changed && after ? <Score name={t("after")} of={after} model={model} /> : null}
+        {changed && after && !found.error ? <Score name={t("after")} of={after} model={model} /> : null}
         {changed ? <Button onClick={() => setChanges({})}>{t("reset")}</Button> : null}
       </div>
+      {found.error ? (
+        <p role="alert" className="text-bad">
+          {t(Problem.of(found.error).status === 422 ? "refused" : "failed")}
+        </p>
+      ) : null}
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {suggestions.map((one) => (
           <Column
@@ -158,8 +169,8 @@ function Column({ of, kind, before, chosen, onChoose }: ColumnProps) {
             </Button>
           );
         })}
-        {of.alternatives.length === 0 ? <p className="text-muted">{t("noOthers")}</p> : null}
       </div>
+      <OwnValue of={of} kind={kind} chosen={chosen} onChoose={onChoose} say={say} />
     </li>
   );
 }

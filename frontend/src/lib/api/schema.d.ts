@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract d02d03150f70f69523c6f747c498b4fea6155419e94843adeb93963efce3550d; never by hand.
+// Made by `./anteve contract` of the API's contract 4df2a5d8c7486d28e8383ebe564094731b99c175bdf5b601de95032c18c7350b; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -4176,8 +4176,14 @@ export interface components {
         };
         Suggestion: {
             alternatives: components["schemas"]["Alternative"][];
+            choices: string[];
             column: string;
+            high: string | number | null;
+            /** @enum {string} */
+            kind: "category" | "date" | "flag" | "number";
+            low: string | number | null;
             now: string | number | boolean | null;
+            whole: boolean;
         };
         SupposedScore: {
             band: ("high" | "low" | "medium") | null;
@@ -7687,7 +7693,7 @@ export interface operations {
         parameters: {
             query?: {
                 band?: "high" | "medium" | "low" | null;
-                format?: "csv" | "parquet" | "ndjson";
+                format?: "csv" | "parquet" | "ndjson" | "xlsx";
                 max_change?: number | null;
                 max_score?: number | null;
                 max_value?: number | null;
@@ -7722,6 +7728,7 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.apache.parquet": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
                 };

@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { datasetQuery, profileQuery } from "@/features/datasets/queries";
 import { useOrganization } from "@/features/me/signed-in";
-import type { Known } from "@/features/questions/draft";
+import type { Known } from "./draft";
 
 /** What is known of the datasets that were chosen, in their order. */
 export function useKnown(names: readonly string[]): {
