@@ -47,6 +47,7 @@ interface DrawnProps {
 }
 
 function Drawn({ told, names, share, says }: DrawnProps) {
+  const format = useFormat();
   const [high = "", medium = "", low = ""] = names;
   const id = told.map((one) => `${one.date} ${JSON.stringify(one.bands)}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it draws is what the id tells
@@ -58,7 +59,10 @@ function Drawn({ told, names, share, says }: DrawnProps) {
         legend: { bottom: 0 },
         grid: { bottom: 28 },
         xAxis: { type: "category", data: told.map((one) => one.date) },
-        yAxis: { type: "value" },
+        yAxis: {
+          type: "value",
+          axisLabel: { color: theme.muted, formatter: (value: number) => format.number(value, 0) },
+        },
         series: BANDS.map((band) => ({
           id: band,
           name: called[band],
@@ -70,7 +74,7 @@ function Drawn({ told, names, share, says }: DrawnProps) {
         })),
       };
     },
-    [id, high, medium, low],
+    [id, high, medium, low, format],
   );
   return (
     <Chart

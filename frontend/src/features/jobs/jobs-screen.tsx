@@ -115,7 +115,7 @@ function JobRow({ job, current }: { job: Job; current: boolean }) {
         place="/jobs/"
         query={{ id: job.id }}
         aria-current={current ? "true" : undefined}
-        className="w-36 shrink-0 truncate font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        className="w-36 shrink-0 font-medium sm:truncate after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
       >
         {shell(`jobs.kind.${job.kind}`)}
       </To>

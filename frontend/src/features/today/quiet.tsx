@@ -13,7 +13,7 @@ import { topQuery } from "@/features/predictions/queries";
 import { Problem } from "@/lib/api/problem";
 import { useQuery } from "@/lib/places";
 import { First } from "./first";
-import { Nothing } from "./nothing";
+import { NotScored } from "./nothing";
 
 const SHOWN = 8;
 
@@ -42,7 +42,7 @@ export function Quiet({ model, which }: { model: Model; which: Which }) {
   }
   if (top.isPending) return <SkeletonText lines={6} />;
   if (top.error && !top.data) {
-    if (Problem.of(top.error).code === "not_scored") return <Nothing />;
+    if (Problem.of(top.error).code === "not_scored") return <NotScored model={model} />;
     return <ErrorState error={top.error} retry={() => void top.refetch()} />;
   }
   const scored = top.data.items[0]?.created_at;
