@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from typing import Any
-
 
 class CannotBuild(Exception):
     """The features cannot be built from these datasets and this question; the message says why and what to do. `params`
