@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from _pytest.nodeid import NodeId
 
 from local.postgres import Postgres
 from local.sample import Sample, generate
@@ -109,13 +110,21 @@ def _at(url: str, database: str) -> str:
 LONG = ("house", "web", "faults", "many workers", "everything", "up", "keeping")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module's tests run in one process, so that what they share is made once."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A module's tests run in one process, so that what they share is made once.
+
+    The group travels in the name of the test. pytest-xdist 3.8 writes it where pytest 9.2 no longer looks, says nothing, and
+    hands out test by test: each house was built in each process. So it is written here, where pytest looks.
+    """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(REPOSITORY).as_posix()))
     places = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: places.get(_group(item), len(places)))
+    if hasattr(config, "workerinput"):
+        for item in items:
+            item._id = NodeId.parse(f"{item.nodeid}@{_group(item)}")
+            assert item.nodeid.endswith(f"@{_group(item)}"), "pytest-xdist would not see the groups"
 
 
 def _group(item: pytest.Item) -> str:
