@@ -24,7 +24,8 @@ PAGE_OF_LINES = 1000
 
 class Job(Struct):
     """One piece of background work. `progress` runs from 0 to 1, and is expected to end at `eta`, where that can be
-    told; `code` and `params` say what `message` says, for programs; `error` is a sentence, the log has the details."""
+    told; `code` and `params` say for programs what `message` says, or `error` where it failed, of which the log has the
+    details."""
 
     id: UUID
     kind: Literal["land", "build", "train", "score", "rehearse", "judge", "erase"]

@@ -26,6 +26,13 @@ OUTSIDE = {
     "password-reset": "/password-reset/#token",
 }
 QUALITY = 62
+HEAD = [
+    "# Screens",
+    "",
+    "What the web app shows over the sample company of `./anteve demo`, light and dark, on a phone (390 pixels wide) and on a",
+    "laptop (1280). Made by `./anteve screens docs/screens`, which also writes this page.",
+    "",
+]
 MOST_TALL = 6000  # pixels of a whole page; what is below is more of the same
 
 
@@ -140,6 +147,16 @@ def takes(context: BrowserContext, name: str, url: str, path: Path, *, whole: bo
     return f"{name}: {'; '.join(complaints)}" if complaints else ""
 
 
+def index(folder: Path) -> None:
+    """Write down which pictures there are, a line for each screen."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.webp")):
+        name, theme, width = path.stem.rsplit("-", 2)
+        found.setdefault(name, []).append(f"[{theme}, {width}]({path.name})")
+    lines = [f"- **{name.replace('-', ' ')}**: {' · '.join(pictures)}" for name, pictures in found.items()]
+    (folder / "README.md").write_text("\n".join([*HEAD, *lines, ""]))
+
+
 def main() -> int:
     parse = argparse.ArgumentParser()
     parse.add_argument("folder", type=Path)
@@ -187,6 +204,8 @@ def main() -> int:
                 context.close()
                 stranger.close()
         browser.close()
+    if said.format == "webp":
+        index(said.folder)
     return 0
 
 

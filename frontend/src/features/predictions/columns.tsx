@@ -61,7 +61,8 @@ export function useColumns(model: Model): Column<Prediction>[] {
         align: "right",
         sort: "change",
         optional: true,
-        hidden: !roomy,
+        // A lead has its next step there.
+        hidden: !roomy || model.kind === "lead_scoring",
         cell: (row) => <Way row={row} model={model} />,
       },
       {
@@ -110,8 +111,9 @@ export function useColumns(model: Model): Column<Prediction>[] {
             {
               id: "next",
               title: t("column.nextStep"),
-              width: "10rem",
+              width: "9.5rem",
               optional: true,
+              hidden: !roomy,
               cell: (row: Prediction) => (row.outcome ? <None /> : t(`step.${row.band}`)),
             },
           ]
