@@ -2,11 +2,13 @@
 
 import csv
 import io
+import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import python_calamine
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.end_to_end.conftest import House
 from tests.web.house import Person, signed_in
@@ -74,6 +76,53 @@ def test_a_search_finds_and_what_fits_nobody_says_so(visitor: Come, house: House
     guest.meets_no_barrier()
     guest.button("Show everybody").click()
     expect(guest.page.locator("[data-row='0']")).to_be_visible()
+    expect(guest.page.get_by_role("searchbox")).to_have_value("")
+    guest.page.wait_for_timeout(500)  # what was typed before does not come back
+    guest.is_at("/customers/?outcome=all")
+
+
+def test_each_letter_is_searched_and_none_is_lost_while_an_answer_is_awaited(
+    visitor: Come, house: House, company: Person
+) -> None:
+    wanted = the_list(house, company)["items"][9]
+    guest = visitor()
+    asked: list[str] = []
+
+    def slowly(route: Route) -> None:
+        asked.append(parse_qs(urlsplit(route.request.url).query)["search"][0])
+        time.sleep(0.2)
+        route.continue_()
+
+    guest.signs_in(company, "/customers/")
+    guest.page.locator("[data-row='0']").wait_for()
+    guest.page.route("**/predictions?*search=*", slowly)
+    guest.page.get_by_role("searchbox").press_sequentially(wanted["entity_key"], delay=20)
+    guest.is_at(f"/customers/?search={wanted['entity_key']}")
+    expect(guest.page.locator("[data-row]")).to_have_count(1)
+    expect(guest.page.locator("[data-row='0']")).to_contain_text(wanted["name"])
+    assert asked[-1] == wanted["entity_key"]
+    assert all(wanted["entity_key"].startswith(one) for one in asked)
+
+
+def test_a_row_of_choices_is_one_stop_for_the_tab_key_and_walked_with_arrows(
+    visitor: Come, company: Person
+) -> None:
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    guest.page.locator("[data-row='0']").wait_for()
+    guest.page.get_by_role("searchbox").focus()
+    keys = guest.page.keyboard
+    keys.press("Tab")
+    expect(guest.button("All")).to_be_focused()
+    keys.press("ArrowLeft")
+    expect(guest.button("Low")).to_be_focused()
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    keys.press("Space")
+    expect(guest.button("High")).to_have_attribute("aria-pressed", "true")
+    guest.is_at("/customers/?band=high")
+    keys.press("Tab")
+    expect(guest.button("With us")).to_be_focused()
 
 
 def test_the_list_goes_on_as_one_scrolls_and_few_rows_are_drawn(
@@ -109,6 +158,23 @@ def test_the_list_is_walked_with_keys_and_leads_to_one_customer_and_back(
     guest.is_at(f"/customers/one/?model=churn&key={items[2]['entity_key']}")
     guest.page.get_by_role("main").get_by_role("link", name="Customers").click()
     expect(guest.page.locator("[data-row='0']")).to_be_visible()
+
+
+def test_a_link_opens_beside_the_page_where_one_asks_for_that(
+    visitor: Come, house: House, company: Person
+) -> None:
+    one = the_list(house, company)["items"][0]
+    guest = visitor()
+    guest.signs_in(company, "/customers/")
+    link = guest.page.get_by_role("link", name=one["name"], exact=True).first
+    with guest.page.context.expect_page() as beside:
+        link.click(modifiers=["ControlOrMeta"])
+    expect(beside.value.get_by_role("heading", name=one["name"]).first).to_be_visible()
+    guest.is_at("/customers/")
+    guest.page.evaluate("window.still = true")
+    link.click()
+    guest.heading(one["name"])
+    assert guest.page.evaluate("window.still"), "the whole app was loaded anew"
 
 
 def test_one_customer_tells_every_reason_in_portuguese(visitor: Come, house: House, company: Person) -> None:

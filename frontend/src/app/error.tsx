@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect } from "react";
-import { ErrorState } from "@/components/states";
+import { useTranslations } from "use-intl";
+import { useProblemWords } from "@/lib/problem-words";
 
 const RELOADED = "anteve.reloaded";
 
@@ -14,11 +15,23 @@ export default function Failed({ error, reset }: { error: Error; reset: () => vo
     sessionStorage.setItem(RELOADED, window.location.href);
     window.location.reload();
   }, [outdated]);
+  const t = useTranslations("common");
+  const { title, advice } = useProblemWords()(error);
+  // Next brings this file along with every page, whole: it draws with nothing of ours.
   return (
-    <ErrorState
-      error={error}
-      retry={outdated ? () => window.location.reload() : reset}
-      className="pt-[20vh]"
-    />
+    <div
+      role="alert"
+      className="mx-auto flex max-w-md flex-col items-center gap-2 px-4 pt-[20vh] text-center"
+    >
+      <h2 className="font-semibold text-lg">{title}</h2>
+      <p className="text-pretty text-muted">{advice}</p>
+      <button
+        type="button"
+        onClick={outdated ? () => window.location.reload() : reset}
+        className="mt-3 h-8 rounded-md border border-line bg-surface px-3 font-medium shadow-raised hover:border-line-strong hover:bg-sunken"
+      >
+        {t("tryAgain")}
+      </button>
+    </div>
   );
 }

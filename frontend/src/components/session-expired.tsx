@@ -1,14 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
 import { signedIn } from "@/lib/api/signed-in";
+import { lazily } from "@/lib/lazily";
 
-const SignInAgain = dynamic(
-  () => import("@/features/auth/sign-in-again").then((module) => module.SignInAgain),
-  {
-    ssr: false,
-  },
+const SignInAgain = lazily(() =>
+  import("@/features/auth/sign-in-again").then((module) => module.SignInAgain),
 );
 
 /** When the session ends in the middle of something, a dialog lets one in again; the page behind it stays. */

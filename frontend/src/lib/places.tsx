@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type ComponentProps, createContext, useCallback, useContext, useMemo } from "react";
+import { Link } from "@/components/link";
 
 export type Band = "high" | "medium" | "low";
 export type DatasetTab = "columns" | "rows" | "mapping" | "uploads" | "keeping";

@@ -75,12 +75,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (more && !error && last >= rows.length - AHEAD) loadMore();
   }, [last, rows.length, more, error]);
 
-  const order = rows.map(id);
+  const order = () => rows.map(id); // of as many as have come: made only when somebody selects
   function move(to: number, extend: boolean) {
     const next = Math.min(Math.max(to, 0), rows.length - 1);
     setActive(next);
     virtual.scrollToIndex(next);
-    if (extend && selection && order[next]) selection.extend(order, order[next]);
+    const row = rows[next];
+    if (extend && selection && row) selection.extend(order(), id(row));
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
   }
   function choose(at: number) {
@@ -126,7 +127,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-multiselectable={selection ? true : undefined}
       className="rounded-lg border border-line bg-surface"
     >
-      <Head {...props} narrow={narrow} template={template} order={order} />
+      <Head {...props} narrow={narrow} template={template} />
       <div
         ref={list}
         role="rowgroup"
@@ -176,7 +177,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                         checked={chosen}
                         aria-label={t("table.select", { name: name?.(row) ?? key })}
                         onCheckedChange={(on) => selection.toggle(key, on)}
-                        onClick={(event) => event.shiftKey && selection.extend(order, key)}
+                        onClick={(event) => event.shiftKey && selection.extend(order(), key)}
                       />
                     </div>
                   ) : null}
@@ -211,12 +212,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 interface HeadProps<Row> extends DataTableProps<Row> {
   narrow: boolean;
   template: string;
-  order: readonly string[];
 }
 
-function Head<Row>({ columns, sort, onSort, selection, narrow, template, order }: HeadProps<Row>) {
+function Head<Row>({
+  columns,
+  source: { rows },
+  id,
+  sort,
+  onSort,
+  selection,
+  narrow,
+  template,
+}: HeadProps<Row>) {
   const t = useTranslations("common");
-  const chosen = order.filter((one) => selection?.has(one)).length;
+  const chosen = selection?.ids.size ? rows.filter((row) => selection.has(id(row))).length : 0;
   return (
     <div
       role="rowgroup"
@@ -234,9 +243,9 @@ function Head<Row>({ columns, sort, onSort, selection, narrow, template, order }
           <div role="columnheader" className="grid place-items-center">
             <Checkbox
               aria-label={t("table.selectAll")}
-              checked={order.length > 0 && chosen === order.length}
-              indeterminate={chosen > 0 && chosen < order.length}
-              onCheckedChange={(on) => selection.all(order, on)}
+              checked={rows.length > 0 && chosen === rows.length}
+              indeterminate={chosen > 0 && chosen < rows.length}
+              onCheckedChange={(on) => selection.all(rows.map(id), on)}
             />
           </div>
         ) : null}

@@ -1,23 +1,21 @@
 "use client";
 
 import { Menu as MenuIcon, Search } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { JobsIndicator } from "@/features/jobs/jobs-indicator";
 import { SampleBanner } from "@/features/sample/sample-banner";
 import { useKey } from "@/lib/keys";
+import { lazily } from "@/lib/lazily";
 import { Button } from "../ui/button";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { SectionKeys } from "./section-list";
 import { Side } from "./side";
 
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+const Palette = lazily(() => import("./palette").then((module) => module.Palette));
 const loadMenu = () => import("./phone-menu");
-const PhoneMenu = dynamic(() => loadMenu().then((module) => module.PhoneMenu), { ssr: false });
-const KeyboardHelp = dynamic(() => import("./keyboard-help").then((module) => module.KeyboardHelp), {
-  ssr: false,
-});
+const PhoneMenu = lazily(() => loadMenu().then((module) => module.PhoneMenu));
+const KeyboardHelp = lazily(() => import("./keyboard-help").then((module) => module.KeyboardHelp));
 
 type Overlay = "palette" | "keys" | "menu" | null;
 

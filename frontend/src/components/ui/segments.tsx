@@ -1,8 +1,6 @@
 "use client";
 
-import { Toggle } from "@base-ui/react/toggle";
-import { ToggleGroup } from "@base-ui/react/toggle-group";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { cn } from "@/lib/classes";
 import type { Choice } from "./select";
 
@@ -15,7 +13,10 @@ export interface OneOfProps<Value extends string> {
   className?: string;
 }
 
-/** A few short words side by side, of which one holds: a filter, a view. */
+/**
+ * A few short words side by side, of which one holds: a filter, a view. One stop for the Tab key; arrows lead on. The
+ * browser's own buttons: the first page has two rows of them, and needs no library for that.
+ */
 export function Segments<Value extends string>({
   label,
   choices,
@@ -23,22 +24,39 @@ export function Segments<Value extends string>({
   onChange,
   className,
 }: OneOfProps<Value>) {
+  const row = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<Value | null>(null);
+  function press(event: KeyboardEvent) {
+    const buttons = [...(row.current?.querySelectorAll("button") ?? [])];
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    buttons.at(to % buttons.length)?.focus();
+    event.preventDefault();
+  }
   return (
-    <ToggleGroup
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset wants a legend in sight
+    <div
+      ref={row}
+      role="group"
       aria-label={label}
-      value={[value]}
-      onValueChange={(next) => next[0] && onChange(next[0] as Value)}
+      onKeyDown={press}
+      onBlur={() => setFocused(null)}
       className={cn("inline-flex rounded-md border border-line bg-sunken p-0.5", className)}
     >
       {choices.map((choice) => (
-        <Toggle
+        <button
           key={choice.value}
-          value={choice.value}
-          className="inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-[5px] px-2.5 text-muted text-sm hover:text-ink data-pressed:bg-raised data-pressed:font-medium data-pressed:text-ink data-pressed:shadow-raised"
+          type="button"
+          aria-pressed={choice.value === value}
+          tabIndex={choice.value === (focused ?? value) ? 0 : -1}
+          onFocus={() => setFocused(choice.value)}
+          onClick={() => choice.value === value || onChange(choice.value)}
+          className="inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-[5px] px-2.5 text-muted text-sm hover:text-ink aria-pressed:bg-raised aria-pressed:font-medium aria-pressed:text-ink aria-pressed:shadow-raised"
         >
           {choice.label}
-        </Toggle>
+        </button>
       ))}
-    </ToggleGroup>
+    </div>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { FormProblem } from "@/components/form-problem";
+import { Link } from "@/components/link";
 import { wanted } from "@/features/me/signed-in";
 import { Problem } from "@/lib/api/problem";
 import { To, useQuery } from "@/lib/places";

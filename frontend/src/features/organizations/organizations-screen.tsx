@@ -2,12 +2,12 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import * as z from "zod/mini";
 import { FormProblem } from "@/components/form-problem";
+import { Link } from "@/components/link";
 import { Monogram } from "@/components/shell/monogram";
 import { ErrorState, SkeletonText } from "@/components/states";
 import { Button } from "@/components/ui/button";

@@ -103,7 +103,11 @@ function List({ model }: { model: Model }) {
       ) : (
         <>
           <div className="not-printed mb-3 flex flex-wrap items-center gap-2">
-            <SearchField value={said.search ?? ""} onChange={(search) => change({ search })} />
+            <SearchField
+              value={said.search ?? ""}
+              onChange={(search) => change({ search })}
+              busy={list.isFetching && !list.isFetchingNextPage}
+            />
             <Segments
               label={t("bandFilter")}
               value={filters.band ?? "all"}

@@ -37,6 +37,8 @@ export const listQuery = (org: string, model: string, filters: Filters) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    // Else each page that comes is compared with all that came before, value by value.
+    structuralSharing: false,
   });
 
 export const oneQuery = (org: string, model: string, key: string) =>

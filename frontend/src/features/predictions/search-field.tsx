@@ -7,20 +7,37 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useKey } from "@/lib/keys";
 
-const PAUSE = 200; // milliseconds after the last letter
+const LONGEST = 300; // milliseconds that a letter waits for the answer before it
 
-/** Searches a little after the last letter; `/` leads here. */
-export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+interface SearchFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  /** Something is being asked: what is typed meanwhile is sent together, once the answer is there. */
+  busy: boolean;
+}
+
+/** Searches with each letter, one search at a time; `/` leads here. */
+export function SearchField({ value, onChange, busy }: SearchFieldProps) {
   const t = useTranslations("predictions");
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const send = useRef(onChange);
   send.current = onChange;
+  const own = useRef(new Set([value]));
+  useEffect(() => {
+    if (!own.current.delete(value)) setTyped(value); // a saved view, or a way back: not what was typed here
+  }, [value]);
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => send.current(typed), PAUSE);
+    const timer = setTimeout(
+      () => {
+        own.current.add(typed);
+        send.current(typed);
+      },
+      busy ? LONGEST : 0,
+    );
     return () => clearTimeout(timer);
-  }, [typed, value]);
+  }, [typed, value, busy]);
   useKey("/", t("search"), () => field.current?.focus());
   return (
     <div className="relative w-full sm:w-64">

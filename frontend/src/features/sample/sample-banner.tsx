@@ -1,15 +1,15 @@
 "use client";
 
 import { FlaskConical } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { type Role, reaches, useOrganization } from "@/features/me/signed-in";
+import { lazily } from "@/lib/lazily";
 import { address } from "@/lib/places";
 
-const Remove = dynamic(() => import("./remove-sample").then((module) => module.RemoveSample), { ssr: false });
+const Remove = lazily(() => import("./remove-sample").then((module) => module.RemoveSample));
 
 /** Says on every page of a sample that it is one, and leads to one's own data. */
 export function SampleBanner() {

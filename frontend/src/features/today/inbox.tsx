@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { BulkBar } from "@/components/data-table/bulk-bar";
@@ -14,15 +13,13 @@ import { ItemRow } from "@/features/alert-items/item-row";
 import { itemsQuery } from "@/features/alert-items/queries";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
+import { lazily } from "@/lib/lazily";
 import { useMedia } from "@/lib/media";
 import { Parts } from "./parts";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useWhich } from "./which";
 
-const Quiet = dynamic(() => import("./quiet").then((module) => module.Quiet), {
-  ssr: false,
-  loading: () => <SkeletonText lines={6} />,
-});
+const Quiet = lazily(() => import("./quiet").then((module) => module.Quiet), <SkeletonText lines={6} />);
 const BESIDE = "(min-width: 1180px)"; // from here on there is room for the details beside the list
 
 /** Whom alerts named, as work: looked through with j and k, seen to with e, a, s and d, taken back with z. */
