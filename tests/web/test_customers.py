@@ -322,8 +322,8 @@ def test_the_filtered_list_is_taken_along_as_an_excel_workbook(
     guest = visitor()
     guest.signs_in(company, "/customers/?band=medium&outcome=all")
     guest.page.locator("[data-row='0']").wait_for()
-    guest.button("Export").click()
     guest.meets_no_barrier()
+    guest.button("Export").click()
     with guest.page.expect_download() as coming:
         guest.page.get_by_role("menuitem", name="Excel").click()
     assert coming.value.suggested_filename.endswith(".xlsx")

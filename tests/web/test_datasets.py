@@ -84,7 +84,7 @@ def test_a_new_person_walks_from_a_file_to_the_list_in_portuguese(
     expect(guest.page.get_by_role("checkbox", name="sim")).to_be_checked()
     guest.sees("de 599 clientes saíram")
     guest.page.get_by_role("checkbox", name="sim").click()
-    guest.sees("As contagens aparecem assim que for dito quem conta.")
+    guest.sees("O que segue foi contado para a pergunta anterior.")
     expect(guest.button("Aprender com isto")).to_be_disabled()
     guest.page.get_by_role("checkbox", name="sim").click()
     guest.sees("Há o bastante para aprender.")
