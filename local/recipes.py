@@ -49,9 +49,9 @@ LONG = (
     "models",
     "soak",
 )  # from five minutes to hours: by name only
-# One process more than cores: many tests wait, for programs that start, a browser, a lease that runs out. A test that
-# others share a costly part with stays in that part's group. The order is that of tests/conftest.py: long groups first.
-PYTEST = ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder")
+# One process a core; a test that others share a costly part with stays in that part's group. The order is that of
+# tests/conftest.py: long groups first.
+PYTEST = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 def check() -> bool:
