@@ -7,14 +7,24 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.workers.doing import Doing
-from tests.workers.test_rehearse import DAYS, FIRST, company, log, mornings, rehearse, rows
+from tests.workers.test_rehearse import (
+    DAYS,
+    FIRST,
+    company,
+    database,
+    log,
+    mornings,
+    original,
+    rehearse,
+    rows,
+)
 from warehouse import retellings
 from warehouse.catalog import alert_item_steps, alert_items, models, results
 from warehouse.catalog.alert_items import Looked
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.results import Result
 
-__all__ = ["company"]
+__all__ = ["company", "database", "original"]
 HORIZON = 60
 
 
