@@ -88,6 +88,9 @@ const model = {
 test("what a model asks is what is sent when nothing was changed", () => {
   const { outcome, horizon_days, population, snapshots } = model;
   const sent = changesOf(ofModel(model));
+  assert.ok(
+    alike({ population, snapshots: null }, { population, snapshots: { every_days: null, count: null } }),
+  );
   assert.ok(alike(sent, { outcome, horizon_days, population, snapshots }));
   assert.deepEqual(asked(ofModel(model))?.feature_models, ["rhythm"]);
   assert.ok(

@@ -148,7 +148,7 @@ export function changesOf(draft: Draft): Shape<"ModelChanges"> | null {
   return { outcome, horizon_days, population, snapshots };
 }
 
-/** Whether two questions are the same one: what is not said and what is null mean the same. */
+/** Whether two questions are the same one: what is not said, what is null and what holds nothing mean the same. */
 export function alike(one: unknown, other: unknown): boolean {
   return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 }
@@ -156,11 +156,14 @@ export function alike(one: unknown, other: unknown): boolean {
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
-  const said = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
-  return Object.fromEntries(
-    said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, part]) => [name, plain(part)]),
-  );
+  const said = Object.entries(value)
+    .map(([name, part]) => [name, plain(part)] as const)
+    .filter(([, part]) => part !== null && part !== undefined && !isEmpty(part));
+  return Object.fromEntries(said.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const isEmpty = (part: unknown) =>
+  typeof part === "object" && !Array.isArray(part) && !Object.keys(part as object).length;
 
 /** Columns that may say what became of each: those with few values, each of which comes again. */
 export function mayTell(profile: Profile): Profile["columns"] {
