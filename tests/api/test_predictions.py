@@ -189,7 +189,7 @@ def test_a_list_that_no_sheet_holds_is_refused_in_words(
     told = answer.json()
     assert told["type"].endswith("too_many_rows_for_xlsx")
     assert "Narrow the list with a filter, or take it as CSV" in told["detail"]
-    assert (told["rows"], told["most"]) == (ROWS, ROWS - 1)
+    assert told["facts"] == {"rows": ROWS, "most": ROWS - 1}
     fewer = churn.person.get("models/churn/predictions/export", format="xlsx", band="high")
     assert fewer.status_code == 200
 
