@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Database, Download, FileUp } from "lucide-react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/components/page-header";
 import { RoleGate } from "@/components/role-gate";
@@ -61,7 +62,9 @@ function One({ dataset, back }: { dataset: Dataset; back: React.ReactNode }) {
   const [said, change] = useAddressQuery("/datasets/one/");
   const empty = dataset.version === 0;
   const asked = TABS.find((one) => one === said.tab);
-  const tab = asked ?? (empty ? "uploads" : "columns");
+  // What came first stays in sight when the first file has landed.
+  const [first] = useState<DatasetTab>(empty ? "uploads" : "columns");
+  const tab = asked ?? first;
   const profile = useQuery({ ...profileQuery(org, dataset.name), enabled: !empty });
   const columns = profile.data?.columns.length ?? 0;
   const waiting = profile.isPending ? (
