@@ -36,7 +36,7 @@ export function DatasetScreen() {
       {t("title")}
     </To>
   );
-  if (dataset.data) return <One dataset={dataset.data} back={back} />;
+  if (dataset.data) return <One key={dataset.data.name} dataset={dataset.data} back={back} />;
   if (dataset.isPending && name) return <SkeletonText lines={6} />;
   if (name && Problem.of(dataset.error).status !== 404)
     return <ErrorState error={dataset.error} retry={() => void dataset.refetch()} />;
