@@ -1,15 +1,20 @@
-"""A company that was made once, with whatever its jobs have left, and is copied for each test: its catalog and its home."""
+"""A company that was made once, with whatever its jobs have left, and is copied for each test: its catalog and its home.
+
+A module that wants one says in `found(catalog, settings)` what is made, and takes over the fixtures `original` and `database`.
+"""
 
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from local.postgres import Postgres
+from tests.conftest import Database, copy_of
 from warehouse.catalog.session import Catalog
 from warehouse.settings import Settings
 
@@ -43,3 +48,19 @@ def make_once(
         return Original(name, home, found(catalog, settings))
     finally:
         catalog.close()
+
+
+@pytest.fixture(scope="module")
+def original(
+    request: pytest.FixtureRequest,
+    postgres: Postgres,
+    template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Original:
+    return make_once(postgres, template, tmp_path_factory.mktemp("original"), request.module.found)
+
+
+@pytest.fixture
+def database(original: Original, postgres: Postgres) -> Iterator[Database]:
+    with copy_of(original.database, postgres) as copy:
+        yield copy

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.workers.doing import Doing
+from warehouse import build_inputs
 from warehouse.catalog import feature_builds, models, scoring_runs
 from warehouse.catalog.session import Catalog
 from warehouse.lake import predictions
@@ -87,6 +88,7 @@ def test_a_version_goes_on_answering_its_own_question_when_the_model_asks_anothe
             model,
             outcome={"kind": "column", "column": "plan", "positive": ["pro"]},
             population={"kind": "all"},
+            horizon_days=90,
         )
     company.score("churn")
     company.do()
@@ -97,6 +99,8 @@ def test_a_version_goes_on_answering_its_own_question_when_the_model_asks_anothe
         run = scoring_runs.newest_published(session, model)
         learned = feature_builds.get(session, company.org_id, run.version.build_id)
         assert learned.question["outcome"]["column"] == "churned"
+        asked = build_inputs.what_is_asked(models.by_name(session, company.org_id, "churn"), learned)
+        assert (asked.population["kind"], asked.horizon_days) == ("condition", None)
         folder = company.lake.resolve(company.org_id, str(run.path))
     known = {row["outcome"] for row in predictions.page(folder, Query(limit=1000)).items}
     assert known == {True, False}  # who has churned, and not whose plan is pro: all of these are

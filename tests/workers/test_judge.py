@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.workers.doing import Doing
+from tests.workers.originals import database, original
 from tests.workers.test_rehearse import (
     DAYS,
     FIRST,
     company,
-    database,
+    found,
     log,
     mornings,
-    original,
     rehearse,
     rows,
 )
@@ -24,7 +24,7 @@ from warehouse.catalog.alert_items import Looked
 from warehouse.catalog.jobs import Job
 from warehouse.catalog.results import Result
 
-__all__ = ["company", "database", "original"]
+__all__ = ["company", "database", "found", "original"]
 HORIZON = 60
 
 

@@ -1,6 +1,5 @@
 """Letters about alerts: to the members whom a rule names, after the scoring, and without any customer's name."""
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -8,16 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from local.postgres import Postgres
-from tests.conftest import Database, copy_of
 from tests.workers.company import Company, customers
-from tests.workers.originals import Original, make_once
+from tests.workers.originals import Original, database, original
 from warehouse.catalog import alert_rules, memberships, organizations, users
 from warehouse.catalog.organizations import Organization
 from warehouse.catalog.session import Catalog
 from warehouse.mail import Letter
 from warehouse.settings import Settings
 from workers import letters
+
+__all__ = ["database", "original"]
 
 
 def found(catalog: Catalog, settings: Settings) -> UUID:
@@ -38,18 +37,6 @@ def found(catalog: Catalog, settings: Settings) -> UUID:
         )
     company.train(seed=1)
     return company.org_id
-
-
-@pytest.fixture(scope="module")
-def original(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Original:
-    """With a version, made once."""
-    return make_once(postgres, template, tmp_path_factory.mktemp("original"), found)
-
-
-@pytest.fixture
-def database(original: Original, postgres: Postgres) -> Iterator[Database]:
-    with copy_of(original.database, postgres) as copy:
-        yield copy
 
 
 @pytest.fixture

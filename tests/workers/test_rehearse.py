@@ -1,17 +1,14 @@
 """Past mornings, scored as if it had been then: nothing of what came after is in the scores, and a version that knew is named."""
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from local.postgres import Postgres
-from tests.conftest import Database, copy_of
 from tests.workers.doing import Doing
-from tests.workers.originals import Original, make_once
+from tests.workers.originals import Original, database, original
 from warehouse.catalog import (
     alert_items,
     alert_rules,
@@ -33,6 +30,8 @@ from warehouse.catalog.session import Catalog
 from warehouse.lake import predictions
 from warehouse.lake.predictions import Query
 from warehouse.settings import Settings
+
+__all__ = ["database", "original"]
 
 FIRST = date(2025, 1, 1)
 DAYS = 420
@@ -86,18 +85,6 @@ def found(catalog: Catalog, settings: Settings) -> UUID:
     made.upload("events", log(), name="events.csv", mode="replace")
     made.do()
     return made.org_id
-
-
-@pytest.fixture(scope="module")
-def original(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Original:
-    """With a version, and more of the log since; made once."""
-    return make_once(postgres, template, tmp_path_factory.mktemp("original"), found)
-
-
-@pytest.fixture
-def database(original: Original, postgres: Postgres) -> Iterator[Database]:
-    with copy_of(original.database, postgres) as copy:
-        yield copy
 
 
 @pytest.fixture

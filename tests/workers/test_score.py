@@ -1,7 +1,6 @@
 """What a scoring publishes beside the scores: what changed since the one before, owners, and what lists go by."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,16 +8,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from local.postgres import Postgres
-from tests.conftest import Database, copy_of
 from tests.workers.company import Company
-from tests.workers.originals import Original, make_once
+from tests.workers.originals import Original, database, original
 from warehouse.catalog import alert_rules, datasets, scoring_runs
 from warehouse.catalog.alerts import Alert
 from warehouse.catalog.session import Catalog
 from warehouse.lake import predictions
 from warehouse.lake.predictions import Query
 from warehouse.settings import Settings
+
+__all__ = ["database", "original"]
 
 ROWS = 400
 
@@ -49,18 +48,6 @@ def found(catalog: Catalog, settings: Settings) -> UUID:
     company.train(seed=1)
     assert company.score().status == "success"
     return company.org_id
-
-
-@pytest.fixture(scope="module")
-def original(postgres: Postgres, template: str, tmp_path_factory: pytest.TempPathFactory) -> Original:
-    """With a list, made once."""
-    return make_once(postgres, template, tmp_path_factory.mktemp("original"), found)
-
-
-@pytest.fixture
-def database(original: Original, postgres: Postgres) -> Iterator[Database]:
-    with copy_of(original.database, postgres) as copy:
-        yield copy
 
 
 @pytest.fixture

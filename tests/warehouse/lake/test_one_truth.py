@@ -227,7 +227,7 @@ def compiled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return Compiled(models, tuple(built.columns), asked, folder)
 
 
-some = settings(max_examples=10, deadline=None)  # for each of the questions
+some = settings(max_examples=15, deadline=None)
 
 
 @given(world=worlds)
