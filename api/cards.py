@@ -16,7 +16,7 @@ from api.charts import CalibrationBin, Segments
 from api.downloads import attachment, in_threads
 from api.edge import Asked, TheLake, TheSettings
 from api.model_versions import Leak, ModelCheck, Stage
-from api.models import Outcome, Population
+from api.models import Outcome, Population, Snapshots
 from api.reports import Baselines, Candidate, Figures, Importance, Morning
 from api.words import Said
 from warehouse import card_text, cards, version_files
@@ -35,6 +35,7 @@ class CardQuestion(Struct):
     outcome: Outcome
     population: Population
     horizon_days: int | None
+    snapshots: Snapshots
     feature_models: list[str]
 
 

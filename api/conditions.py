@@ -69,7 +69,7 @@ def of_question(
         org_id,
         entities,
         events,
-        over_time=question.outcome["kind"] != "column",
+        over_time=question.over_time,
         hidden=frozenset(),
     )
     written = [feature_models.by_name(session, org_id, name) for name in features]

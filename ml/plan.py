@@ -82,7 +82,7 @@ class Plan:
     def over_time(self, rows: int) -> "Plan":
         """The same for several mornings in one table, of so many rows. What wins out of fold, on mornings that taught,
         is not what orders the next one best: steady trees take the first place, in `fast` the only one, and no line
-        that goes on beyond what was seen joins them."""
+        that goes on beyond what was seen joins them. Above 200,000 rows as ever: there it was not measured."""
         if rows > LARGE:
             return self
         steady = replace(

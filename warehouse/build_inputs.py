@@ -47,7 +47,7 @@ def what_is_asked(model: Model, learned: FeatureBuild | None = None) -> Question
     """What is asked of the model's data: what the model asks now, or what a version asked that learned from that build.
 
     A model may ask something else by now, and its older versions still answer what they were trained for: whom they score
-    and what came of it goes by their own question.
+    and what came of it goes by their own question. Builds of before do not know the horizon of an outcome column.
     """
     if learned is None:
         return Question(model.outcome, model.horizon_days, model.population, model.snapshots)
@@ -77,8 +77,7 @@ def of_model(
         for each in models.events_of(session, model)
     ]
     version = datasets.version(session, dataset, dataset_version)
-    over_time = what.outcome["kind"] != "column"
-    known = datasets.versions(session, dataset, upto=version.number) if over_time else []
+    known = datasets.versions(session, dataset, upto=version.number) if what.over_time else []
     pins = (
         feature_models.pinned(session, model.org_id, model.feature_models)
         if like is None
@@ -122,6 +121,7 @@ def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> 
     told: dict[str, Any] = {
         "mapping": mapping | {"value": economics.value_column(model.economics, inputs.mapping)},
         "outcome": what.outcome,
+        "horizon_days": what.horizon_days,
         "exclude": sorted(model.excluded_columns),
         "received_on": inputs.received_on.isoformat(),
     }
@@ -136,7 +136,6 @@ def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> 
                 for dataset, version in inputs.events
             ],
             "population": what.population,
-            "horizon_days": what.horizon_days,
             "snapshots": what.snapshots,
             "history": [version.number for version in inputs.history],
         }

@@ -63,6 +63,12 @@ def _facts(card: Mapping[str, Any]) -> list[list[str]]:
     return [["kind", _plain(card["kind"])], ["stage", card["stage"]], ["trained", trained + by]]
 
 
+def _population(who: Mapping[str, Any]) -> str:
+    if who["kind"] == "condition":
+        return f"those of whom this holds: {who['sql']}"
+    return "all" if who["kind"] == "all" else f"active in the last {who['days']} days"
+
+
 def _question(asked: Mapping[str, Any]) -> list[list[str]]:
     outcome, who = asked["outcome"], asked["population"]
     kind = outcome.get("kind", "column")
@@ -71,8 +77,7 @@ def _question(asked: Mapping[str, Any]) -> list[list[str]]:
         "inactivity": lambda: f"no {outcome.get('event_type') or 'event'} for {outcome['days']} days",
         "event": lambda: f"an event of type {outcome['event_type']}",
     }[kind]()
-    population = "all" if who["kind"] == "all" else f"active in the last {who['days']} days"
-    rows = [["outcome", said], ["of whom", population]]
+    rows = [["outcome", said], ["of whom", _population(who)]]
     if asked["horizon_days"]:
         rows.append(["within", f"{asked['horizon_days']} days"])
     rows.append(["data", ", ".join([*filter(None, [asked["entities"]]), *asked["events"]])])

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from warehouse import checklist, version_files
+from warehouse import build_inputs, checklist, version_files
 from warehouse.catalog import feature_builds, models, promotions, training_runs
+from warehouse.catalog.feature_builds import FeatureBuild
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
 from warehouse.catalog.users import User
@@ -40,7 +41,7 @@ def of_version(
         "trained_at": version.created_at,
         "trained_by": trainer.name if trainer else None,
         "verdict": told.get("verdict_said"),
-        "question": _question(session, model, build.question),
+        "question": _question(session, model, build),
         "data": {
             "dataset": model.dataset.name,
             "dataset_version": run.dataset_version,
@@ -74,7 +75,7 @@ def of_version(
             "candidates": [{"name": name, **each} for name, each in (told.get("candidates") or {}).items()],
             "method": said.get("method") or {},
         },
-        "limits": _limits(model, version, data),
+        "limits": _limits(build, version, data),
         "to_repeat": {
             "training_run_id": run.id,
             "seed": said.get("seed"),
@@ -88,15 +89,17 @@ def of_version(
     }
 
 
-def _question(session: Session, model: Model, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """As it was when the version was trained; the model may ask another by now."""
+def _question(session: Session, model: Model, build: FeatureBuild) -> dict[str, Any]:
+    asked = build_inputs.what_is_asked(model, build)
+    written = build.question.get("feature_models", [])
     return {
         "entities": model.entities.name if model.entities else None,
         "events": [each.name for each in models.events_of(session, model)],
-        "outcome": asked.get("outcome") or model.outcome,
-        "population": asked.get("population") or {"kind": "all"},
-        "horizon_days": asked.get("horizon_days", model.horizon_days),
-        "feature_models": [f"{each['name']} v{each['version']}" for each in asked.get("feature_models", [])],
+        "outcome": asked.outcome,
+        "population": asked.population,
+        "horizon_days": asked.horizon_days,
+        "snapshots": asked.snapshots,
+        "feature_models": [f"{each['name']} v{each['version']}" for each in written],
     }
 
 
@@ -105,7 +108,7 @@ def _leaks(session: Session, model: Model, version: ModelVersion) -> list[dict[s
     return [{**leak, "answer": answers.get(leak["column"])} for leak in version.leaks]
 
 
-def _limits(model: Model, version: ModelVersion, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _limits(build: FeatureBuild, version: ModelVersion, data: Mapping[str, Any]) -> list[dict[str, Any]]:
     told = [{"code": code, "params": {}, "text": text} for code, text in LIMITS.items()]
     known, positives = data.get("rows_with_known_outcome") or 0, data.get("positives") or 0
     if known < WIDE_ROWS or min(positives, known - positives) < WIDE_POSITIVES:
@@ -120,7 +123,7 @@ def _limits(model: Model, version: ModelVersion, data: Mapping[str, Any]) -> lis
             "apart."
         )
         told.append({"code": "twins_disagree", "params": {"rows": twins}, "text": text})
-    if not model.over_time:
+    if not build.over_time:
         text = "It was judged on customers held out, not on a later time: the future may turn out worse."
         told.append({"code": "not_judged_by_time", "params": {}, "text": text})
     failed = [check["name"] for check in version.checks if check["passed"] is False]

@@ -79,7 +79,7 @@ def case(session: Session, lake: Lake, found: Evidence, run: ScoringRun) -> Case
     acted = _acted_upon(session, run, horizon_end(asked, run))
     earlier = results.of_run(session, run)
     # Once the horizon has passed, later data say nothing new of an outcome that is found in events.
-    over = bool(asked.outcome["kind"] != "column" and earlier and earlier.matured == 1)
+    over = bool(asked.over_time and earlier and earlier.matured == 1)
     basis = {
         "path": run.path,
         "acted": sorted(str(one) for one in acted.values()),

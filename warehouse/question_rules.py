@@ -41,6 +41,11 @@ class Settled:
     population: dict[str, Any]
     snapshots: dict[str, Any]
 
+    @property
+    def over_time(self) -> bool:
+        """Whether what happens is told by events, so that there are several snapshot dates."""
+        return bool(self.outcome["kind"] != "column")
+
 
 def settle(
     *,

@@ -102,6 +102,7 @@ def trained(
     report: bool = True,
     without: tuple[str, ...] = (),
     leaks: list[dict[str, Any]] | None = None,
+    population: dict[str, Any] | None = None,
 ) -> UUID:
     """A training run with its version, whose files lie signed in the lake; without a report, as there were of old."""
     started = person.post(f"models/{model}/training-runs", {"seed": 7})
@@ -115,7 +116,12 @@ def trained(
             asked,
             new_id(),
             dataset_version=1,
-            question={},
+            question={
+                "outcome": asked.outcome,
+                "horizon_days": asked.horizon_days,
+                "population": population or asked.population,
+                "snapshots": asked.snapshots,
+            },
             snapshot_date=date(2026, 1, 1),
             manifest_hash="m",
             path=f"{org_id}/builds/1",

@@ -74,6 +74,13 @@ def test_a_card_for_people_says_the_same_and_holds_no_markup_of_others(churn: Pe
     assert columns == {4}, "each line of a table has as many cells as its head"
 
 
+def test_a_card_for_people_tells_of_whom_a_condition_holds(churn: Person) -> None:
+    churn.post("models", {"name": "paying", "kind": "churn", "entities": "customers"})
+    trained(churn, "paying", population={"kind": "condition", "sql": "Charges > 5"})
+    answer = churn.get("models/paying/versions/1/card", format="md")
+    assert "those of whom this holds: Charges \\> 5" in answer.text
+
+
 def test_a_failed_check_is_among_the_limits(churn: Person) -> None:
     churn.post("models", {"name": "weak", "kind": "churn", "entities": "customers"})
     trained(churn, "weak", checks=[FAILED_CHECK])

@@ -180,7 +180,7 @@ def pin(person: Person, pins: list[dict[str, object]]) -> None:
             model,
             version.id,
             dataset_version=1,
-            question={"feature_models": pins},
+            question={"outcome": model.outcome, "feature_models": pins},
             snapshot_date=date(2026, 3, 1),
             manifest_hash="m",
             path=f"{org_id}/builds/2",

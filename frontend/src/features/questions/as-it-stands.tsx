@@ -6,25 +6,20 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useOrganization } from "@/features/me/signed-in";
 import type { Model } from "@/features/models/current";
-import { runQuery } from "@/features/training-runs/queries";
-import type { Version } from "@/features/versions/queries";
+import { cardQuery, type Version } from "@/features/versions/queries";
 import { useLanguage } from "@/lib/language/provider";
 import { listed } from "@/lib/said";
 import { alike, type Parts } from "./draft";
 import { useQuestionWords } from "./use-question-words";
 
-/** What a version was trained to answer; a part that its training did not need is the model's. */
+/** What a version was trained to answer, as its card says. */
 export function useQuestionOf(model: Model, version: Version | undefined): Parts | null {
   const { org } = useOrganization();
-  const run = useQuery({ ...runQuery(org, version?.training_run_id ?? ""), enabled: version !== undefined });
-  const told = run.data?.pins.question as Partial<Parts> | null | undefined;
-  if (!told?.outcome) return null;
-  return {
-    outcome: told.outcome,
-    population: told.population ?? (model.events.length ? model.population : { kind: "all" }),
-    horizon_days: told.horizon_days ?? model.horizon_days,
-    snapshots: told.snapshots ?? model.snapshots,
-  };
+  const card = useQuery({
+    ...cardQuery(org, model.name, version?.number ?? 0),
+    enabled: version !== undefined,
+  });
+  return card.data ? partsOf(card.data.question) : null;
 }
 
 /** The question that a model asks, in words; and whether the version in prod answers just this one. */
@@ -93,7 +88,7 @@ function Answered({ model, prod, answers }: { model: Model; prod?: Version; answ
   );
 }
 
-export const partsOf = ({ outcome, population, horizon_days, snapshots }: Model): Parts => ({
+export const partsOf = ({ outcome, population, horizon_days, snapshots }: Parts): Parts => ({
   outcome,
   population,
   horizon_days,

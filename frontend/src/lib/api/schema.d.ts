@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract 4df2a5d8c7486d28e8383ebe564094731b99c175bdf5b601de95032c18c7350b; never by hand.
+// Made by `./anteve contract` of the API's contract d3a20a10ada9f710e20aec25c9b680860e503435d75e420b1748b1475729238a; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2147,6 +2147,7 @@ export interface components {
             horizon_days: number | null;
             outcome: components["schemas"]["Outcome"];
             population: components["schemas"]["Population"];
+            snapshots: components["schemas"]["Snapshots"];
         };
         CardStep: {
             /** Format: date-time */
