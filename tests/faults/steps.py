@@ -111,8 +111,8 @@ def in_child() -> None:
     publication = Attempt.publication
 
     @contextmanager
-    def committed(attempt: Attempt, message: str = "") -> Iterator[Session]:
-        with publication(attempt, message) as session:
+    def committed(attempt: Attempt, *said: Any, **told: Any) -> Iterator[Session]:
+        with publication(attempt, *said, **told) as session:
             yield session
         step("committed")
 
