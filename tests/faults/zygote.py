@@ -2,7 +2,7 @@
 
 To start a worker anew takes ten seconds of a core, nearly all of them for libraries and dbt's parse; under a hundred
 faults it is started dozens of times. Here a world's programs, and the process that a worker forks its jobs from,
-share one load. How they are killed, frozen and judged is the same. The suite starts them as an operator would.
+share one load. How they are killed, frozen and judged is the same. test_restarts.py starts them as an operator would.
 """
 
 import importlib
