@@ -51,7 +51,7 @@ LONG = (
 )  # from five minutes to hours: by name only
 # One process a core; a test that others share a costly part with stays in that part's group. The order is that of
 # tests/conftest.py: long groups first.
-PYTEST = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+PYTEST = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder", "--durations=60", "--durations-min=4")
 
 
 def check() -> bool:

@@ -99,7 +99,8 @@ def test_how_far_each_morning_had_drifted_is_told(company: Client) -> None:
 
 
 def test_one_customer_has_a_past(company: Client) -> None:
-    key = listed(company, "alert-items", states="done")[0]["entity_key"]
+    done = listed(company, "alert-items", states="done")
+    key = next(item["entity_key"] for item in done if item["kind"] == "churn")
     history = company.get(f"models/churn/customer-history/{key}")
     assert len(history["points"]) >= 2
     assert history["alerts"]

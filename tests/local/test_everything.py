@@ -74,6 +74,13 @@ class Up:
         return self.process.communicate(timeout=60)[0]
 
 
+def processor_seconds_of(*command: str) -> float:
+    before = os.times()
+    subprocess.run(command, cwd=REPOSITORY, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
 def wait_for(true: Callable[[], object], patience: float = 120) -> None:
     deadline = time.monotonic() + patience
     while not true():
@@ -93,10 +100,14 @@ def test_everything_comes_up_and_goes_down_and_the_second_start_does_little(home
     assert first.process.returncode == 0
     assert gone(family)
 
-    second = Up(home)
+    second = Up(home, ANTEVE_FRONTEND=str(home / "elsewhere"))  # its building goes on beside a start
     second.end()
-    # Eight seconds are promised. The clock on the wall would measure the tests that run beside this one.
-    assert second.work < 5, f"a second start worked for {second.work:.1f} s"
+    # Eight seconds are promised, which a test beside others cannot time: nearly all of them are spent on loading what
+    # is needed, so that a start which made a database or applied migrations anew would stand out.
+    loading = processor_seconds_of(sys.executable, "-c", "import api.app, alembic.command, local.up")
+    assert second.work < 3 * loading, (
+        f"a second start worked for {second.work:.1f} s, loading {loading:.1f} s"
+    )
 
 
 def test_what_one_brings_is_closed_to_other_users_of_the_machine(home: Path) -> None:
