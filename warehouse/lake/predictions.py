@@ -8,18 +8,15 @@ way through `by_key.parquet`.
     'C0007012'
 """
 
-import os
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import duckdb
 import pyarrow as pa
 
-from warehouse.lake import duck, prediction_files, prediction_rows
+from warehouse.lake import duck, prediction_files, prediction_rows, standing
 from warehouse.lake.cursors import BadCursor, Cursor, decode, encode
 from warehouse.lake.moves import moved
 from warehouse.lake.prediction_files import (
@@ -164,7 +161,7 @@ def gone(folder: Path, *, after_rank: int = 0, limit: int = 50) -> list[dict[str
     relation = prediction_files.gone(folder)
     if relation is None:
         return []
-    with _cursor() as cursor:
+    with standing.cursor() as cursor:
         found = cursor.execute(
             f"select * from {relation} where rank > ? order by rank limit ?", [after_rank, limit]
         )
@@ -265,7 +262,7 @@ def _rows(folder: Path, ranks: Sequence[int]) -> list[dict[str, Any]]:
     if (folder / prediction_rows.NAME).exists():
         rows = prediction_rows.read(folder, ranks, summary(folder)["facts"])
     else:  # a run of before there were rows by rank
-        with _cursor() as cursor:
+        with standing.cursor() as cursor:
             found = cursor.execute(
                 f"select {_COLUMNS} from {relation(folder)} where rank in ({', '.join(map(str, ranks))})"
             ).to_arrow_table()
@@ -289,7 +286,7 @@ def _known_totals(folder: Path, query: Query) -> Totals | None:
 
 
 def _fetch(sql: str, values: list[Any], assigned: pa.Table | None = None) -> list[tuple[Any, ...]]:
-    with _cursor() as cursor:
+    with standing.cursor() as cursor:
         if assigned is None:
             return cursor.execute(sql, values).fetchall()
         cursor.register(ASSIGNED, assigned)
@@ -297,18 +294,3 @@ def _fetch(sql: str, values: list[Any], assigned: pa.Table | None = None) -> lis
             return cursor.execute(sql, values).fetchall()
         finally:
             cursor.unregister(ASSIGNED)
-
-
-_opening = threading.Lock()
-_databases: dict[int, duckdb.DuckDBPyConnection] = {}
-
-
-def _cursor() -> duckdb.DuckDBPyConnection:
-    """A connection of its own for one question, on the process's one DuckDB: opening that anew costs more than a
-    page. Many threads may ask at once. A forked child opens its own, and leaves its parent's alone: closing it
-    would wait for threads that were not forked."""
-    with _opening:
-        process = os.getpid()
-        if process not in _databases:
-            _databases[process] = duck.connect(memory_limit="512MB", threads=2)
-        return _databases[process].cursor()
