@@ -106,8 +106,9 @@ class Prod(Struct, kw_only=True):
 def get_checklist(
     inquiry: Asked, lake: TheLake, settings: TheSettings, name: FromPath[str], number: FromPath[int]
 ) -> Checklist:
-    """The checks of its training; whether questions about its columns are answered; and how it does beside the version
-    in prod, on rows that both were judged on."""
+    """The checks of its training; whether questions about its columns are answered; how it does beside the version in
+    prod, on rows that both were judged on; and whether those whom it scored last still look like those whom it learned
+    from."""
     version = versions.one(inquiry, name, number)
     model = models.by_name(inquiry.session, inquiry.org_id, name)
     items = checklist.of_version(inquiry.session, lake, settings, model, version)

@@ -259,17 +259,19 @@ class Scorers:
         key = served.key
         with self._lock:
             opening = self._opening.setdefault(key, Lock())
-        with opening:  # of several that come at once the first one opens it
-            found = self._kept.get(key)
-            if found is not None and not found.gone:
-                return found
-            if outfit is None:
-                raise Gone
-            made = self._opened(served, outfit)
-            self._keep(made)
-        with self._lock:
-            self._opening.pop(key, None)
-        return made
+        try:
+            with opening:  # of several that come at once the first one opens it
+                found = self._kept.get(key)
+                if found is not None and not found.gone:
+                    return found
+                if outfit is None:
+                    raise Gone
+                made = self._opened(served, outfit)
+                self._keep(made)
+                return made
+        finally:
+            with self._lock:
+                self._opening.pop(key, None)
 
     def _opened(self, served: Served, outfit: Outfit) -> Scorer:
         signed = _verified(served, self._settings)

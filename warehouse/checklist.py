@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from warehouse import comparisons
-from warehouse.catalog import column_answers, model_versions
+from warehouse.catalog import column_answers, drifts, model_versions
 from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
 from warehouse.catalog.users import User
@@ -30,6 +30,7 @@ def of_version(
         *({"code": check["name"], "params": {}, **check} for check in trained),
         _questions(version, told),
         _against_prod(session, lake, settings, model, version),
+        _drifted(session, version),
     ]
 
 
@@ -91,6 +92,24 @@ def _against_prod(
     said = comparisons.verdict(prod, version, rows, differences)
     passed = {"a_is_better": False, "mixed": False, "too_few_shared_rows": None}.get(said.code, True)
     return _item(name, passed, said.code, {"prod": prod.number, **said.params}, said.text)
+
+
+def _drifted(session: Session, version: ModelVersion) -> Item:
+    """By its newest scoring: columns that moved are said, a shift of what it goes by holds it back."""
+    name = "not_drifted"
+    found = drifts.of_version(session, version)
+    if found is None:
+        text = "It has scored nobody yet, so that nothing is known of a drift since it learned."
+        return _item(name, None, "drift_not_known", {"version": version.number}, text)
+    columns = [one["column"] for one in found.report["columns"] if one["level"] == found.level]
+    params = {"level": found.level, "columns": columns[:3], "on": found.run.stands_at.date().isoformat()}
+    named = f" ({', '.join(columns[:3])})" if columns else ""
+    text = {
+        "steady": f"Those whom it scored on {params['on']} look like those whom it learned from.",
+        "moved": f"Those whom it scored on {params['on']} have moved a little{named}: keep an eye on it.",
+        "shifted": f"Those whom it scored on {params['on']} no longer look like those whom it learned from{named}. Train anew.",
+    }[found.level]
+    return _item(name, found.level != "shifted", f"drift_{found.level}", params, text)
 
 
 def _item(name: str, passed: bool | None, code: str, params: dict[str, Any], text: str) -> Item:

@@ -105,9 +105,9 @@ def publish(attempt: Attempt, session: Session, made: Prepared) -> list[Letter]:
     run.build_id, run.snapshot_date = made.build.id, made.snapshot_date
     run.libraries = card.libraries()
     session.flush()
+    drifts.record(session, run, made.drift, lateness.of_model(session, model, run))
     if run.purpose != "list":
         return []
-    drifts.record(session, run, made.drift, lateness.of_model(session, model, run))
     results.start_where_due(session, model)
     spoken = speaking.speak(session, attempt.lake, model, run)
     # Nobody is written to of the past.

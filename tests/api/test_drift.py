@@ -62,6 +62,24 @@ def test_the_newest_scoring_is_told_and_each_column_over_time(boss: Person) -> N
     assert earlier["level"] == "steady"
 
 
+def test_a_version_whose_world_has_shifted_is_held_back(boss: Person) -> None:
+    def item(number: int) -> dict[str, Any]:
+        items = boss.get(f"models/churn/versions/{number}/checklist").json()["items"]
+        return next(one for one in items if one["name"] == "not_drifted")
+
+    def promoted(number: int) -> int:
+        return boss.ask("PUT", f"models/churn/versions/{number}/stage", json={"stage": "prod"}).status_code
+
+    shifted = item(1)
+    assert (shifted["passed"], shifted["code"]) == (False, "drift_shifted")
+    assert shifted["params"]["columns"] == ["usage"]
+    trained(boss, "churn")
+    fresh = item(2)
+    assert (fresh["passed"], fresh["code"]) == (None, "drift_not_known")
+    assert promoted(2) == 200
+    assert promoted(1) == 409
+
+
 def test_the_data_are_said_to_be_on_time_once_their_rhythm_is_known(boss: Person) -> None:
     (late,) = boss.get("models/churn/drift").json()["lateness"]
     assert (late["dataset"], late["late"], late["said"]["code"]) == ("customers", False, "no_rhythm")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.workers.company import Company, customers
-from warehouse.catalog import alert_rules, alerts, models, scoring_runs
+from warehouse.catalog import alert_rules, alerts, drifts, model_versions, models, scoring_runs
 from warehouse.catalog.session import Catalog
 from warehouse.lake import predictions
 from warehouse.settings import Settings
@@ -73,3 +73,8 @@ def test_a_scoring_that_only_compares_is_no_list_and_speaks_to_nobody(company: C
     assert listed(company)[0] == before
     with company.catalog.transaction(org_id=company.org_id) as session:
         assert len(alerts.in_organization(session, company.org_id)) == 1
+        model = company.model(session)
+        assert [drift.run.version.number for drift in drifts.of_model(session, model)] == [1]
+        compared = drifts.of_version(session, model_versions.by_number(session, model, 2))
+        assert compared is not None
+        assert compared.run.purpose == "comparison"

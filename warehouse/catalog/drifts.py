@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from warehouse.catalog.base import Dated, NotFound, Record
+from warehouse.catalog.model_versions import ModelVersion
 from warehouse.catalog.models import Model
 from warehouse.catalog.organizations import within_organization
 from warehouse.catalog.scoring_runs import ScoringRun
@@ -54,12 +55,27 @@ def of_run(session: Session, run: ScoringRun) -> Drift:
 
 
 def of_model(session: Session, model: Model, *, limit: int = 60) -> list[Drift]:
-    """Of the last scorings, in the order in which they stand, oldest first."""
+    """Of the last scorings that made a list, in the order in which they stand, oldest first."""
     found = session.scalars(
         select(Drift)
         .join(ScoringRun, (ScoringRun.org_id == Drift.org_id) & (ScoringRun.id == Drift.scoring_run_id))
-        .where(Drift.org_id == model.org_id, Drift.model_id == model.id)
+        .where(Drift.org_id == model.org_id, Drift.model_id == model.id, ScoringRun.purpose == "list")
         .order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc())
         .limit(limit)
     )
     return list(found)[::-1]
+
+
+def of_version(session: Session, version: ModelVersion) -> Drift | None:
+    """At its newest scoring of what was the present then, a comparison's too."""
+    return session.scalar(
+        select(Drift)
+        .join(ScoringRun, (ScoringRun.org_id == Drift.org_id) & (ScoringRun.id == Drift.scoring_run_id))
+        .where(
+            Drift.org_id == version.org_id,
+            ScoringRun.model_version_id == version.id,
+            ScoringRun.rehearsed.is_(False),
+        )
+        .order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc())
+        .limit(1)
+    )
