@@ -1,5 +1,6 @@
 """The model card: how, when and from what a model was made, so that it can be made again."""
 
+import platform
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 from ml.blend import Predictor
 from ml.table import LearningTable
 
-LIBRARIES = ("lightgbm", "scikit-learn", "numpy", "scipy", "pyarrow")
+LIBRARIES = ("lightgbm", "scikit-learn", "numpy", "scipy", "pyarrow", "duckdb", "dbt-core", "dbt-duckdb")
 LIMITS = (
     "Scores hold for entities like those in the training data, in a time like theirs.",
     "Reasons tell what the model goes by, not what would happen if a value were changed.",
@@ -18,8 +19,8 @@ LIMITS = (
 
 
 def libraries() -> dict[str, str]:
-    """The versions of what computes scores here."""
-    return {name: version(name) for name in LIBRARIES}
+    """The versions of what computes features and scores here, Python's own among them."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
 def data(table: LearningTable, y: np.ndarray, prints: np.ndarray) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """A training repeated from its pins: what of them is gone, and what is not the same today.
 
 The pins are the versions of the data and of the analysts' features, the question as it was asked, the models of dbt, the
-parameters with their seed, and the versions of the learning libraries. A repeat is asked the old question of the old data;
-the programs are today's, and where they differ from those of then, that is said: before, and with what came of it after.
+parameters with their seed, and the versions of the libraries that make features and learn. A repeat is asked the old
+question of the old data; the programs are today's, and where they differ from those of then, that is said: before, and with
+what came of it after.
 """
 
 import io
+import platform
 from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
@@ -146,6 +148,6 @@ def _is_gone(name: str, number: int) -> Said:
 
 def _installed(name: str) -> str | None:
     try:
-        return version(name)
+        return platform.python_version() if name == "python" else version(name)
     except PackageNotFoundError:
         return None
