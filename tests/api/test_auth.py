@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -159,6 +160,20 @@ def test_an_api_key_is_no_person(ana: Person) -> None:
     assert me["user"] is None
     assert [m["organization"]["slug"] for m in me["memberships"]] == [ana.slug]
     assert program.http.post("/api/v1/organizations", json={"name": "Mine"}).status_code == 403
+
+
+def test_a_key_says_when_it_was_last_used(ana: Person) -> None:
+    program = ana.key("data:read")
+    prefix = program.http.headers["authorization"].removeprefix("Bearer ").partition(".")[0]
+
+    def used() -> str | None:
+        keys = {key["prefix"]: key["last_used_at"] for key in ana.get("api-keys").json()["items"]}
+        return keys[prefix]
+
+    assert used() is None
+    before = datetime.now(UTC)
+    assert program.get("datasets").status_code == 200
+    assert datetime.fromisoformat(str(used())) >= before
 
 
 def test_many_sign_in_at_once(anteve: Anteve, ana: Person) -> None:

@@ -102,7 +102,10 @@ def test_other_models_of_dbt_and_other_libraries_are_said_before(
         monkeypatch.setattr(project, hash_of, lambda: "another")
     with anteve.catalog.transaction(org_id=ana.org_id) as session:
         version = session.query(ModelVersion).filter_by(training_run_id=UUID(first["id"])).one()
-        card = {**version.card, "libraries": {**version.card["libraries"], "lightgbm": "1.0", "python": "3.1"}}
+        card = {
+            **version.card,
+            "libraries": {**version.card["libraries"], "lightgbm": "1.0", "python": "3.1"},
+        }
         session.execute(update(ModelVersion).where(ModelVersion.id == version.id).values(card=card))
     again = repeated(ana, doing, first["id"])
     codes = [said["code"] for said in again["differences"]]
