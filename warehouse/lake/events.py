@@ -303,7 +303,7 @@ def _select(
         f"{happened_on} as happened_on",
         f"{f'greatest({happened_on}, coalesce({recorded}, {happened_on}))' if recorded else happened_on} as known_on",
         # the second, and then the line: of two events in the same second the later line is the last
-        f"(cast(epoch({time_sql(source)}) as bigint) << 31) + (_order & 2147483647) as place",
+        f"((epoch_us({time_sql(source)}) // 1000000) << 31) + (_order & 2147483647) as place",
         f"{_kind_case(chosen)} as kind",
         f"{_awaited(source, awaited_type)} as awaited",
         f"{_figure(amount, exact) if amount else 'cast(null as decimal(18, 4))'} as amount",

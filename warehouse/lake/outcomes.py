@@ -23,7 +23,7 @@ from warehouse.lake.tables import Table, relation_sql
 
 @dataclass(frozen=True)
 class Outcomes:
-    """`rows`: entity_key, y (null: not known yet). `matured` is the share of the horizon that has passed, None where the
+    """`rows`: entity_key, y (null: not known). `matured` is the share of the horizon that has passed, None where the
     outcome has no horizon. `known_until` is the first morning of which nothing is known."""
 
     rows: pa.Table
@@ -39,8 +39,9 @@ def of_events(
     received_on: date,
     temp: Path | None = None,
 ) -> Outcomes:
-    """Those to whom the awaited event came, or who did nothing; all others are in no row, and are `y` false of an event
-    (or true of an inactivity) once the horizon has passed: see `settle`."""
+    """Those to whom the awaited event came, or who did something; all others are in no row, and are `y` false of an event
+    (or true of an inactivity) once the horizon has passed: see `settle`. Of what comes once only, those to whom it had come
+    before the morning, though nobody may have known it yet, have a row with `y` null: nothing was left to await."""
     days = question.horizon_days or 0
     end = snapshot_date + timedelta(days=days)
     awaited = question.awaited_type
@@ -51,19 +52,20 @@ def of_events(
     ]
     everything = " union all ".join(selects)
     of_type = "kind = $kind" if awaited else "true"
+    happened = question.outcome == "event"
+    first = "date '1970-01-01'" if question.once else f"date '{snapshot_date}'"
     parameters: dict[str, Any] = {"kind": awaited} if awaited else {}
     with connect(temp=temp) as connection:
         last = connection.execute(f"select max(day) from ({everything})").fetchall()[0][0]
         rows = connection.execute(
-            f"select distinct entity_key from ({everything}) where {of_type}"
-            f" and day >= date '{snapshot_date}' and day < date '{end}' and entity_key is not null",
+            f"select entity_key, case when min(day) >= date '{snapshot_date}' then {happened} end as y"
+            f" from ({everything}) where {of_type} and day >= {first} and day < date '{end}'"
+            f" and entity_key is not null group by entity_key",
             parameters,
         ).to_arrow_table()
     known_until = min(last, received_on) + timedelta(days=1) if last else snapshot_date
     passed = (known_until - snapshot_date).days / days if days else 1.0
-    happened = question.outcome == "event"
-    known = pa.table({"entity_key": rows["entity_key"], "y": pa.repeat(pa.scalar(happened), rows.num_rows)})
-    return Outcomes(known, min(max(passed, 0.0), 1.0), known_until)
+    return Outcomes(rows, min(max(passed, 0.0), 1.0), known_until)
 
 
 def of_column(
@@ -97,7 +99,7 @@ def settle(found: Outcomes, keys: pa.Array, was_known: pa.Array, question: Quest
     y = found.rows["y"].combine_chunks().take(at)
     if question.of_events:
         if found.matured is not None and found.matured >= 1:
-            y = pc.fill_null(y, question.outcome == "inactivity")
+            y = pc.if_else(pc.is_null(at), question.outcome == "inactivity", y)
         return y
     awaited = pc.is_null(was_known)
     if not pc.any(awaited).as_py():

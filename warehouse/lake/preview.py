@@ -139,9 +139,10 @@ def _count(connection: duckdb.DuckDBPyConnection, asked: Question, log: Log) -> 
         for place, day in enumerate(log.snapshots)
     )
     connection.execute(
-        f"create temp table per_entity as select e.*, seen.*, done_on from (select * from {GIVEN}.entities"
+        f"create temp table per_entity as select e.*, seen.*, done_on, done_known_on from (select * from {GIVEN}.entities"
         f" where entity_key is not null qualify row_number() over (partition by entity_key order by row_position desc) = 1) as e"
-        f" left join (select entity_number, min(happened_on) filter (where awaited) as done_on, {sums}"
+        f" left join (select entity_number, min(happened_on) filter (where awaited) as done_on,"
+        f" min(known_on) filter (where awaited) as done_known_on, {sums}"
         f" from {GIVEN}.events group by entity_number) as seen on e.row_position = seen.entity_number"
     )
     return [_counted(connection, asked, log, place, day) for place, day in enumerate(log.snapshots)]
@@ -174,11 +175,13 @@ def _on_a_date(asked: Question, log: Log, place: int, day: date) -> tuple[str, s
             f"entity_key in (select entity_key from {GIVEN}.chosen where snapshot_date = date '{day}')"
         )
     if asked.once:
-        who.append(f"(done_on is null or done_on >= date '{day}')")
+        who.append(f"not coalesce(done_known_on < date '{day}', false)")
     y = {
         "inactivity": f"not coalesce(came_{place}, false)",
         "event": f"coalesce(came_{place}, false)",
     }.get(asked.outcome, "outcome_is_positive")
+    if asked.once:  # what had come before the morning, though nobody knew it yet, cannot come any more
+        y = f"case when coalesce(done_on < date '{day}', false) then null else {y} end"
     return joined if log.counts else "true", " and ".join(who), y
 
 

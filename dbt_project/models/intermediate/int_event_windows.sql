@@ -68,7 +68,7 @@ summed as (
         {% endfor %}
         count(amount) as amounts,
         max(amount) as amount_largest,
-        max_by(amount, place) as amount_last
+        max_by(amount, place) filter (where amount is not null) as amount_last
     from known
     group by entity_number, snapshot_date, source
 ),
@@ -117,7 +117,7 @@ final as (
         cast(amount_last as double) as amount_last,
         cast(amount_largest as double) as amount_largest,
         {{ ratio('amount_last * amounts', 'amount_all') }} as amount_last_to_mean,
-        {{ ratio('amount_90d * 4', 'amount_365d') }} as amount_trend_90d
+        {{ ratio('coalesce(amount_90d, 0) * 4', 'amount_365d') }} as amount_trend_90d
     from summed
 )
 

@@ -43,11 +43,11 @@ chosen as (
 
 {% endif %}
 {% if question.once %}
-    -- What comes once only is not awaited of those to whom it has come.
+    -- What comes once only is not awaited of those of whom it is known that it has come.
     done as (
         select
             entity_number,
-            min(happened_on) as done_on
+            min(known_on) as known_on
         from events
         where awaited
         group by entity_number
@@ -97,7 +97,7 @@ final as (
             <= {{ question.active_days }}
         {% endif %}
         {% if question.once %}
-            and (done.done_on is null or done.done_on >= snapshots.snapshot_date)
+            and not coalesce({{ known_by('done.known_on', 'snapshots.snapshot_date') }}, false)
         {% endif %}
 )
 

@@ -36,6 +36,21 @@ windows as (
     ),
 
 {% endif %}
+{% if question.once %}
+    -- What comes once only and had come before the morning, though nobody knew it yet: nothing was left to await.
+    too_late as (
+        select distinct
+            spine.row_position,
+            spine.snapshot_date
+        from spine
+        inner join events
+            on
+                spine.row_position = events.entity_number
+                and events.happened_on < spine.snapshot_date
+        where events.awaited
+    ),
+
+{% endif %}
 {% if event_sources() | selectattr('has_amount') | list %}
     -- Where no column says what somebody is worth: what came in from them in the year before.
     worth as (
@@ -61,6 +76,9 @@ final as (
             end as y,
         {% elif question.outcome == 'event' %}
             case
+                {% if question.once %}
+                    when too_late.row_position is not null then null
+                {% endif %}
                 when
                     {{ date_plus('spine.snapshot_date', question.horizon_days) }}
                     <= date '{{ question.known_until }}'
@@ -83,6 +101,12 @@ final as (
             on
                 spine.row_position = happened.row_position
                 and spine.snapshot_date = happened.snapshot_date
+    {% endif %}
+    {% if question.once %}
+        left join too_late
+            on
+                spine.row_position = too_late.row_position
+                and spine.snapshot_date = too_late.snapshot_date
     {% endif %}
     {% if event_sources() | selectattr('has_amount') | list %}
         left join worth

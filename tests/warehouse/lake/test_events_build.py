@@ -164,6 +164,72 @@ def test_attributes_come_as_they_were_known_and_say_so(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("uploaded", "known"),
+    [(date(2026, 1, 31), True), (date(2026, 2, 1), False), (date(2026, 3, 1), False)],
+    ids=["on the eve of the first date", "on the first date", "after it"],
+)
+def test_a_history_that_begins_after_the_first_date_does_not_say_that_it_covers_it(
+    tmp_path: Path, uploaded: date, known: bool
+) -> None:
+    """Of a date before the first upload, what that upload says stands in: no column claims to be as it was then."""
+    people: dict[str, ColumnType] = {"id": "text", "plan": "text"}
+    before = table(tmp_path, "before", people, [("ana", "silver"), ("bia", "gold")])
+    now = table(tmp_path, "now", people, [("ana", "gold"), ("bia", "silver")])
+    log = purchases(tmp_path, bought("ana", date(2026, 1, 1), date(2026, 5, 1)))
+    dates = (date(2026, 2, 1), date(2026, 4, 1))
+
+    build = built(
+        tmp_path, log, entities=now, mapping={"entity_key": "id", **LEFT}, snapshots=dates,
+        population={"kind": "all"}, entity_history=((before, uploaded), (now, date(2026, 3, 20))),
+    )  # fmt: skip
+
+    plans = {day: row["plan"] for (who, day), row in rows(build).items() if who == "ana"}
+    assert plans == {dates[0]: "silver", dates[1]: "gold"}
+    assert {c.name: c.history for c in build.columns if c.type} == {"plan": known}
+
+
+def test_the_last_event_is_that_of_the_last_second_and_of_two_in_it_the_later_line(tmp_path: Path) -> None:
+    half_past, after = datetime(2026, 1, 2, 12, 0, 0, 600_000), datetime(2026, 1, 2, 12, 0, 1, 200_000)
+    log = [("ana", after, "order", 1.0, "Recife", 1), ("ana", half_past, "order", 2.0, "Recife", 1)]
+    log += [("bia", after, "order", 3.0, "Recife", 1), ("bia", after, "order", 4.0, "Recife", 1)]
+    day = date(2026, 2, 1)
+
+    found = rows(built(tmp_path, purchases(tmp_path, log), snapshots=(day,)))
+
+    assert {who: row["purchases_amount_last"] for (who, _), row in found.items()} == {"ana": 1.0, "bia": 4.0}
+
+
+def test_a_cancellation_recorded_late_leaves_an_earlier_mornings_population_as_it_was(tmp_path: Path) -> None:
+    """What comes once had come to Ana before February, and nobody knew; of Bia it was known, of Caio there was nothing."""
+    types: dict[str, ColumnType] = {"who": "text", "at": "date", "what": "text", "noted": "date"}
+    told = [
+        ("ana", date(2026, 1, 2), "order", None), ("ana", date(2026, 1, 10), "gone", date(2026, 3, 5)),
+        ("bia", date(2026, 1, 2), "order", None), ("bia", date(2026, 1, 10), "gone", date(2026, 1, 12)),
+        ("caio", date(2026, 1, 2), "order", None), ("caio", date(2026, 2, 10), "gone", date(2026, 3, 5)),
+        ("duda", date(2026, 1, 2), "order", None), ("duda", date(2026, 5, 1), "order", None),
+    ]  # fmt: skip
+    mapping = {"entity_key": "who", "time": "at", "type": "what", "recorded_at": "noted"}
+    source = EventSource("contracts", table(tmp_path, "contracts", types, told), mapping)
+    days = (date(2026, 2, 1), date(2026, 3, 1), date(2026, 3, 6))
+    asked: dict[str, Any] = {
+        "mapping": {"outcome": {"kind": "event", "event_type": "gone", "once": True}},
+        "horizon_days": 30, "population": {"kind": "all"}, "snapshots": days,
+    }  # fmt: skip
+
+    build = built(tmp_path, source, **asked)
+    promised = preview(BuildSpec(entities=None, snapshot_date=RECEIVED, events=(source,), **asked))
+
+    assert {key: row["y"] for key, row in rows(build).items()} == {
+        ("ana", days[0]): None, ("caio", days[0]): True, ("duda", days[0]): False,
+        ("ana", days[1]): None, ("caio", days[1]): None, ("duda", days[1]): False,
+        ("duda", days[2]): False,
+    }  # fmt: skip
+    assert [(each.asked, each.known, each.positives) for each in promised.snapshots] == [
+        (3, 2, 1), (3, 1, 0), (1, 1, 0),
+    ]  # fmt: skip
+
+
 def test_events_that_cannot_be_used_are_said(tmp_path: Path) -> None:
     people = table(tmp_path, "people", {"id": "text"}, [("ana",), ("bia",)])
     log = bought("ana", date(2026, 1, 1), date(2026, 3, 1)) + bought(

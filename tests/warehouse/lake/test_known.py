@@ -48,6 +48,12 @@ FEATURES = [
     "select entity_key, snapshot_date, (select max(time) from events) as last_of_all from spine",
     "select entity_key, snapshot_date, (select count(distinct entity_key) from spine) as everybody from spine",
 ]
+# And over what was uploaded on several days.
+OF_UPLOADS = [
+    "select entity_key, snapshot_date, max(plan) as plan, max(arrived) as arrived from entities group by all",
+    "select s.entity_key, s.snapshot_date, (select string_agg(plan, ',' order by entity_key) from entities) as plans"
+    " from spine s",
+]
 
 
 @pytest.fixture(scope="module")
@@ -176,29 +182,68 @@ def test_attributes_come_as_they_were_uploaded_before(nursery: Nursery, tmp_path
     assert [row["plan"] for row in found] == ["free", "pro"]
 
 
+def uploads(folder: Path, *versions: tuple[date, list[str]]) -> Source:
+    """People whose plans are those of each upload."""
+    columns = (Column("id", "text"), Column("arrived", "date"), Column("plan", "text"))
+    history = tuple(
+        (day, table(folder, columns, [(f"c{n}", date(2026, 1, 10), plan) for n, plan in enumerate(plans)]))
+        for day, plans in versions
+    )
+    return Source("people", "entities", history[-1][1], {"entity_key": "id"}, history)
+
+
 _later = st.lists(
-    st.tuples(st.integers(0, 7), st.integers(0, 60 * 24 * 90), st.floats(-1e6, 1e6), st.booleans()),
+    st.tuples(
+        st.integers(0, 7), st.integers(0, 60 * 24 * 90), st.floats(-1e6, 1e6), st.booleans(), st.integers(0, 40)
+    ),
     max_size=12,
-)
+)  # fmt: skip
+_plans = st.lists(st.sampled_from(["free", "pro", "n/a"]), min_size=5, max_size=5)
 
 
+@pytest.mark.parametrize("recorded", [False, True], ids=["known at once", "recorded late"])
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(later=_later, order=st.randoms(use_true_random=False))
+@given(
+    later=_later,
+    plans=st.tuples(_plans, _plans, _plans),
+    uploaded_on=st.integers(0, 20),
+    order=st.randoms(use_true_random=False),
+)
 def test_nothing_that_comes_later_changes_a_feature(
-    nursery: Nursery, tmp_path: Path, later: list[tuple[int, int, float, bool]], order: Any
+    nursery: Nursery,
+    tmp_path: Path,
+    recorded: bool,
+    later: list[tuple[int, int, float, bool, int]],
+    plans: tuple[list[str], list[str], list[str]],
+    uploaded_on: int,
+    order: Any,
 ) -> None:
-    """Shuffled, added or left out: what happens on or after a morning changes none of its features."""
+    """Shuffled, added or left out: what happens, is recorded or is uploaded on or after a morning changes none of its
+    features."""
+    morning = datetime(2026, 2, 1)
     before = [event(n % 4, datetime(2026, 1, 3) + timedelta(days=5 * n), n + 0.5) for n in range(6)]
-    after = [event(who, datetime(2026, 2, 1) + timedelta(minutes=m), paid) for who, m, paid, _ in later]
-    on_the_day = [event(0, datetime(2026, 2, 1), 99.0)]
-    kept = [one for one, (*_, stays) in zip(after, later, strict=True) if stays]
+    after = [event(who, morning + timedelta(minutes=m), paid) for who, m, paid, _, _ in later]
+    if recorded:  # some happened before the morning and came to be known on it or later
+        after = [
+            event(who, morning + timedelta(days=late // 8 - late, minutes=m), paid, morning + timedelta(days=late, minutes=m))
+            for who, m, paid, _, late in later
+        ]  # fmt: skip
+    on_the_day = [event(0, morning, 99.0)]
+    kept = [one for one, (*_, stays, _) in zip(after, later, strict=True) if stays]
     order.shuffle(kept)
+    old, *new = plans
+    again = DAYS[0] + timedelta(days=uploaded_on)
+    noted = {"recorded_at": "noted"} if recorded else {}
     first, second = (
-        Sources(people(tmp_path), (log(tmp_path, rows),), (prices(tmp_path),))
-        for rows in (before + on_the_day + after, before + kept)
+        Sources(
+            uploads(tmp_path, (date(2026, 1, 5), old), (again, newer)),
+            (log(tmp_path, rows, **noted),),
+            (prices(tmp_path),),
+        )
+        for rows, newer in zip((before + on_the_day + after, before + kept), new, strict=True)
     )
     with at_a_desk(nursery, tmp_path, first) as one, at_a_desk(nursery, tmp_path, second) as other:
-        for sql in FEATURES:
+        for sql in FEATURES + OF_UPLOADS:
             told = [
                 sorted(
                     (

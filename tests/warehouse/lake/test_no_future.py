@@ -44,16 +44,27 @@ def written(path: Path, types: dict[str, ColumnType], rows: list[Any]) -> Table:
     return Table(columns, (path,), len(rows))
 
 
-def spec(folder: Path, log: list[Event], *, recorded: bool, listed: bool, **more: Any) -> BuildSpec:
+def spec(
+    folder: Path, log: list[Event], *, recorded: bool, listed: bool, apart: bool = False, **more: Any
+) -> BuildSpec:
+    """`apart`: the events of shop z are a dataset of their own, which maps no amount and no time of recording."""
     mapping = {"entity_key": "who", "time": "at", "type": "what", "amount": "paid"}
-    table = written(folder / "log.parquet", LOG, log)
+    here = [event for event in log if not apart or event[5] != "z"]
+    table = written(folder / "log.parquet", LOG, here)
     people = [("a", date(2026, 1, 15), "gold"), ("b", None, "silver"), ("e", date(2026, 2, 20), "gold")]
-    source = EventSource("visits", table, mapping | ({"recorded_at": "recorded"} if recorded else {}))
+    sources = [EventSource("visits", table, mapping | ({"recorded_at": "recorded"} if recorded else {}))]
+    if apart:
+        there = written(folder / "apart.parquet", LOG, [event for event in log if event[5] == "z"])
+        sources.append(
+            EventSource(
+                "tickets", there, {"entity_key": "who", "time": "at", "type": "what"}, exclude=("recorded",)
+            )
+        )
     return BuildSpec(
         entities=written(folder / "people.parquet", PEOPLE, people) if listed else None,
         mapping={"entity_key": "who", "time": "since", "outcome": {"kind": "inactivity", "days": 30}},
         snapshot_date=RECEIVED,
-        events=(source,),
+        events=tuple(sources),
         population={"kind": "active", "days": 60} if not listed else {"kind": "all"},
         snapshots=DATES,
         **more,
@@ -68,13 +79,16 @@ class Library:
     columns: tuple[FeatureColumn, ...]
     recorded: bool
     listed: bool
+    apart: bool
     folder: Path
 
     def features(self, log: list[Event], until: date) -> list[tuple[Any, ...]]:
         """Every row of the wide table up to a date, without its number in the build."""
         work = self.folder / f"run-{next(_runs)}"
         work.mkdir()
-        asked = spec(work, log, recorded=self.recorded, listed=self.listed, features=self.columns)
+        asked = spec(
+            work, log, recorded=self.recorded, listed=self.listed, apart=self.apart, features=self.columns
+        )
         builds.prepare(asked, work, log=lambda line: None)
         with database(work, read_only=False) as connection:
             connection.execute("use build.main")
@@ -91,7 +105,7 @@ class Library:
 _runs = count()
 
 
-def library(folder: Path, *, recorded: bool, listed: bool) -> Library:
+def library(folder: Path, *, recorded: bool, listed: bool, apart: bool = False) -> Library:
     """A library that knows two types and "other", an amount, a number and a category."""
     kinds = [f"kind {n}" for n in range(8)] + ["order", "refund"]
     log: list[Event] = [
@@ -100,7 +114,9 @@ def library(folder: Path, *, recorded: bool, listed: bool) -> Library:
         for n, kind in enumerate(kinds)
     ]
     built = builds.build(
-        spec(folder, log, recorded=recorded, listed=listed), folder / "build", log=lambda line: None
+        spec(folder, log, recorded=recorded, listed=listed, apart=apart),
+        folder / "build",
+        log=lambda line: None,
     )
     results = json.loads((folder / "build" / "dbt" / "run_results.json").read_text())["results"]
     models = [
@@ -108,7 +124,7 @@ def library(folder: Path, *, recorded: bool, listed: bool) -> Library:
         for r in results
         if r["unique_id"].startswith("model.") and not r["unique_id"].endswith((".outcomes", ".examples"))
     ]
-    return Library(models, tuple(built.columns), recorded, listed, folder)
+    return Library(models, tuple(built.columns), recorded, listed, apart, folder)
 
 
 # Half of the events stand within two days of a morning, where a mistake of one day shows.
@@ -129,24 +145,29 @@ logs = st.lists(events, max_size=25)
 mornings = st.sampled_from(DATES[:2])
 
 
-def known(event: Event, day: date, recorded: bool) -> bool:
+def known(library: Library, event: Event, day: date) -> bool:
+    recorded = library.recorded and not (library.apart and event[5] == "z")
     return event[1].date() < day and (not recorded or event[6].date() < day)
 
 
 def knows_the_future(library: Library, log: list[Event], other: list[Event], morning: date) -> bool:
     """Whether features up to the morning differ when all that comes at or after it is another log's."""
-    then = [event for event in log if known(event, morning, library.recorded)]
-    after = [event for event in log if not known(event, morning, library.recorded)]
-    instead = [event for event in other if not known(event, morning, library.recorded)]
+    then = [event for event in log if known(library, event, morning)]
+    after = [event for event in log if not known(library, event, morning)]
+    instead = [event for event in other if not known(library, event, morning)]
     mixed = [*then, *after]
     replaced = [*instead[: len(instead) // 2], *then, *instead[len(instead) // 2 :]]
     return library.features(mixed, morning) != library.features(replaced, morning)
 
 
-@pytest.fixture(scope="module", params=[(False, False), (True, True)], ids=["a log alone", "recorded late"])
+@pytest.fixture(
+    scope="module",
+    params=[(False, False, False), (True, True, False), (True, True, True)],
+    ids=["a log alone", "recorded late", "two logs, one of them recorded late"],
+)
 def compiled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
-    recorded, listed = request.param
-    return library(tmp_path_factory.mktemp("library"), recorded=recorded, listed=listed)
+    recorded, listed, apart = request.param
+    return library(tmp_path_factory.mktemp("library"), recorded=recorded, listed=listed, apart=apart)
 
 
 often = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
