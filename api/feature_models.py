@@ -369,9 +369,7 @@ class _Settled:
         return opened
 
 
-_NO_MODEL = Warned(
-    "no_model", "No model is named: which outcome the columns should tell is not known.", {}
-)
+_NO_MODEL = Warned("no_model", "No model is named: which outcome the columns should tell is not known.", {})
 
 
 def _unknown(found: PastOutcomes) -> Warned | None:

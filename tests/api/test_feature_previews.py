@@ -130,12 +130,15 @@ def test_who_did_it_before_is_not_asked_about_any_more(anteve: Anteve) -> None:
     rows += [(f"c{n:02}", datetime(2026, 2, 20), "cancelled") for n in range(1, 60, 4)]
     rows += [("c02", datetime(2026, 3, 31), "visit")]
     who, when, what = zip(*rows, strict=True)
-    log = pa.table(
-        {"who": pa.array(who), "at": pa.array(when, pa.timestamp("us")), "what": pa.array(what)}
-    )
+    log = pa.table({"who": pa.array(who), "at": pa.array(when, pa.timestamp("us")), "what": pa.array(what)})
     land(person, "log", log, kind="events", entity_key="who", time="at", type="what")
     outcome = {"kind": "event", "event_type": "cancelled", "once": True}
-    asked(person, "leaves", {"outcome": outcome, "population": {"kind": "all"}, "horizon_days": 20}, events=["log"])
+    asked(
+        person,
+        "leaves",
+        {"outcome": outcome, "population": {"kind": "all"}, "horizon_days": 20},
+        events=["log"],
+    )
     sql = "select entity_key, snapshot_date, count(*) as n from events group by all"
     sample = previewed(person, sql, snapshot_date="2026-02-10")["sample"]
     gone, leaving = set(range(0, 60, 6)), set(range(1, 60, 4))
@@ -273,7 +276,9 @@ def test_an_entity_without_a_row_is_missing(measured: Person) -> None:
     assert found["columns"][0]["missing_share"] == 0.75
 
 
-def test_a_category_that_gives_the_outcome_away_is_all_but_certain_and_noise_is_none(measured: Person) -> None:
+def test_a_category_that_gives_the_outcome_away_is_all_but_certain_and_noise_is_none(
+    measured: Person,
+) -> None:
     """Nine in ten of those who left stand above everybody else. The tenth whose plan is missing, of whom a third left,
     stands between: above nine in ten of the others, and level with the last tenth. 0.9 + 0.1 * (0.9 + 0.1 / 2) = 0.995."""
     assert column(measured, "plan")["auc"] == pytest.approx(0.995, abs=0.003)

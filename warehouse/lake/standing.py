@@ -47,12 +47,12 @@ def write_outcomes(spec: BuildSpec, day: date | None, file: Path, work: Path) ->
         past = [each for each in log.snapshots if has_passed(each, asked, log)]
         on = day or max(past, default=log.known_until)
         # Who is listed without a date is known to be there on the newest date alone: that one stands beside.
-        log = replace(log, snapshots=tuple(sorted({on, log.known_until})))
-        gather(connection, asked, log)
-        known = has_passed(on, asked, log)
+        both = replace(log, snapshots=tuple(sorted({on, log.known_until})))
+        gather(connection, asked, both)
+        known = has_passed(on, asked, both)
         y = "y" if known else "cast(null as boolean)"
         connection.execute(
-            f"copy (select entity_key, snapshot_date, {y} as y from ({_everybody(asked, log)})"
+            f"copy (select entity_key, snapshot_date, {y} as y from ({_everybody(asked, both)})"
             f" where asked and snapshot_date = date '{on}') to {duck.quote_literal(file)} (format parquet)"
         )
     first = min((each.first for each in log.counts if each.first), default=None)
