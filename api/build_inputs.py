@@ -1,5 +1,6 @@
 """What a build of a Model reads and is asked: for whoever builds it elsewhere, as `./anteve dbt` does."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -84,20 +85,21 @@ def get_build_inputs(inquiry: Asked, name: FromPath[str]) -> BuildInputs:
 def _tables(session: Session, found: Inputs) -> list[InputTable]:
     tables = [_table("entities", found.dataset, found.version)] if found.entities else []
     tables += [_table("events", dataset, version) for dataset, version in found.events]
-    tables += [_table("history", found.dataset, version) for version in found.history]
+    zones = datasets.zones_of(log for log, _ in found.events)
+    tables += [_table("history", found.dataset, version, zones) for version in found.history]
     for name, number in sorted(found.besides.items()):
         dataset = datasets.by_name(session, found.dataset.org_id, name)
         tables.append(_table("besides", dataset, datasets.version(session, dataset, number)))
     return tables
 
 
-def _table(role: Role, dataset: Dataset, version: DatasetVersion) -> InputTable:
+def _table(role: Role, dataset: Dataset, version: DatasetVersion, zones: Iterable[str] = ()) -> InputTable:
     return InputTable(
         role=role,
         dataset=dataset.name,
         kind=dataset.kind,  # type: ignore[arg-type]
         version=version.number,
-        known_from=version.created_at.date(),
+        known_from=datasets.known_on(version, zones),
         rows=version.rows,
         schema_json=version.schema_json,
         mapping=dataset.mapping,

@@ -34,7 +34,9 @@ class NewMapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """Which column plays which part. What is left out stays as it is; null takes the part away.
 
     Of events, `time` is when it happened, `recorded_at` when it came to be known, `type` what it was, and `amount` the
-    money or quantity in it.
+    money or quantity in it. `time_zone` is no column but a name of the IANA's list (America/Sao_Paulo; UTC where none is
+    named): times without an offset are read as its clocks show them, times with one are brought to them, and an event
+    belongs to the day there. Another zone counts for builds from then on.
     """
 
     entity_key: str | UnsetType | None = UNSET
@@ -46,11 +48,13 @@ class NewMapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
     type: str | UnsetType | None = UNSET
     amount: str | UnsetType | None = UNSET
     recorded_at: str | UnsetType | None = UNSET
+    time_zone: str | UnsetType | None = UNSET
     outcome: OutcomeColumn | UnsetType | None = UNSET
 
 
 class Mapping(Struct):
-    """Which column plays which part; null where none does."""
+    """Which column plays which part; null where none does. `time_zone` is by whose clocks events have their days: UTC
+    where it is null."""
 
     entity_key: str | None = None
     time: str | None = None
@@ -61,6 +65,7 @@ class Mapping(Struct):
     type: str | None = None
     amount: str | None = None
     recorded_at: str | None = None
+    time_zone: str | None = None
     outcome: OutcomeColumn | None = None
 
 

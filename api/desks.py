@@ -16,6 +16,7 @@ from threading import BoundedSemaphore, Lock
 from uuid import UUID, uuid4
 
 from api.askings import Asking, Newest
+from api.past_outcomes import PastOnes
 from api.problems import Refusal
 from warehouse.confinement import CannotStart, NotConfined, Nursery, failures
 from warehouse.lake.tenant_sql.desk import ENTRY, Desk
@@ -49,6 +50,7 @@ class Desks:
         self._own: dict[UUID, BoundedSemaphore] = {}
         self._kept: list[_Kept] = []
         self.newest = Newest()
+        self.outcomes = PastOnes()
 
     @contextmanager
     def at(self, org_id: UUID, key: str, open_: Open, asking: Asking | None = None) -> Iterator[Desk]:
@@ -85,6 +87,7 @@ class Desks:
         for each in kept:
             each.desk.close()
         self._nursery.close()
+        self.outcomes.close()
         if root is not None:
             shutil.rmtree(root, ignore_errors=True)
 

@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 from anyio import to_thread
@@ -15,10 +16,12 @@ from sqlalchemy.orm import Session
 
 from api import askings, pages
 from api.access import within
-from api.desks import Open
+from api.desks import Desks, Open
 from api.edge import Asked, Inquiry, TheDesks, TheLake
 from api.pages import Cursor, Limit
+from api.questions import Warned
 from warehouse import sources
+from warehouse.build_inputs import what_is_asked
 from warehouse.catalog import deletions, feature_builds, feature_models, models
 from warehouse.catalog.base import Invalid
 from warehouse.catalog.feature_models import FeatureModel as FeatureModelRecord
@@ -26,10 +29,15 @@ from warehouse.catalog.feature_models import FeatureModelVersion as VersionRecor
 from warehouse.catalog.users import User
 from warehouse.confinement import Nursery
 from warehouse.lake import feature_previews, known
+from warehouse.lake.errors import CannotBuild
 from warehouse.lake.feature_previews import Outcomes, Room
+from warehouse.lake.known import Sources
 from warehouse.lake.paths import Lake
+from warehouse.lake.specs import BuildSpec
+from warehouse.lake.standing import PastOutcomes
 from warehouse.lake.tenant_sql import features
 from warehouse.lake.tenant_sql.desk import Desk, Limits
+from warehouse.lake.tenant_sql.measures import FEWEST
 
 TAGS = ["Feature models"]
 READ = within("member", "features:write", "train", "data:read")
@@ -137,7 +145,8 @@ class PreviewColumn(Struct):
 
 class Preview(Struct):
     """`rows` of the result, `matched` of them belong to the sample. `seconds`: the statement alone. `known` says of each
-    relation how far back it is known; `relations` lists their columns and types."""
+    relation how far back it is known; `relations` lists their columns and types. `unjudged` says why no column has an
+    `auc`; null where they have."""
 
     snapshot_date: date
     model: str | None
@@ -149,6 +158,7 @@ class Preview(Struct):
     items: list[dict[str, Any]]
     relations: dict[str, list[tuple[str, str]]]
     known: dict[str, str]
+    unjudged: Warned | None
 
 
 @get(
@@ -225,7 +235,8 @@ async def write_feature_model(
     trial = await inquiry.turn.go_on(prepare)
 
     def check() -> list[dict[str, str]]:
-        with desks.at(org_id, trial.key, trial.open) as desk:
+        settled = trial.settle(desks)
+        with desks.at(org_id, settled.key, settled.open) as desk:
             chosen = features.columns(desk.check(data.sql, of_the_moment=False).columns)
         return [{"name": column, "kind": kind} for column, _, kind in chosen]
 
@@ -274,8 +285,9 @@ async def preview_feature_model(
     inquiry: Asked, request: Request[Any, Any, Any], lake: TheLake, desks: TheDesks, data: JSONBody[Try]
 ) -> Preview:
     """Runs the statement over a sample and keeps nothing: what each column holds, and what it alone tells of the
-    outcome. Errors name the line and column. Of one person's tries (not of a program's, with an API key) the newest
-    counts: an older one that still runs ends with the code `abandoned`, as does one whose asker goes away."""
+    outcome, before the first training too. Errors name the line and column. Of one person's tries (not of a program's,
+    with an API key) the newest counts: an older one that still runs ends with the code `abandoned`, as does one whose
+    asker goes away."""
     org_id = inquiry.org_id
 
     def prepare(session: Session) -> "_Trial":
@@ -288,25 +300,53 @@ async def preview_feature_model(
         await inquiry.turn.end(commit=True)  # no transaction waits for a statement
 
         def run() -> Preview:
-            with desks.at(org_id, trial.key, trial.open, asking) as desk:
-                found = desk.preview(data.sql, with_outcome=trial.judged)
+            settled = trial.settle(desks)
+            with desks.at(org_id, settled.key, settled.open, asking) as desk:
+                found = desk.preview(data.sql, with_outcome=settled.judged)
                 sample = found.pop("spine")
-                facts = {"relations": desk.types, "known": trial.known, "sample": sample}
-            return msgspec.convert(
-                {**found, **facts, "snapshot_date": trial.day, "model": trial.model}, Preview, strict=False
-            )
+                facts = {"relations": desk.types, "known": known.marks(trial.read), "sample": sample}
+            facts |= {"snapshot_date": settled.day, "model": trial.model}
+            facts |= {"unjudged": settled.why or _too_few(sample)}
+            return msgspec.convert({**found, **facts}, Preview, strict=False)
 
         return await askings.answered(request, asking, run)
 
 
 @dataclass(frozen=True)
 class _Trial:
-    """What a statement is tried on: relations of one organization on one day."""
+    """What a statement is to be tried on, as the catalog has it. `asked` is the date that somebody named; `spec` is the
+    question of a model whose outcome is found in events."""
+
+    org_id: UUID
+    model: str | None
+    read: Sources
+    asked: date | None
+    newest: date
+    outcomes: Outcomes | None
+    spec: BuildSpec | None
+
+    def settle(self, desks: Desks) -> "_Settled":
+        """The date, and where what came of the entities is found. Events may have to be scanned: in no transaction."""
+        outcomes = self.outcomes
+        day = self.asked or (outcomes.newest_date() if outcomes else None)
+        why = None if self.model else _NO_MODEL
+        if self.spec is not None and (outcomes is None or day is None or not outcomes.has(day)):
+            try:
+                found = desks.outcomes.of(self.org_id, self.spec, day)
+                outcomes, day, why = Outcomes(found.file), found.day, _unknown(found)
+            except CannotBuild as refusal:
+                outcomes, why = None, Warned(refusal.code, str(refusal), {})
+        room = feature_previews.room(self.read, day or self.newest, outcomes)
+        return _Settled(room, outcomes is not None, why)
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Relations of one organization on one day; `why` nothing can be told of the outcome."""
 
     room: Room
-    model: str | None
     judged: bool
-    known: dict[str, str]
+    why: Warned | None
 
     @property
     def day(self) -> date:
@@ -329,11 +369,51 @@ class _Trial:
         return opened
 
 
+_NO_MODEL = Warned("no_model", "No model is named: which outcome the columns should tell is not known.", {})
+
+
+def _unknown(found: PastOutcomes) -> Warned | None:
+    """Why what came of the entities is not known on the date."""
+    if found.known:
+        return None
+    days = (found.known_until - found.first).days if found.first else 0
+    if days <= found.horizon_days:
+        return Warned(
+            "history_shorter_than_horizon",
+            f"The events cover {days:,} days, too few to look {found.horizon_days} days ahead from a date in the past.",
+            {"days": days, "horizon_days": found.horizon_days},
+        )
+    last = found.known_until - timedelta(days=1)
+    return Warned(
+        "horizon_not_passed",
+        f"What comes within {found.horizon_days} days is not known yet of {found.day}: the events end on {last}.",
+        {
+            "horizon_days": found.horizon_days,
+            "snapshot_date": str(found.day),
+            "last_event": str(last),
+        },
+    )
+
+
+def _too_few(sample: dict[str, int]) -> Warned | None:
+    """Said where the sample has too few of one outcome to judge a column by."""
+    positives, negatives = sample["positives"], sample["outcomes"] - sample["positives"]
+    if min(positives, negatives) >= FEWEST:
+        return None
+    return Warned(
+        "too_few_outcomes",
+        f"Of the sample {positives:,} have the outcome and {negatives:,} have not: with fewer than {FEWEST} of one, no"
+        " column can be judged.",
+        {"positives": positives, "negatives": negatives, "enough": FEWEST},
+    )
+
+
 def _trial(
     session: Session, inquiry: Inquiry, lake: Lake, model_name: str | None, day: date | None
 ) -> _Trial:
     org_id = inquiry.org_id
     outcomes: Outcomes | None = None
+    spec: BuildSpec | None = None
     if model_name is None:
         asked = models.in_organization(session, org_id)
         model_name = asked[0].name if len(asked) == 1 else None
@@ -344,14 +424,17 @@ def _trial(
         models.must_hold_rows(session, model)
         read = sources.of_model(session, lake, model)
         outcomes = _outcomes(session, lake, model)
-    on = day or (outcomes and outcomes.newest_date()) or sources.newest_date(session, read, org_id)
-    room = feature_previews.room(read, on, outcomes)
-    return _Trial(room, model_name, outcomes is not None, known.marks(read))
+        if model.outcome["kind"] != "column":
+            logs = models.events_of(session, model)
+            spec = sources.of_question(session, lake, model.entities, logs, what_is_asked(model))
+    newest = sources.newest_date(session, read, org_id)
+    return _Trial(org_id, model_name, read, day, newest, outcomes, spec)
 
 
 def _outcomes(session: Session, lake: Lake, model: models.Model) -> Outcomes | None:
+    """Those of its newest build, if that was asked what the model asks now; or else the column that it names."""
     build = feature_builds.newest(session, model)
-    if build is not None:
+    if build is not None and _asks_the_same(model, build):
         file = lake.resolve(model.org_id, build.path) / "outcomes.parquet"
         if file.exists():
             return Outcomes(file)
@@ -359,6 +442,11 @@ def _outcomes(session: Session, lake: Lake, model: models.Model) -> Outcomes | N
         positive = tuple(str(value) for value in model.outcome["positive"])
         return Outcomes(column=model.outcome["column"], positive=positive)
     return None
+
+
+def _asks_the_same(model: models.Model, build: feature_builds.FeatureBuild) -> bool:
+    now, then = what_is_asked(model), what_is_asked(model, build)
+    return (now.outcome, now.horizon_days) == (then.outcome, then.horizon_days)
 
 
 def _show(session: Session, record: FeatureModelRecord, number: int | None = None) -> FeatureModel:

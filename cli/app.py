@@ -177,6 +177,10 @@ def upload(
         str | None, typer.Option("--type", metavar="COL", help="Of events: what it was.")
     ] = None,
     amount: Annotated[str | None, typer.Option(metavar="COL", help="Of events: how much.")] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(metavar="ZONE", help="Of events: by whose clocks, as America/Sao_Paulo; else UTC."),
+    ] = None,
     header: Annotated[
         bool | None,
         typer.Option("--header/--no-header", help="Whether the first line holds names; else the file tells."),
@@ -201,7 +205,14 @@ def upload(
         **({"entity_key": key} if key else {}),
         **({"outcome": data.outcome_of(outcome)} if outcome else {}),
         **{
-            role: column for role, column in (("time", time), ("type", kind_of), ("amount", amount)) if column
+            role: said
+            for role, said in (
+                ("time", time),
+                ("type", kind_of),
+                ("amount", amount),
+                ("time_zone", time_zone),
+            )
+            if said
         },
     }
     told = data.told(header, names, separator)

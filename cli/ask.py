@@ -110,5 +110,28 @@ def tell(answer: Json, *, kind: str) -> None:
             f"{100 * share:.1f} %" if share is not None else "",
         )
     out(dates)
+    for name, counts in answer["events"].items():
+        _tell_left_out(name, counts)
     for warning in answer["warnings"]:
         say(f"  [yellow]![/] {plain(warning['message'])}")
+
+
+# Why rows of events are left out, in the order in which they are told: one of them, and more.
+_LEFT_OUT = {
+    "keyless": ("is nobody's: it has no key", "are nobody's: they have no key"),
+    "timeless": ("has no time", "have no time"),
+    "ancient": ("is from before 1970", "are from before 1970"),
+    "future": ("is in the future", "are in the future"),
+    "orphans": (
+        "is of somebody whom the dataset of customers or leads does not have",
+        "are of somebody whom the dataset of customers or leads does not have",
+    ),
+}
+
+
+def _tell_left_out(name: str, counts: Json) -> None:
+    """Rows of a dataset of events that no answer counts, and why; nothing where all of them count."""
+    for why, (one, more) in _LEFT_OUT.items():
+        if count := counts.get(why):
+            row = f"{show.number(count)} of {show.number(counts['rows'])} rows {one if count == 1 else more}"
+            say(f"  [yellow]![/] {plain(name)}: {row}: left out.")

@@ -39,8 +39,9 @@ class Inputs:
     def received_on(self) -> date:
         """The day on which the newest of them came: nothing is known of what happened after it."""
         return max(
-            each.created_at for each in (self.version, *(version for _, version in self.events))
-        ).date()
+            datasets.received_on(dataset, version)
+            for dataset, version in ((self.dataset, self.version), *self.events)
+        )
 
 
 def what_is_asked(model: Model, learned: FeatureBuild | None = None) -> Question:
@@ -115,7 +116,10 @@ def _besides(session: Session, model: Model) -> dict[str, int]:
 
 
 def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> dict[str, Any]:
-    """What a build depends on besides the rows of its first dataset: all that, written so that two can be compared."""
+    """What a build depends on besides the rows of its first dataset: all that, written so that two can be compared.
+
+    A time zone is told where one is named: without it the days are those of UTC.
+    """
     what = what_is_asked(model, like)
     mapping = {role: inputs.mapping.get(role) for role in datasets.ROLES}
     told: dict[str, Any] = {
@@ -131,7 +135,7 @@ def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> 
                 {
                     "dataset": str(dataset.id),
                     "version": version.number,
-                    "mapping": {role: dataset.mapping.get(role) for role in EVENT_ROLES},
+                    "mapping": {role: dataset.mapping.get(role) for role in EVENT_ROLES} | _zone(dataset),
                 }
                 for dataset, version in inputs.events
             ],
@@ -152,6 +156,7 @@ def question(model: Model, inputs: Inputs, like: FeatureBuild | None = None) -> 
 def spec(lake: Lake, inputs: Inputs, asked: Mapping[str, Any]) -> BuildSpec:
     """The question and the rows it is asked of, in the words of the lake."""
     given = asked.get("features")
+    zones = {zone for one in asked.get("events", ()) if (zone := one["mapping"].get(datasets.TIME_ZONE))}
     return BuildSpec(
         entities=table_of(lake, inputs.version) if inputs.entities else None,
         mapping={**asked["mapping"], "outcome": asked["outcome"]},
@@ -171,7 +176,7 @@ def spec(lake: Lake, inputs: Inputs, asked: Mapping[str, Any]) -> BuildSpec:
         horizon_days=asked.get("horizon_days"),
         snapshots=_snapshots(asked),
         entity_history=tuple(
-            (table_of(lake, version), version.created_at.date()) for version in inputs.history
+            (table_of(lake, version), datasets.known_on(version, zones)) for version in inputs.history
         ),
         held=tuple(date.fromisoformat(day) for day in asked.get(HELD, ())),
     )
@@ -187,4 +192,12 @@ def _received_on(inputs: Inputs, asked: Mapping[str, Any]) -> date:
     """What is in the rows of an outcome column is as of one morning: the day on which they came, or the one that is
     rehearsed."""
     mornings = asked.get("mornings")
-    return date.fromisoformat(mornings[-1]) if mornings and not inputs.events else inputs.received_on
+    if mornings and not inputs.events:
+        return date.fromisoformat(mornings[-1])
+    told = asked.get("received_on")  # by the clocks of then: a dataset may have another time zone by now
+    return date.fromisoformat(told) if told else inputs.received_on
+
+
+def _zone(dataset: Dataset) -> dict[str, str]:
+    zone = dataset.mapping.get(datasets.TIME_ZONE)
+    return {datasets.TIME_ZONE: zone} if zone else {}

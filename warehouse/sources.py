@@ -45,20 +45,23 @@ def events_of(session: Session, lake: Lake, logs: Sequence[Dataset]) -> tuple[Ev
 
 
 def received_on(session: Session, inputs: Sequence[Dataset]) -> date:
-    """The day on which the newest of these rows came."""
-    return max(datasets.version(session, dataset).created_at.date() for dataset in inputs)
+    """The day on which the newest of these rows came, of events by the clocks of their time zone."""
+    return max(datasets.received_on(dataset, datasets.version(session, dataset)) for dataset in inputs)
 
 
-def entities_of(session: Session, lake: Lake, dataset: Dataset, number: int | None = None) -> Source:
+def entities_of(session: Session, lake: Lake, dataset: Dataset, logs: Sequence[Dataset]) -> Source:
     """A dataset of entities with the versions that past snapshot dates look their attributes up in."""
-    newest = source_of(session, lake, dataset, number)
-    return replace(newest, history=history_of(session, lake, dataset, number or dataset.version))
+    newest = source_of(session, lake, dataset)
+    return replace(newest, history=history_of(session, lake, dataset, dataset.version, logs))
 
 
-def history_of(session: Session, lake: Lake, dataset: Dataset, upto: int) -> tuple[tuple[date, Table], ...]:
-    """The last versions up to that one, each with the day since which it was known; nothing where there is only one."""
-    versions = datasets.versions(session, dataset, upto=upto)[-MOST_HISTORY:]
-    found = tuple((version.created_at.date(), table_of(lake, version)) for version in versions)
+def history_of(
+    session: Session, lake: Lake, dataset: Dataset, upto: int, logs: Sequence[Dataset]
+) -> tuple[tuple[date, Table], ...]:
+    """The last versions up to that one, each with the day since which it was known on the clocks of the logs; nothing
+    where there is only one."""
+    versions, zones = datasets.versions(session, dataset, upto=upto)[-MOST_HISTORY:], datasets.zones_of(logs)
+    found = tuple((datasets.known_on(version, zones), table_of(lake, version)) for version in versions)
     return found if len(found) > 1 else ()
 
 
@@ -82,10 +85,14 @@ def of_datasets(
     hidden: frozenset[str],
 ) -> Sources:
     """The same of datasets that a question is asked of. Attributes have a history where there are several dates."""
-    of_entities = entities_of if over_time else source_of
     own = {entities.id} if entities else set()
+    listed = None
+    if entities:
+        listed = (
+            entities_of(session, lake, entities, events) if over_time else source_of(session, lake, entities)
+        )
     return Sources(
-        of_entities(session, lake, entities) if entities else None,
+        listed,
         tuple(source_of(session, lake, log) for log in events),
         tuple(_others(session, lake, org_id, own)),
         hidden,
@@ -126,7 +133,7 @@ def of_question(
         horizon_days=question.horizon_days,
         snapshots=question.snapshots,
         entity_history=tuple(
-            (table, day) for day, table in history_of(session, lake, entities, entities.version)
+            (table, day) for day, table in history_of(session, lake, entities, entities.version, events)
         )
         if entities and question.outcome["kind"] != "column"
         else (),
@@ -136,10 +143,8 @@ def of_question(
 def newest_date(session: Session, sources: Sources, org_id: UUID) -> date:
     """The morning after the newest data came in: on it, everything that is there is known."""
     names = [source.name for source in (*sources.events, *((sources.entities,) if sources.entities else ()))]
-    came = [
-        datasets.version(session, datasets.by_name(session, org_id, name)).created_at.date() for name in names
-    ]
-    return max(came) + timedelta(days=1)
+    held = [datasets.by_name(session, org_id, name) for name in names]
+    return received_on(session, held) + timedelta(days=1)
 
 
 @dataclass(frozen=True)

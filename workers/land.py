@@ -9,7 +9,7 @@ from warehouse.catalog import datasets, results, schedules, uploads
 from warehouse.catalog.datasets import DatasetVersion
 from warehouse.catalog.quotas import OverQuota
 from warehouse.catalog.uploads import Upload
-from warehouse.lake import intake, storage, tables
+from warehouse.lake import intake, storage, tables, times
 from warehouse.lake.intake import Told
 from warehouse.lake.notices import counted
 from warehouse.lake.profile import profile
@@ -49,14 +49,23 @@ def _land(attempt: Attempt) -> None:
         kept = set_aside(attempt, landing, key)
         landing = kept.landing
         held = table_of(attempt.lake, before) if before else None
-        table, notices = tables.combine(held, landing.table, cast(Mode, upload.mode), key, fresh)
+        zone = times.zone_of(dataset.mapping)
+        rows = landing.table
+        if upload.mode != "replace":
+            rows = times.like_before(held, rows, zone, fresh)
+        table, notices = tables.combine(held, rows, cast(Mode, upload.mode), key, fresh)
     except intake.Rejected as refusal:
         _refuse(attempt, [notice.to_json() for notice in refusal.notices])
         return
     looked = profile(table, temp=attempt.scratch / "spill")
-    if dataset.kind == "events":  # many events of one customer are no repetition
+    said = list(landing.warnings)
+    if dataset.kind == "events":
+        # many events of one customer are no repetition
         notices = [notice for notice in notices if notice.code != "duplicate_key"]
-    warnings = [notice.to_json() for notice in (*landing.warnings, *notices)]
+        at = dataset.mapping.get("time") or mappings.chosen(looked, dataset.kind)["time"]
+        said = [notice for notice in said if (notice.code, notice.column) != ("time_zone", at)]
+        notices += times.notices(landing.table, at, zone, times.today(zone), attempt.scratch / "spill")
+    warnings = [notice.to_json() for notice in (*said, *notices)]
     rejects = landing.rejects
     storage.make_durable(fresh)
     original = (

@@ -111,6 +111,13 @@ def test_what_is_odd_about_a_column_has_words(language: str) -> None:
     assert codes - words(language, "said", "leak") == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_no_strength_is_told_has_words(language: str) -> None:
+    codes = literals("api", 0, "Warned")
+    assert {"no_model", "horizon_not_passed", "too_few_outcomes"} <= codes
+    assert codes - words(language, "said", "unjudged") == set()
+
+
 # Of the sentences that travel as {code, params, text}: where they are made, and what the web app calls them.
 SAID = {
     "readiness": ("warehouse/lake/readiness.py",),

@@ -1,18 +1,22 @@
 """Dataset: one table that an organization brings, as numbered versions that never change."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from warehouse.catalog import quotas
+from warehouse.catalog import quotas, timing
 from warehouse.catalog.base import Conflict, Dated, Invalid, NotFound, Record, new_id
 from warehouse.catalog.organizations import Owned, within_organization
 
 ROLES = ("entity_key", "time", "value", "name", "email", "owner", "type", "amount", "recorded_at")
+TIME_ZONE = "time_zone"  # beside the roles: by whose clocks events have their days
 
 
 class Dataset(Owned, Dated, Record):
@@ -62,7 +66,7 @@ def create(
         id=new_id(),
         name=clean_slug(name, "name"),
         kind=kind,
-        mapping=clean_mapping(mapping or {}),
+        mapping=clean_mapping(mapping or {}, kind),
     )
     try:
         with session.begin_nested():
@@ -177,11 +181,11 @@ def publish(
 
 def remap(session: Session, dataset: Dataset, mapping: dict[str, Any]) -> Dataset:
     """Correct the mapping; names given must be columns of the dataset once it has some."""
-    cleaned = clean_mapping(mapping)
+    cleaned = clean_mapping(mapping, dataset.kind)
     columns = [c["name"] for c in dataset.schema_json.get("columns", [])]
     for role, value in cleaned.items():
         column = value["column"] if isinstance(value, dict) else value
-        if columns and column is not None and column not in columns:
+        if columns and role != TIME_ZONE and column is not None and column not in columns:
             raise Invalid(
                 f"mapping.{role}", f"The dataset has no column {column!r}; it has {', '.join(columns[:40])}."
             )
@@ -192,20 +196,48 @@ def remap(session: Session, dataset: Dataset, mapping: dict[str, Any]) -> Datase
 
 def become(session: Session, dataset: Dataset, kind: str, mapping: dict[str, Any]) -> None:
     """Of another kind, with the mapping that goes with it."""
-    dataset.kind, dataset.mapping = kind, clean_mapping(mapping)
+    dataset.kind, dataset.mapping = kind, clean_mapping(mapping, kind)
     session.flush()
 
 
-def clean_mapping(mapping: dict[str, Any]) -> dict[str, Any]:
+def clean_mapping(mapping: dict[str, Any], kind: str) -> dict[str, Any]:
     cleaned: dict[str, Any] = {}
     for role, value in mapping.items():
-        if role == "outcome":
+        if role == TIME_ZONE and (value is None or isinstance(value, str)):
+            cleaned[role] = None if value is None else _zone(value, kind)
+        elif role == "outcome":
             cleaned[role] = clean_outcome(value) if value is not None else None
         elif role in ROLES and (value is None or isinstance(value, str)):
             cleaned[role] = value
         else:
             raise Invalid(f"mapping.{role}", f"A mapping names columns for {', '.join(ROLES)} and outcome.")
     return cleaned
+
+
+def _zone(name: str, kind: str) -> str:
+    field = f"mapping.{TIME_ZONE}"
+    if kind != "events":
+        raise Invalid(
+            field,
+            "Only events have a time zone: the days of customers and leads are taken as they are written.",
+        )
+    return timing.clean_zone(name, field)
+
+
+def received_on(dataset: Dataset, version: DatasetVersion) -> date:
+    """The day on which the version came, by the clocks of the dataset's time zone."""
+    return version.created_at.astimezone(ZoneInfo(dataset.mapping.get(TIME_ZONE) or "UTC")).date()
+
+
+def known_on(version: DatasetVersion, zones: Iterable[str]) -> date:
+    """The day on which the version came, by the latest of the clocks (and UTC's) on which somebody's mornings begin: who
+    stands on a morning knows what came before it, wherever that is."""
+    return max(version.created_at.astimezone(ZoneInfo(zone)).date() for zone in {"UTC", *zones})
+
+
+def zones_of(logs: Iterable[Dataset]) -> set[str]:
+    """Those that the datasets of events name."""
+    return {zone for log in logs if (zone := log.mapping.get(TIME_ZONE))}
 
 
 def clean_outcome(value: Any) -> dict[str, Any]:

@@ -18,14 +18,14 @@ LONGEST = 100
 _QUIET = datetime(2024, 1, 1, tzinfo=UTC)  # begins with a leap day
 
 
-def clean_zone(name: str) -> str:
+def clean_zone(name: str, field: str = "time_zone") -> str:
     """A name of the IANA's list, such as `America/Sao_Paulo`."""
     try:
-        return ZoneInfo(name).key
+        if name != "localtime":  # that of the machine, which is no name of the list
+            return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Invalid(
-            "time_zone", f"There is no time zone {name[:60]!r}: take a name as America/Sao_Paulo or UTC."
-        ) from None
+        pass
+    raise Invalid(field, f"There is no time zone {name[:60]!r}: take a name as America/Sao_Paulo or UTC.")
 
 
 def clean_cron(expression: str) -> str:

@@ -6,12 +6,12 @@ categories; the words that people wrote for them stay here, in `Kind` and `Measu
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import duckdb
 
-from warehouse.lake import attributes
+from warehouse.lake import attributes, times
 from warehouse.lake.attributes import Attribute, FeatureColumn, LeftOut
 from warehouse.lake.duck import quote_literal, quote_name
 from warehouse.lake.errors import CannotBuild
@@ -23,7 +23,6 @@ OTHER = MOST_KINDS + 1
 _MOST_MEASURES = 6
 _MOST_CATEGORIES = 4
 _ROLES = ("entity_key", "time", "type", "amount", "recorded_at")
-_FIRST_DAY = "date '1970-01-01'"
 _NOTHING = (
     "select 0::integer as entity_number, 0::tinyint as source, date '1970-01-01' as happened_on,"
     " date '1970-01-01' as known_on, 0::bigint as place, 0::tinyint as kind, false as awaited,"
@@ -36,7 +35,7 @@ class EventSource:
     """A dataset of events: its short name in the plural ("purchases"), its rows, and which column means what.
 
     `mapping` needs `entity_key` and `time`, and may have `type`, `amount` and `recorded_at` (when the row came to be
-    known, where that is later than when it happened).
+    known, where that is later than when it happened), and `time_zone`, by whose clocks the days are counted.
     """
 
     name: str
@@ -130,13 +129,10 @@ def check(source: EventSource) -> None:
 
 
 def time_sql(source: EventSource, role: str = "time") -> str:
-    """The column as a timestamp; whole numbers are read as days like 19970131."""
+    """The column as a timestamp on the dataset's clocks; whole numbers are read as days like 19970131."""
     name = source.column(role)
     assert name is not None
-    quoted = quote_name(name)
-    if source.table.column(name).type == "integer":
-        return f"try_strptime(cast({quoted} as varchar), '%Y%m%d')"
-    return f"cast({quoted} as timestamp)"
+    return times.local_sql(source.table.column(name), times.zone_of(source.mapping))
 
 
 def key_sql(source: EventSource) -> str:
@@ -157,8 +153,7 @@ def type_sql(source: EventSource) -> str:
 
 def usable_sql(source: EventSource, received_on: date) -> str:
     """True for rows whose time can be used: there, not before 1970, and not after the day of receipt."""
-    time = time_sql(source)
-    return f"{time} >= {_FIRST_DAY} and {time} < date '{received_on + timedelta(days=1)}'"
+    return times.usable_sql(time_sql(source), received_on)
 
 
 # --- what becomes a feature ------------------------------------------------------------------------------------
@@ -376,8 +371,8 @@ def _count(
     tests = {
         "keyless": f"{received_key(source)} is null or {key_sql(source)} is null",
         "timeless": f"{time} is null",
-        "ancient": f"{time} < {_FIRST_DAY}",
-        "future": f"{time} >= date '{received_on + timedelta(days=1)}'",
+        "ancient": times.ancient_sql(time),
+        "future": times.future_sql(time, received_on),
     }
     sums = ", ".join(f"count(*) filter (where {test})" for test in tests.values())
     usable = f"count(*) filter (where {key_sql(source)} is not null and {usable_sql(source, received_on)})"

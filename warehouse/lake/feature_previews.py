@@ -24,7 +24,7 @@ SAMPLE = 5_000  # entities
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Where what came of the entities is found: the published outcomes of a build, or a column of the entities."""
+    """Where what came of the entities is found: a file of outcomes as a build has them, or a column of the entities."""
 
     file: Path | None = None
     column: str | None = None
@@ -33,6 +33,10 @@ class Outcomes:
     def newest_date(self) -> date | None:
         """The last snapshot date of which outcomes are known."""
         return None if self.file is None else _dates(self.file)[1]
+
+    def has(self, day: date) -> bool:
+        """Whether the day is one of the file's."""
+        return self.file is not None and day in _dates(self.file)[0]
 
     @property
     def files(self) -> list[Path]:
@@ -68,15 +72,13 @@ def room(sources: Sources, day: date, outcomes: Outcomes | None) -> Room:
 
 
 def _spine(outcomes: Outcomes | None, day: date) -> Path | None:
-    """The population as the build had it, where there is one for that day."""
-    if outcomes and outcomes.file and day in _dates(outcomes.file)[0]:
-        return outcomes.file
-    return None
+    """The population as a build has it, where there is one for that day."""
+    return outcomes.file if outcomes and outcomes.has(day) else None
 
 
 @lru_cache(maxsize=64)
 def _dates(file: Path) -> tuple[frozenset[date], date | None]:
-    """All snapshot dates of published outcomes, and the newest with a known one. Such a file never changes."""
+    """All snapshot dates of a file of outcomes, and the newest with a known one. Such a file never changes."""
     table = pq.read_table(file, columns=["snapshot_date", "y"])
     known_ones = table.filter(pc.is_valid(table["y"]))["snapshot_date"]
     every = frozenset(pc.unique(table["snapshot_date"]).to_pylist())

@@ -11,7 +11,7 @@ can look ahead, not even one that forgets to join on the date.
 
 Who is there on a date, and which events count, is as in dbt_project (`int_spine`, `stg_events`): a test holds the two
 against each other. Columns keep the users' names; beside them stand `entity_key`, `time`, `type` and `amount` as the mapping
-says.
+says: `time` by the clocks of the dataset's time zone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,13 +20,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from warehouse.lake import times
 from warehouse.lake.duck import parquet_files, quote_literal, quote_name
 from warehouse.lake.tables import LINE, Column, Table, relation_sql
 from warehouse.lake.tenant_sql.desk import Morning, Relation
 
 OWN_NAMES = ("spine", "entities", "events")
 FIRST_SEEN = "_first_seen"  # entity_key, since: the day since which an event of theirs is known
-FIRST_DAY = date(1970, 1, 1)  # times before it are mostly blanks in disguise
 _NUMBERS = ("integer", "double", "decimal")
 _MOMENTS = ("date", "timestamp")
 
@@ -161,7 +161,7 @@ def _union(selects: Iterable[str]) -> str:
 def _first_seen(events: Sequence[Source]) -> str:
     selects = [
         f"select {_text(str(source.mapping['entity_key']))} as entity_key, {known_on(source)} as since"
-        f" from ({relation_sql(source.table)}) where {_moment_of(source, 'time')} >= {_date(FIRST_DAY)}"
+        f" from ({relation_sql(source.table)}) where {_moment_of(source, 'time')} >= {_date(times.FIRST_DAY)}"
         for source in events
     ]
     return f"select entity_key, min(since) as since from ({' union all '.join(selects)}) group by entity_key"
@@ -184,7 +184,7 @@ def _before(source: Source, day: date) -> str:
     conditions = []
     if source.mapping.get("time"):
         at = _moment_of(source, "time")
-        conditions.append(f"{at} >= {_date(FIRST_DAY)} and {at} < {_date(day)}")
+        conditions.append(f"{at} >= {_date(times.FIRST_DAY)} and {at} < {_date(day)}")
     if source.mapping.get("recorded_at"):
         conditions.append(f"coalesce({_moment_of(source, 'recorded_at')} < {_date(day)}, true)")
     if key := source.mapping.get("entity_key"):
@@ -294,7 +294,7 @@ def _canonical(source: Source) -> Iterator[tuple[str, str]]:
     if source.kind == "entities":
         return
     if name := mapping.get("time"):
-        yield "time", _moment(table.column(name))
+        yield "time", _moment_of(source, "time")
     if name := mapping.get("type"):
         yield "type", _text(name)
     if name := mapping.get("amount") or mapping.get("value"):
@@ -314,16 +314,9 @@ def _number(column: Column) -> str:
     return f"{'cast' if column.type in _NUMBERS else 'try_cast'}({name} as double)"
 
 
-def _moment(column: Column) -> str:
-    """The column as a timestamp; whole numbers are read as days like 19970131."""
-    name = quote_name(column.name)
-    if column.type == "integer":
-        return f"try_strptime(cast({name} as varchar), '%Y%m%d')"
-    return f"{'cast' if column.type in _MOMENTS else 'try_cast'}({name} as timestamp)"
-
-
 def _moment_of(source: Source, role: str) -> str:
-    return _moment(source.table.column(str(source.mapping[role])))
+    """The column as a timestamp on the dataset's clocks."""
+    return times.local_sql(source.table.column(str(source.mapping[role])), times.zone_of(source.mapping))
 
 
 def _date(day: date) -> str:

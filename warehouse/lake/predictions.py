@@ -16,7 +16,7 @@ from uuid import UUID
 
 import pyarrow as pa
 
-from warehouse.lake import duck, prediction_files, prediction_rows, standing
+from warehouse.lake import duck, kept_open, prediction_files, prediction_rows
 from warehouse.lake.cursors import BadCursor, Cursor, decode, encode
 from warehouse.lake.moves import moved
 from warehouse.lake.prediction_files import (
@@ -161,7 +161,7 @@ def gone(folder: Path, *, after_rank: int = 0, limit: int = 50) -> list[dict[str
     relation = prediction_files.gone(folder)
     if relation is None:
         return []
-    with standing.cursor() as cursor:
+    with kept_open.cursor() as cursor:
         found = cursor.execute(
             f"select * from {relation} where rank > ? order by rank limit ?", [after_rank, limit]
         )
@@ -262,7 +262,7 @@ def _rows(folder: Path, ranks: Sequence[int]) -> list[dict[str, Any]]:
     if (folder / prediction_rows.NAME).exists():
         rows = prediction_rows.read(folder, ranks, summary(folder)["facts"])
     else:  # a run of before there were rows by rank
-        with standing.cursor() as cursor:
+        with kept_open.cursor() as cursor:
             found = cursor.execute(
                 f"select {_COLUMNS} from {relation(folder)} where rank in ({', '.join(map(str, ranks))})"
             ).to_arrow_table()
@@ -286,7 +286,7 @@ def _known_totals(folder: Path, query: Query) -> Totals | None:
 
 
 def _fetch(sql: str, values: list[Any], assigned: pa.Table | None = None) -> list[tuple[Any, ...]]:
-    with standing.cursor() as cursor:
+    with kept_open.cursor() as cursor:
         if assigned is None:
             return cursor.execute(sql, values).fetchall()
         cursor.register(ASSIGNED, assigned)

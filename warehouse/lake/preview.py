@@ -6,7 +6,6 @@ all, without dbt, so that a person sees them while they still choose.
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,15 +13,13 @@ from typing import Any
 
 import duckdb
 
-from warehouse.lake import duck, events, given, project, question
-from warehouse.lake.events import Chosen
+from warehouse.lake import standing
 from warehouse.lake.notices import counted
-from warehouse.lake.preparing import Log, mapping_of, write_events
+from warehouse.lake.preparing import Log
 from warehouse.lake.question import Question
 from warehouse.lake.specs import BuildSpec
 from warehouse.lake.tenant_sql.desk import Counted, CountOn
 
-GIVEN = "memory.given"
 _FEW_POSITIVES = 50
 _FEW_DATES = 3
 _SEASON = 0.10  # of the base rate, between dates
@@ -89,11 +86,11 @@ def preview(spec: BuildSpec, by_condition: ByCondition | None = None) -> Questio
     """
     with tempfile.TemporaryDirectory(prefix="anteve-preview-") as temporary:
         work = Path(temporary)
-        with _standing(spec, work) as (connection, asked, log):
+        with standing.given_of(spec, work) as (connection, asked, log):
             found, attributes = _count(connection, asked, log), []
             if asked.population == "condition" and asked.condition is None and by_condition is not None:
-                standing = _write_standing(connection, asked, log, work / "standing.parquet")
-                chosen = by_condition(standing, log.snapshots)
+                everybody = standing.write(connection, asked, log, work / "standing.parquet")
+                chosen = by_condition(everybody, log.snapshots)
                 found = [_chosen(each, chosen.counts) for each in found]
                 attributes = chosen.attributes
     counts = {source.name: asdict(each) for source, each in zip(spec.events, log.counts, strict=True)}
@@ -104,103 +101,24 @@ def preview(spec: BuildSpec, by_condition: ByCondition | None = None) -> Questio
     return QuestionPreview(tuple(found), warnings, asked.horizon_days, log.known_until, counts)
 
 
-@contextmanager
-def _standing(spec: BuildSpec, work: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Question, Log]]:
-    """The given tables of a build, without what becomes features."""
-    asked = question.ask(spec.population, spec.outcome, spec.horizon_days, spec.events)
-    for source in spec.events:
-        events.check(source)
-    connection = duck.connect(temp=work)
-    try:
-        connection.execute(f"create schema {GIVEN}")
-        _write_entities(spec, connection)
-        log = write_events(spec, asked, connection, [Chosen(each) for each in spec.events], GIVEN)
-        question.write_chosen(connection, GIVEN, asked.condition)
-        yield connection, asked, log
-    finally:
-        connection.close()
-
-
-def _write_entities(spec: BuildSpec, connection: duckdb.DuckDBPyConnection) -> None:
-    if spec.entities is None:
-        given.write_entities_seen(connection, GIVEN, spec.events, spec.snapshot_date)
-    else:
-        mapping = mapping_of(spec)
-        given.check_mapping(spec.entities, mapping)
-        given.write_entities(connection, GIVEN, spec.entities, mapping, (), project.missing_spellings())
-    given.write_numbers(connection, GIVEN)
-
-
 def _count(connection: duckdb.DuckDBPyConnection, asked: Question, log: Log) -> list[SnapshotPreview]:
-    """The counts of every date, from one row per entity with what each date needs to know of its events."""
-    sums = ", ".join(
-        f"max(happened_on) filter (where known_on < date '{day}') as seen_{place},"
-        f" bool_or(awaited and happened_on >= date '{day}' and happened_on < date '{_end(day, asked)}') as came_{place}"
-        for place, day in enumerate(log.snapshots)
-    )
-    connection.execute(
-        f"create temp table per_entity as select e.*, seen.*, done_on, done_known_on from (select * from {GIVEN}.entities"
-        f" where entity_key is not null qualify row_number() over (partition by entity_key order by row_position desc) = 1) as e"
-        f" left join (select entity_number, min(happened_on) filter (where awaited) as done_on,"
-        f" min(known_on) filter (where awaited) as done_known_on, {sums}"
-        f" from {GIVEN}.events group by entity_number) as seen on e.row_position = seen.entity_number"
-    )
+    standing.gather(connection, asked, log)
     return [_counted(connection, asked, log, place, day) for place, day in enumerate(log.snapshots)]
 
 
 def _counted(
     connection: duckdb.DuckDBPyConnection, asked: Question, log: Log, place: int, day: date
 ) -> SnapshotPreview:
-    joined, who, y = _on_a_date(asked, log, place, day)
+    joined, who, y = standing.on_a_date(asked, log, place, day)
     everybody, there, asked_of, known, positives = connection.execute(
         f"select count(*), count(*) filter (where joined), count(*) filter (where joined and who),"
         f" count(y) filter (where joined and who), count(*) filter (where joined and who and y) from ("
         f"select {joined} as joined, {who} as who, {y} as y from per_entity)"
     ).fetchall()[0]
-    passed = _has_passed(day, asked, log)
+    passed = standing.has_passed(day, asked, log)
     return SnapshotPreview(
         day, everybody, there, asked_of, known if passed else 0, positives if passed else None
     )
-
-
-def _on_a_date(asked: Question, log: Log, place: int, day: date) -> tuple[str, str, str]:
-    """SQL over `per_entity`: who was there by the date, who of them is asked about, and what came of them."""
-    newest = "true" if day == max(log.snapshots) else "false"
-    joined = f"(seen_{place} is not null or joined_on < date '{day}' or (is_listed and joined_on is null and {newest}))"
-    who = ["true"]
-    if asked.population == "active":
-        who.append(f"coalesce(seen_{place} >= date '{day - timedelta(days=asked.active_days or 0)}', false)")
-    if asked.condition is not None:
-        who.append(
-            f"entity_key in (select entity_key from {GIVEN}.chosen where snapshot_date = date '{day}')"
-        )
-    if asked.once:
-        who.append(f"not coalesce(done_known_on < date '{day}', false)")
-    y = {
-        "inactivity": f"not coalesce(came_{place}, false)",
-        "event": f"coalesce(came_{place}, false)",
-    }.get(asked.outcome, "outcome_is_positive")
-    if asked.once:  # what had come before the morning, though nobody knew it yet, cannot come any more
-        y = f"case when coalesce(done_on < date '{day}', false) then null else {y} end"
-    return joined if log.counts else "true", " and ".join(who), y
-
-
-def _has_passed(day: date, asked: Question, log: Log) -> bool:
-    return not asked.of_events or _end(day, asked) <= log.known_until
-
-
-def _write_standing(connection: duckdb.DuckDBPyConnection, asked: Question, log: Log, file: Path) -> Path:
-    """Everybody on every date, for whoever knows the condition."""
-    selects = []
-    for place, day in enumerate(log.snapshots):
-        joined, who, y = _on_a_date(asked, log, place, day)
-        selects.append(
-            f"select entity_key, date '{day}' as snapshot_date, {joined} and {who} as asked, {y} as y from per_entity"
-        )
-    connection.execute(
-        f"copy ({' union all '.join(selects)}) to {duck.quote_literal(file)} (format parquet, compression zstd)"
-    )
-    return file
 
 
 def _chosen(each: SnapshotPreview, counts: Sequence[CountOn]) -> SnapshotPreview:
@@ -210,10 +128,6 @@ def _chosen(each: SnapshotPreview, counts: Sequence[CountOn]) -> SnapshotPreview
     if each.positives is None:
         return replace(each, asked=asked, known=0)
     return replace(each, asked=asked, known=known, positives=positives)
-
-
-def _end(day: date, asked: Question) -> date:
-    return day + timedelta(days=asked.horizon_days or 0)
 
 
 # --- what a person should know before they go on ---------------------------------------------------------------

@@ -28,7 +28,13 @@ export type About =
   | "lateness"
   | "repeat"
   | "refusal"
-  | "failure";
+  | "failure"
+  | "unjudged";
+
+const INSTEAD: Partial<Record<About, readonly About[]>> = {
+  failure: ["readiness"],
+  unjudged: ["failure", "readiness"],
+};
 
 /**
  * Says it in the language of the screen by `said.<about>.<code>`; a code without words is said as the API does.
@@ -46,12 +52,11 @@ export function useSaid() {
       // Checks and leaks of versions from before had no figures beside their text.
       const bare = (about === "check" || about === "leak") && Object.keys(params).length === 0;
       const ten = (share: number) => t("of", ofTen(language, share));
-      // Why a job failed may be what the light says beforehand.
-      if (!t.has(key) && about === "failure" && t.has(`readiness.${told.code}` as "readiness.too_few"))
-        return t(
-          `readiness.${told.code}` as "readiness.too_few",
-          valuesOf(params, language, currency, ten) as never,
-        );
+      // Why a job failed may be what the light says beforehand, and why nothing is judged what a job would fail with.
+      const other = (INSTEAD[about] ?? [])
+        .map((one) => `${one}.${told.code}` as "readiness.too_few")
+        .find((one) => t.has(one));
+      if (!t.has(key) && other) return t(other, valuesOf(params, language, currency, ten) as never);
       if (bare || !t.has(key)) return told.text;
       return t(key, valuesOf(params, language, currency, ten) as never);
     },

@@ -3,6 +3,7 @@ a morning (dbt and what people's SQL reads), over generated companies and questi
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.lake import builds, conditions, known
+from warehouse.lake import builds, conditions, known, standing
 from warehouse.lake.builds import BuildSpec, EventSource
 from warehouse.lake.known import Source, Sources
 from warehouse.lake.preparing import database
@@ -245,6 +246,24 @@ def test_the_preview_counts_what_dbt_builds(compiled: Compiled, world: World) ->
         asked, known_ones, positives = built.get(each.snapshot_date, (0, 0, 0))
         assert (each.asked, each.known, each.positives or 0) == (asked, known_ones, positives)
     assert funnel(by_condition.snapshots) == funnel(promised.snapshots)
+
+
+@given(world=worlds)
+@some
+def test_the_outcomes_that_a_feature_is_judged_on_are_those_that_dbt_builds(
+    compiled: Compiled, world: World
+) -> None:
+    """The same people on the same date with the same outcome, row by row, without a build."""
+    with compiled.over(world) as (spec, connection), tempfile.TemporaryDirectory() as work:
+        for day in DATES:
+            built = rows_of(
+                connection,
+                f"select entity_key, snapshot_date, y from outcomes where snapshot_date = date '{day}'",
+            )
+            file = Path(work) / f"{day}.parquet"
+            found = standing.write_outcomes(replace(spec, snapshots=None), day, file, Path(work))
+            assert rows_of(connection, f"select * from read_parquet('{file}')") == built
+            assert found.known == all(row[2] is not None for row in built) or not built
 
 
 def funnel(snapshots: tuple[SnapshotPreview, ...]) -> list[tuple[Any, ...]]:

@@ -263,6 +263,9 @@ def _moments(array: pa.Array, reading: Reading, tally: Tally) -> pa.Array:
     if wrong:
         raise Contradicted(wrong[:_OFFENDERS])
     tally.dates_certain = any(moment.certain for moment in moments if moment)
+    if reading.zoned:
+        bare = pa.array([moment is not None and not moment.zoned for moment in moments], pa.bool_())
+        tally.counts["without_offset"] += pc.sum(pc.take(bare, seen.indices)).as_py() or 0
     typed = pa.array([_at(moment) for moment in moments], pa.timestamp("us")).cast(_TYPES[reading.type])
     return pc.take(typed, seen.indices)
 

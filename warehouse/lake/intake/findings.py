@@ -161,6 +161,11 @@ _COUNTED = {
         "id",
         "ids",
     ),
+    "without_offset": (
+        'Column "{name}" has {count} without an offset beside others that have one; they were read as UTC.',
+        "time",
+        "times",
+    ),
     "formula_guard": (
         'Column "{name}" had an apostrophe before {count} that a spreadsheet would take for a formula. Our export '
         "put it there, so it was taken off again.",

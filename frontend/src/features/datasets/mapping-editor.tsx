@@ -11,6 +11,7 @@ import { fit, NEEDED, type Profile, ROLES, type Role } from "./profile";
 import { changeDataset, type Dataset, datasetQuery } from "./queries";
 import { Sureness } from "./sureness";
 import { useGuessWords } from "./use-guess-words";
+import { ZonePart } from "./zone-part";
 
 const NONE = "";
 
@@ -72,6 +73,13 @@ export function MappingEditor({ dataset, profile }: { dataset: Dataset; profile:
             mayChange={mayChange}
           />
         ))}
+        {dataset.kind === "events" ? (
+          <ZonePart
+            zone={dataset.mapping.time_zone ?? null}
+            mayChange={mayChange}
+            onChange={(time_zone) => change.mutate({ mapping: { time_zone } })}
+          />
+        ) : null}
       </dl>
     </div>
   );

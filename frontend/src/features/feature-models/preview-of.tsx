@@ -7,6 +7,7 @@ import { SkeletonText } from "@/components/states";
 import { Spinner } from "@/components/ui/button";
 import { cn } from "@/lib/classes";
 import { useFormat } from "@/lib/format";
+import { useSaid } from "@/lib/said";
 import { ColumnCard } from "./column-card";
 import type { Preview } from "./queries";
 import type { usePreview } from "./use-preview";
@@ -51,7 +52,8 @@ export function PreviewOf({ preview, descriptions, onDescribe }: PreviewOfProps)
 function Summary({ shown }: { shown: Preview }) {
   const t = useTranslations("featureModels");
   const format = useFormat();
-  const { sample } = shown;
+  const say = useSaid();
+  const { sample, unjudged } = shown;
   return (
     <span className="text-muted">
       {t("sample", {
@@ -59,9 +61,8 @@ function Summary({ shown }: { shown: Preview }) {
         day: format.date(shown.snapshot_date),
         seconds: format.number(shown.seconds, 2),
       })}{" "}
-      {sample.outcomes > 0
-        ? t("outcomes", { known: sample.outcomes, positives: sample.positives })
-        : t("noOutcomes")}
+      {sample.outcomes > 0 ? t("outcomes", { known: sample.outcomes, positives: sample.positives }) : null}{" "}
+      {unjudged ? say("unjudged", { ...unjudged, text: unjudged.message }) : null}
     </span>
   );
 }

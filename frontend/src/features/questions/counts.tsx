@@ -64,6 +64,7 @@ export function Counts({ draft, counts }: { draft: Draft; counts: ReturnType<typ
         <Sum draft={draft} answer={answer} busy={outdated} />
         <Funnel draft={draft} answer={answer} />
         {answer.snapshots.length > 1 ? <Mornings draft={draft} answer={answer} /> : null}
+        <LeftOut answer={answer} />
         <Warnings answer={answer} />
       </div>
     </div>
@@ -172,6 +173,40 @@ function Mornings({ draft, answer }: { draft: Draft; answer: Shape<"Answer"> }) 
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+const WHY = ["keyless", "timeless", "ancient", "future", "orphans"] as const;
+
+/** Rows of the events that no answer counts, and why; nothing where all of them count. */
+function LeftOut({ answer }: { answer: Shape<"Answer"> }) {
+  const t = useTranslations("questions");
+  const format = useFormat();
+  const logs = Object.entries(answer.events).map(([dataset, counts]) => ({
+    dataset,
+    rows: Number(counts.rows ?? 0),
+    reach: [counts.first, counts.last].map((day) => (day ? format.date(`${day}T12:00:00`) : "")),
+    reasons: WHY.map((why) => ({ why, count: Number(counts[why] ?? 0) })).filter(({ count }) => count > 0),
+  }));
+  const lacking = logs.filter(({ reasons }) => reasons.length > 0);
+  if (lacking.length === 0) return null;
+  return (
+    <section aria-label={t("events.title")} className="flex flex-col gap-1.5">
+      <h3 className="font-medium text-muted text-sm">{t("events.title")}</h3>
+      {lacking.map(({ dataset, rows, reach: [first = "", last = ""], reasons }) => (
+        <div key={dataset} className="text-sm">
+          <p>
+            {t("events.read", { dataset, rows })}
+            {first ? `, ${t("events.reach", { first, last })}` : null}
+          </p>
+          <ul className="flex list-disc flex-col gap-0.5 pl-5">
+            {reasons.map(({ why, count }) => (
+              <li key={why}>{t(`events.${why}`, { count })}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-// Made by `./anteve contract` of the API's contract d3a20a10ada9f710e20aec25c9b680860e503435d75e420b1748b1475729238a; never by hand.
+// Made by `./anteve contract` of the API's contract 5c7d01fbcacc7a1327b468db682e1b781fb00eff4b83767e6210f568ff11c60f; never by hand.
 export interface paths {
     "/api/v1/auth/invitations/accept": {
         parameters: {
@@ -2970,6 +2970,8 @@ export interface components {
             /** @default null */
             time?: string | null;
             /** @default null */
+            time_zone?: string | null;
+            /** @default null */
             type?: string | null;
             /** @default null */
             value?: string | null;
@@ -3237,6 +3239,7 @@ export interface components {
             owner?: string | null;
             recorded_at?: string | null;
             time?: string | null;
+            time_zone?: string | null;
             type?: string | null;
             value?: string | null;
         };
@@ -3573,6 +3576,7 @@ export interface components {
             seconds: number;
             /** Format: date */
             snapshot_date: string;
+            unjudged: components["schemas"]["Warned"] | null;
         };
         PreviewColumn: {
             auc: number | null;
