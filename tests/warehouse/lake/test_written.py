@@ -169,3 +169,68 @@ def test_what_nobody_wrote_needs_no_confinement(
     monkeypatch.setattr(written, "failures", lambda: ("a file outside could be read",))
     made = builds.prepare(spec, tmp_path, lambda line: None, people(nursery, tmp_path))
     assert made.snapshots == (THEN, NOW)
+
+
+HOSTILE = [
+    "{{ env_var('ANTEVE_SENTINEL') }}",
+    "{% raw %}sentinel{% endraw %}",
+    "{% set x = run_query('create table sentinel as select 1') %}",
+    "{# sentinel #}",
+]
+
+
+def test_text_of_a_tenant_reaches_no_jinja_by_a_log_or_by_sql(
+    nursery: Nursery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Types of events, headers of their file, names of datasets, and a FeatureModel's name, SQL, values and words: all come
+    out as they came in, and dbt has seen none of them. What it would have done to entities stands in `test_builds`."""
+    monkeypatch.setenv("ANTEVE_SENTINEL", "the-secret-of-the-installation")
+    monkeypatch.setattr(builds.shutil, "rmtree", lambda *_args, **_more: None)  # keep what dbt wrote
+    expression, raw, statement, comment = HOSTILE
+    types: dict[str, ColumnType] = {expression: "text", raw: "timestamp", statement: "text", comment: "double"}
+    log = [
+        (f"{expression} {n % 5}", datetime(2026, 1, 2 + n % 25, 9), HOSTILE[n % 4], float(n)) for n in range(200)
+    ] + [("last", datetime(2026, 4, 30, 9), raw, 1.0)]
+    more: dict[str, ColumnType] = {raw: "text", comment: "text"}
+    mapping = {"entity_key": expression, "time": raw, "type": statement, "amount": comment}
+    other = Source(statement, "events", table(tmp_path, "other", more, [(f"{expression} 1", expression)]), {})
+    sql = f"""
+        select s.entity_key, s.snapshot_date, any_value(o."{comment}") as "{comment}",
+            count(e.time) filter (type = '{statement.replace("'", "''")}') as "{expression}" -- {raw} {expression}
+        from spine s left join events e using (entity_key) left join "{statement}" o on o."{raw}" = s.entity_key
+        group by all
+    """
+    spec = BuildSpec(
+        entities=None,
+        mapping={"outcome": {"kind": "inactivity", "days": 30}},
+        snapshot_date=RECEIVED,
+        events=(EventSource(expression, table(tmp_path, "log", types, log), mapping),),
+        population={"kind": "all"},
+        snapshots=(date(2026, 2, 1),),
+    )
+    words = {expression: statement, comment: raw}
+    runner = Runner(nursery, tmp_path / "scratch", lambda line: None)
+
+    made = built(spec, tmp_path, Written((Statement(raw, 1, sql, words),), (other,), runner))
+
+    columns = {column.name: column for column in made.columns}
+    assert {column.recipe["of"] for column in made.columns if "events" in (column.recipe or {}) and "of" in column.recipe} >= set(HOSTILE)  # type: ignore[index, operator]
+    assert (columns[expression].description, columns[comment].description) == (statement, raw)
+    assert columns[expression].recipe == {"feature_model": raw, "of": expression}
+    examples = {row["entity_key"]: row for row in pq.read_table(made.examples).to_pylist()}
+    assert set(examples) == {f"{expression} {n}" for n in range(5)}
+    assert {key: row[comment] for key, row in examples.items()} == {
+        key: expression if key.endswith(" 1") else None for key in examples
+    }
+    assert {row[expression] for row in examples.values()} == {10.0}
+    written_by_dbt = [
+        path
+        for folder in (tmp_path / "build" / "work", tmp_path / "build" / "dbt")
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix in {".json", ".sql", ".log", ".yml"}
+    ]
+    assert {"manifest.json", "run_results.json", "dbt.log", "features.sql"} <= {path.name for path in written_by_dbt}
+    for path in written_by_dbt:
+        content = path.read_text(encoding="utf-8")
+        assert "sentinel" not in content.lower(), path
+        assert "the-secret" not in content, path
