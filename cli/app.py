@@ -432,7 +432,8 @@ def sql(
         bool, typer.Option("--files", help="Say where the Parquet of each lies, a line per file.")
     ] = False,
     file: Annotated[
-        Path | None, typer.Option("-f", "--file", metavar="FILE", help="Read the SQL from a file; - is stdin.")
+        Path | None,
+        typer.Option("-f", "--file", metavar="FILE", help="Read the SQL from a file; - is stdin."),
     ] = None,
     here: Annotated[
         bool | None,

@@ -34,19 +34,21 @@ def is_here(lake: Path, items: Sequence[Json]) -> bool:
 @contextmanager
 def opened(lake: Path, items: Sequence[Json]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB with one view for each relation, until it is left. Raises Failure where a file is not here."""
-    with tempfile.TemporaryDirectory(prefix="anteve-sql-") as spill:
-        # Else DuckDB would write what does not fit in memory into the folder that one happens to stand in.
-        with duckdb.connect(":memory:", config={"temp_directory": spill}) as connection:
-            connection.execute("set timezone = 'UTC'")
-            for each in items:
-                try:
-                    connection.execute(f"create view {_quoted(each['name'])} as {_rows(connection, lake, each)}")
-                except duckdb.Error as problem:
-                    raise Failure(
-                        f"The files of {each['name']} cannot be read on this machine: {_first(problem)}",
-                        hint="./anteve sql without --local asks the server.",
-                    ) from None
-            yield connection
+    # Else DuckDB would write what does not fit in memory into the folder that one happens to stand in.
+    with (
+        tempfile.TemporaryDirectory(prefix="anteve-sql-") as spill,
+        duckdb.connect(":memory:", config={"temp_directory": spill}) as connection,
+    ):
+        connection.execute("set timezone = 'UTC'")
+        for each in items:
+            try:
+                connection.execute(f"create view {_quoted(each['name'])} as {_rows(connection, lake, each)}")
+            except duckdb.Error as problem:
+                raise Failure(
+                    f"The files of {each['name']} cannot be read on this machine: {_first(problem)}",
+                    hint="./anteve sql --server asks the server.",
+                ) from None
+        yield connection
 
 
 def statements(connection: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.Statement]:
@@ -128,7 +130,9 @@ def _select(columns: Sequence[Sequence[str]], there: dict[str, str], read: str) 
             items.append(_none(name, kind))
         else:
             own = _quoted(name)
-            items.append(own if known == kind or not _TYPE.fullmatch(kind) else f"cast({own} as {kind}) as {own}")
+            items.append(
+                own if known == kind or not _TYPE.fullmatch(kind) else f"cast({own} as {kind}) as {own}"
+            )
     return f"select {', '.join(items)} from {read}"
 
 
@@ -160,4 +164,3 @@ def _literal(text: str) -> str:
 
 def _first(problem: duckdb.Error) -> str:
     return str(problem).strip().partition("\n")[0]
-

@@ -100,9 +100,7 @@ def is_here(items: Sequence[Json]) -> bool:
     return own_duckdb.is_here(Settings.from_env().lake, items)
 
 
-def local(
-    items: Sequence[Json], text: str | None, *, form: str, to: Path | None, limit: int | None
-) -> None:
+def local(items: Sequence[Json], text: str | None, *, form: str, to: Path | None, limit: int | None) -> None:
     """DuckDB on this machine over these relations: for the statements of a text, else for a conversation, or for all of
     stdin where that is no terminal. A file, and any other form than a table, holds what the last statement says."""
     _must_fit(form, to)

@@ -19,7 +19,9 @@ def desks() -> Desks:
 def opening(word: str, files: list[Path], opened: list[str]) -> Open:
     def open_(nursery: Nursery, work: Path) -> Desk:
         opened.append(word)
-        return Desk(nursery, [Relation("customers", f"select '{word}' as whose", held=True)], files, work=work)
+        return Desk(
+            nursery, [Relation("customers", f"select '{word}' as whose", held=True)], files, work=work
+        )
 
     return open_
 

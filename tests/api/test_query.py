@@ -206,8 +206,19 @@ def neighbours(anteve: Anteve) -> tuple[Person, Person]:
             pq.write_table(pa.table(keys | more), folder / f"{what}.parquet")
         with anteve.catalog.transaction(org_id=person.org_id) as session:
             model = models.by_name(session, person.org_id, "churn")
-            facts = {"dataset_version": 1, "question": {}, "snapshot_date": date(2026, 3, 1), "manifest_hash": "m"}
-            facts |= {"path": anteve.lake.relative(folder), "columns": [], "left_out": [], "rows": 2, "seconds": {}}
+            facts = {
+                "dataset_version": 1,
+                "question": {},
+                "snapshot_date": date(2026, 3, 1),
+                "manifest_hash": "m",
+            }
+            facts |= {
+                "path": anteve.lake.relative(folder),
+                "columns": [],
+                "left_out": [],
+                "rows": 2,
+                "seconds": {},
+            }
             feature_builds.record(session, model, build_id, **facts)
     return made
 
@@ -246,7 +257,9 @@ def test_duckdb_on_the_machine_of_the_lake_has_ones_own_tables_and_no_others(
     for person in neighbours:
         items = person.get("query/relations").json()["items"]
         with own_duckdb.opened(person.anteve.settings.lake, items) as connection:
-            views = connection.execute("select view_name, sql from duckdb_views() where not internal").fetchall()
+            views = connection.execute(
+                "select view_name, sql from duckdb_views() where not internal"
+            ).fetchall()
             assert {name for name, _ in views} == {
                 "customers", "churn_features", "churn_outcomes", "churn_examples",
             }  # fmt: skip

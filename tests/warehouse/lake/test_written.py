@@ -1,5 +1,6 @@
 """What people wrote in SQL, run confined in a build: what its columns are told of, and where it does not run at all."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -92,7 +93,9 @@ def built(spec: BuildSpec, folder: Path, people: Written) -> Build:
 
 
 def history(build: Build) -> dict[str, bool | None]:
-    return {column.name: column.history for column in build.columns if "feature_model" in (column.recipe or {})}
+    return {
+        column.name: column.history for column in build.columns if "feature_model" in (column.recipe or {})
+    }
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +162,9 @@ def test_where_confinement_does_not_hold_no_build_runs_what_people_wrote(
     monkeypatch.setattr(written, "failures", lambda: ("a file outside could be read",))
     monkeypatch.setattr(written, "Desk", lambda *_args, **_more: pytest.fail("a statement was run"))
     with pytest.raises(CannotBuild, match=f"{says}.*a file outside could be read") as refusal:
-        builds.prepare(replace(spec, **more), tmp_path, lambda line: None, people(nursery, tmp_path, **sql))
+        builds.prepare(
+            replace(spec, **more), tmp_path, lambda line: None, people(nursery, tmp_path, (), **sql)
+        )
     assert refusal.value.code == "sql_not_confined"
 
 
@@ -185,11 +190,17 @@ def test_text_of_a_tenant_reaches_no_jinja_by_a_log_or_by_sql(
     """Types of events, headers of their file, names of datasets, and a FeatureModel's name, SQL, values and words: all come
     out as they came in, and dbt has seen none of them. What it would have done to entities stands in `test_builds`."""
     monkeypatch.setenv("ANTEVE_SENTINEL", "the-secret-of-the-installation")
-    monkeypatch.setattr(builds.shutil, "rmtree", lambda *_args, **_more: None)  # keep what dbt wrote
+    monkeypatch.setattr(shutil, "rmtree", lambda *_args, **_more: None)  # keep what dbt wrote
     expression, raw, statement, comment = HOSTILE
-    types: dict[str, ColumnType] = {expression: "text", raw: "timestamp", statement: "text", comment: "double"}
+    types: dict[str, ColumnType] = {
+        expression: "text",
+        raw: "timestamp",
+        statement: "text",
+        comment: "double",
+    }
     log = [
-        (f"{expression} {n % 5}", datetime(2026, 1, 2 + n % 25, 9), HOSTILE[n % 4], float(n)) for n in range(200)
+        (f"{expression} {n % 5}", datetime(2026, 1, 2 + n % 25, 9), HOSTILE[n % 4], float(n))
+        for n in range(200)
     ] + [("last", datetime(2026, 4, 30, 9), raw, 1.0)]
     more: dict[str, ColumnType] = {raw: "text", comment: "text"}
     mapping = {"entity_key": expression, "time": raw, "type": statement, "amount": comment}
@@ -214,7 +225,8 @@ def test_text_of_a_tenant_reaches_no_jinja_by_a_log_or_by_sql(
     made = built(spec, tmp_path, Written((Statement(raw, 1, sql, words),), (other,), runner))
 
     columns = {column.name: column for column in made.columns}
-    assert {column.recipe["of"] for column in made.columns if "events" in (column.recipe or {}) and "of" in column.recipe} >= set(HOSTILE)  # type: ignore[index, operator]
+    recipes = [column.recipe or {} for column in made.columns]
+    assert {recipe.get("of") for recipe in recipes if recipe.get("events") == expression} >= set(HOSTILE)
     assert (columns[expression].description, columns[comment].description) == (statement, raw)
     assert columns[expression].recipe == {"feature_model": raw, "of": expression}
     examples = {row["entity_key"]: row for row in pq.read_table(made.examples).to_pylist()}
@@ -229,7 +241,9 @@ def test_text_of_a_tenant_reaches_no_jinja_by_a_log_or_by_sql(
         for path in folder.rglob("*")
         if path.is_file() and path.suffix in {".json", ".sql", ".log", ".yml"}
     ]
-    assert {"manifest.json", "run_results.json", "dbt.log", "features.sql"} <= {path.name for path in written_by_dbt}
+    assert {"manifest.json", "run_results.json", "dbt.log", "features.sql"} <= {
+        path.name for path in written_by_dbt
+    }
     for path in written_by_dbt:
         content = path.read_text(encoding="utf-8")
         assert "sentinel" not in content.lower(), path

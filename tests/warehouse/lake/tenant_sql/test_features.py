@@ -24,10 +24,21 @@ SLOW = WAYS[1:2]  # for those that only take long
 # By what a line is held: the gate, before anything runs; or a limit, of those that only take long or much. A slow line that
 # comes to its end within the limits is held by them too.
 GATE = {
-    *("function", "unknown_relation", "qualified", "node", "type", "not_select", "not_one_statement", "syntax"),
+    *(
+        "function",
+        "unknown_relation",
+        "qualified",
+        "node",
+        "type",
+        "not_select",
+        "not_one_statement",
+        "syntax",
+    ),
     *("parameter", "of_the_moment", "control_character", "too_deep", "too_large", "not_understood", "empty"),
 }
-BY_THE_ENGINE = {"m11"}  # a column that there is not: what it is after is the text of the refusal, looked through below
+BY_THE_ENGINE = {
+    "m11"
+}  # a column that there is not: what it is after is the text of the refusal, looked through below
 LIMIT = {"timeout", "memory", "failed", "crashed", "ran"}
 
 
