@@ -325,7 +325,7 @@ def test_the_command_asks_where_it_was_told_to(
     opened = []
     monkeypatch.setattr(sql, "local", lambda *_args, **_more: opened.append("here"))
     monkeypatch.setattr(sql, "converse", lambda *_args, **_more: opened.append("there"))
-    monkeypatch.setattr(sql.sys, "stdin", type("Terminal", (), {"isatty": lambda _self: True})())
+    monkeypatch.setattr(sys, "stdin", type("Terminal", (), {"isatty": lambda _self: True})())
     ask: dict[str, Any] = {"file": None, "form": "table", "to": None, "limit": None, "files_only": False}
     for here in (None, False):
         sql.command(Client.of(current()), None, here=here, **ask)
