@@ -79,7 +79,7 @@ def on(
 ) -> list[Relation]:
     """The relations on one date. `spine` is a Parquet file of those for whom a feature is wanted; else it is everybody.
 
-    On `newest`, the date that is scored, whoever is listed without a date of joining is there too.
+    On `newest`, the date that is scored, the entities are as last uploaded, whatever the hour at which they came.
     """
     made = [Relation("spine", _spine(sources, day, spine, newest))]
     if sources.entities:
@@ -150,12 +150,12 @@ _ROLES = {"entity_key": ("entity_key",), "time": ("time",), "type": ("type",), "
 def entities_sql(sources: Sources, day: date, newest: date | None = None) -> str:
     """One row per entity: its attributes in the version that was known on the day, dates to come left empty.
 
-    Who is there, and of which key the later row counts, is told by the newest version. Attributes are as uploaded before
-    the day, on `newest` too, as dbt has them: an upload of that morning, or of a later one, is not known yet.
+    Who is there, and of which key the later row counts, is told by the newest version; on `newest` itself, the date that is
+    scored, attributes are as last uploaded.
     """
     assert sources.entities is not None
     has_history = bool(sources.entities.history and sources.entities.mapping.get("entity_key"))
-    return _as_of(sources, day, newest) if has_history else _as_uploaded(sources, day, newest)
+    return _as_of(sources, day) if has_history and day != newest else _as_uploaded(sources, day, newest)
 
 
 def _spine(sources: Sources, day: date, spine: Path | None, newest: date | None) -> str:
@@ -232,7 +232,7 @@ def _as_uploaded(sources: Sources, day: date, newest: date | None) -> str:
     return f"select {', '.join(items)} from ({_last_rows(source, source.table)}) where {' and '.join(there)}"
 
 
-def _as_of(sources: Sources, day: date, newest: date | None) -> str:
+def _as_of(sources: Sources, day: date) -> str:
     """Of each entity the newest version known by the day; where it is before them all, the oldest."""
     source = sources.entities
     assert source is not None
@@ -247,10 +247,7 @@ def _as_of(sources: Sources, day: date, newest: date | None) -> str:
     )
     # Without events nobody says when they came: they were there all along.
     seen = f"left join {FIRST_SEEN} as seen on seen.entity_key = _key" if sources.events else ""
-    there = "true"
-    if sources.events:
-        listed = " or _joined is null" if day == newest else ""
-        there = f"_joined < {_date(day)} or seen.since < {_date(day)}{listed}"
+    there = f"_joined < {_date(day)} or seen.since < {_date(day)}" if sources.events else "true"
     return f"""select {", ".join(items)} from (
         with there as (
             select _key

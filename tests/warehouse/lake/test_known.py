@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -212,26 +211,3 @@ def test_nothing_that_comes_later_changes_a_feature(
                 for desk in (one, other)
             ]
             assert told[0] == told[1], sql
-
-
-def test_an_upload_of_the_newest_morning_is_not_known_on_it(tmp_path: Path) -> None:
-    """As for dbt (`an_attribute_comes_as_the_upload_before_the_morning_had_it`); who is listed since then, is there."""
-    columns = (Column("id", "text"), Column("since", "date"), Column("plan", "text"))
-    before = table(tmp_path, columns, [("ana", date(2025, 1, 1), "old")])
-    now = table(tmp_path, columns, [("ana", date(2025, 1, 1), "new"), ("bia", None, "new")])
-    log = table(tmp_path, EVENT_COLUMNS, [("ana", datetime(2026, 2, 10), "visit", 1.0, None)])
-    mapping = {"entity_key": "id", "time": "since"}
-    sources = Sources(
-        Source("people", "entities", now, mapping, ((date(2026, 1, 1), before), (DAYS[1], now))),
-        (Source("log", "events", log, MAPPING),),
-    )
-    with duckdb.connect() as connection:
-        for relation in known.shared(sources):
-            connection.execute(f"create table {relation.name} as {relation.sql}")
-        found = {
-            day: connection.execute(
-                f"select entity_key, plan from ({known.entities_sql(sources, day, DAYS[1])}) order by 1"
-            ).fetchall()
-            for day in DAYS
-        }
-    assert found == {DAYS[0]: [("ana", "old")], DAYS[1]: [("ana", "old"), ("bia", "new")]}
