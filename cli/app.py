@@ -442,19 +442,27 @@ def sql(
     files: Annotated[
         bool, typer.Option("--files", help="Say where the Parquet of each lies, a line per file.")
     ] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option("-f", "--file", metavar="FILE", help="Read the SQL from a file; - is stdin."),
+    ] = None,
+    here: Annotated[
+        bool | None,
+        typer.Option(
+            "--local/--server",
+            help="DuckDB on this machine, over the lake's own files and without limits; or the server, within its own. "
+            "A prompt opens here where the lake is; a statement that is given goes to the server.",
+        ),
+    ] = None,
 ) -> None:
-    """Ask in SQL: over your organization's datasets, features and predictions, and nothing else."""
+    """Ask in SQL: over your organization's datasets, features, outcomes, examples and predictions, and nothing else."""
     from cli import sql as queries
     from cli.account import current
     from cli.client import Client
 
-    client = Client.of(current())
-    if files:
-        queries.files(client.get("query/relations")["items"])
-    elif statement is None:
-        queries.converse(client, form=form, limit=limit)
-    else:
-        queries.run(client, statement, form=form, to=to, limit=limit)
+    queries.command(
+        Client.of(current()), statement, file=file, form=form, to=to, limit=limit, files_only=files, here=here
+    )
 
 
 feature = typer.Typer(help="A feature of your own, written as one SELECT in a file.", no_args_is_help=True)

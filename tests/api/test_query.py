@@ -1,13 +1,18 @@
 """Read-only SQL over one's own data: whole, or said to be cut; and nothing but one's own."""
 
 import io
+import re
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cli import own_duckdb
 from tests.api.landed import land, rows_of
 from tests.api.running import Anteve, Person
+from warehouse.catalog import feature_builds, models
+from warehouse.catalog.base import new_id
 from warehouse.lake.tenant_sql.desk import Limits
 
 
@@ -31,6 +36,16 @@ def test_an_answer_has_rows_types_and_limits(analyst: Person) -> None:
         "limits": {"rows": 1000, "bytes": 500_000_000, "seconds": 30.0},
         "items": [{"plan": "free", "n": 2500}, {"plan": "pro", "n": 2500}],
     }
+
+
+def test_the_headers_of_an_answer_say_its_limits(analyst: Person) -> None:
+    """A file has no other place for them."""
+    for form, rows in (("json", "1000"), ("csv", "1000000"), ("parquet", "1000000"), ("arrow", "1000000")):
+        answer = analyst.post("query", {"sql": "select 1 as one", "format": form})
+        assert answer.headers["anteve-limits"] == f"rows={rows}, bytes=500000000, seconds=30", form
+        assert answer.headers["anteve-truncated"] == "false"
+    answer = analyst.post("query", {"sql": "select 1 as one", "format": "csv", "limit": 12})
+    assert answer.headers["anteve-limits"] == "rows=12, bytes=500000000, seconds=30"
 
 
 def test_what_is_cut_says_so(analyst: Person) -> None:
@@ -167,6 +182,93 @@ def test_what_can_be_queried_is_listed(analyst: Person) -> None:
     assert file.startswith(f"{analyst.org_id}/")
     read = pq.read_table(analyst.anteve.settings.lake / file)
     assert {"id", "plan"} <= set(read.column_names)
+
+
+@pytest.fixture(scope="module")
+def neighbours(anteve: Anteve) -> tuple[Person, Person]:
+    """Two organizations whose datasets, models and columns are called the same; each has built examples."""
+    made = (anteve.person("Initech"), anteve.person("Umbrella"))
+    for person in made:
+        rows = {"id": ["a", "b"], "plan": ["pro", "free"], "left": ["yes", "no"], "whose": [person.slug] * 2}
+        land(person, "customers", pa.table(rows), entity_key="id")
+        outcome = {"kind": "column", "column": "left", "positive": ["yes"]}
+        body = {"name": "churn", "kind": "churn", "entities": "customers", "outcome": outcome}
+        asked = person.post("models", body)
+        assert asked.status_code == 201, asked.text
+        keys = {"entity_key": ["a", "b"], "snapshot_date": [date(2026, 3, 1)] * 2}
+        folder = anteve.lake.build(person.org_id, build_id := new_id())
+        folder.mkdir(parents=True)
+        for what, more in (
+            ("features", {"whose": rows["whose"]}),
+            ("outcomes", {"y": [True, False]}),
+            ("examples", {"y": [True, False], "whose": rows["whose"]}),
+        ):
+            pq.write_table(pa.table(keys | more), folder / f"{what}.parquet")
+        with anteve.catalog.transaction(org_id=person.org_id) as session:
+            model = models.by_name(session, person.org_id, "churn")
+            facts = {
+                "dataset_version": 1,
+                "question": {},
+                "snapshot_date": date(2026, 3, 1),
+                "manifest_hash": "m",
+            }
+            facts |= {
+                "path": anteve.lake.relative(folder),
+                "columns": [],
+                "left_out": [],
+                "rows": 2,
+                "seconds": {},
+            }
+            feature_builds.record(session, model, build_id, **facts)
+    return made
+
+
+def test_outcomes_and_examples_are_read_in_sql(neighbours: tuple[Person, Person]) -> None:
+    person = neighbours[0]
+    sql = (
+        "select entity_key, o.y, e.y as again, e.whose, f.whose as too from churn_outcomes o"
+        " join churn_examples e using (entity_key, snapshot_date) join churn_features f using (entity_key, snapshot_date)"
+        " where o.y"
+    )
+    answer = person.post("query", {"sql": sql})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["items"] == [
+        {"entity_key": "a", "y": True, "again": True, "whose": person.slug, "too": person.slug}
+    ]
+
+
+def test_outcomes_and_examples_have_paths_to_read_them_as_parquet(neighbours: tuple[Person, Person]) -> None:
+    person = neighbours[0]
+    found = {each["name"]: each for each in person.get("query/relations").json()["items"]}
+    assert {name: each["about"] for name, each in found.items()} == {
+        "customers": "dataset", "churn_features": "features", "churn_outcomes": "outcomes", "churn_examples": "examples",
+    }  # fmt: skip
+    for name in ("churn_outcomes", "churn_examples"):
+        (file,) = found[name]["files"]
+        table = pq.read_table(person.anteve.settings.lake / file)
+        assert table["y"].to_pylist() == [True, False]
+        assert [list(pair) for pair in found[name]["columns"]][2] == ["y", "BOOLEAN"]
+
+
+def test_duckdb_on_the_machine_of_the_lake_has_ones_own_tables_and_no_others(
+    neighbours: tuple[Person, Person],
+) -> None:
+    """`./anteve sql --local`, beside another organization's files of the same names."""
+    for person in neighbours:
+        items = person.get("query/relations").json()["items"]
+        with own_duckdb.opened(person.anteve.settings.lake, items) as connection:
+            views = connection.execute(
+                "select view_name, sql from duckdb_views() where not internal"
+            ).fetchall()
+            assert {name for name, _ in views} == {
+                "customers", "churn_features", "churn_outcomes", "churn_examples",
+            }  # fmt: skip
+            named = {found for _, sql in views for found in re.findall(r"lake/([0-9a-f-]{36})/", sql)}
+            assert named == {str(person.org_id)}
+            whose = connection.execute(
+                "select distinct whose from customers union select whose from churn_examples"
+            ).fetchall()
+            assert whose == [(person.slug,)]
 
 
 def test_where_confinement_does_not_hold_statements_are_refused(

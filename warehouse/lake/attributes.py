@@ -42,9 +42,9 @@ class FeatureColumn:
     `type` is that column's type in the dataset when the feature was chosen; empty where dbt itself made the feature.
     `recipe` says what dbt made it from, so that the same feature can be made again: {"events": "purchases", "made":
     "kind_1_count_30d", "of": "refund"}, {"feature_model": ..., "of": ...} or {"dbt_model": ..., "of": ...}. `history` is
-    false for an attribute whose value of today stands in for its value on past dates, true where it is known as of each
-    date, None of one date. `label` is for who says it in another language: {"code", "group"?, "events"?, "of"?, "days"?,
-    "pt"}, where `pt` are the plain words in Portuguese.
+    false for an attribute whose value of today stands in for its value on past dates, and for what a FeatureModel makes
+    of one; true where it is known as of each date, None of one date. `label` is for who says it in another language:
+    {"code", "group"?, "events"?, "of"?, "days"?, "pt"}, where `pt` are the plain words in Portuguese.
     """
 
     name: str

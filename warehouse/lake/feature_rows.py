@@ -31,11 +31,18 @@ ENTITIES = "@entities"  # the Model's dataset of customers or leads, where datas
 @dataclass(frozen=True)
 class Reads:
     """What a column comes from: (dataset, column) of its value, and of what decides which rows count. Where the statement
-    cannot be followed column by column (`exact` is false), only the datasets, with "" for the column."""
+    cannot be followed column by column (`exact` is false), only the datasets, with "" for the column. `of_today`: some of it is
+    as last uploaded on every date, whatever history the entities have (see `known.of_today`)."""
 
     values: tuple[Pair, ...] = ()
     rows: tuple[Pair, ...] = ()
     exact: bool = True
+    of_today: bool = False
+
+    def attributes(self, key: str | None) -> bool:
+        """Whether it goes by attributes of the entities: by more of them than their key, and that they are there."""
+        own = ("", key) if self.exact else (key,)
+        return any(dataset == ENTITIES and column not in own for dataset, column in self.values + self.rows)
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,21 @@ def columns_of(sources: Sources, relation: str, column: str) -> Iterator[tuple[s
             yield source.name, name or ""
 
 
+def of_today(sources: Sources, dataset: str, column: str, *, exact: bool = True) -> bool:
+    """Whether a column of one of the other datasets is as last uploaded, on whatever date it is read.
+
+    So is all of a dataset without a time. Of another list of customers or leads the time tells since when each is there,
+    and not since when their attributes are so. Where only the dataset is known (`exact` is false), any of it may be meant.
+    """
+    for source in sources.others:
+        if source.name == dataset:
+            if not source.mapping.get("time"):
+                return True
+            told = {source.mapping.get("entity_key"), source.mapping["time"], *([""] if exact else [])}
+            return source.kind == "entities" and column not in told
+    return False
+
+
 # The columns that a mapping gives to every relation, whatever the users call them.
 _ROLES = {"entity_key": ("entity_key",), "time": ("time",), "type": ("type",), "amount": ("amount", "value")}
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from warehouse.lake import feature_rows, vocabulary
 from warehouse.lake.attributes import Attribute, FeatureColumn, spaced
 from warehouse.lake.events import OTHER, Chosen
+from warehouse.lake.feature_rows import Reads
 from warehouse.lake.preparing import Prepared
 from warehouse.lake.specs import BuildSpec
 
@@ -46,9 +47,10 @@ def named(
     for name, (model, column) in feature_rows.placed(spec.feature_models).items():
         recipe = {"feature_model": model.name, "of": column}
         label = {"code": "feature_model", "of": column, "pt": model.words(column)}
-        columns[name] = FeatureColumn(
+        written = FeatureColumn(
             _free(column, taken), _kind(made[name]), column, model.words(column), recipe=recipe, label=label
         )
+        columns[name] = replace(written, history=_of_what_it_reads(spec, model.reads.get(column), history))
     for name, sql_type in made.items():
         if name not in columns and name not in _KEYS:
             feature = _of_dbt(name, _kind(sql_type), tagged.get(name))
@@ -80,6 +82,16 @@ def _history(spec: BuildSpec, prepared: Prepared) -> bool | None:
     if not prepared.question.of_events:
         return None
     return bool(spec.entity_history) and min(day for _, day in spec.entity_history) < prepared.snapshots[0]
+
+
+def _of_what_it_reads(spec: BuildSpec, reads: Reads | None, history: bool | None) -> bool | None:
+    """The same of a FeatureModel's column; None where it goes by nothing but events and who is there. `history` is that of
+    the attributes."""
+    if history is None or reads is None:
+        return None
+    if reads.of_today:
+        return False
+    return history if reads.attributes(spec.mapping.get("entity_key")) else None
 
 
 def _from_events(prepared: Prepared, made: Mapping[str, str]) -> Iterator[tuple[str, FeatureColumn]]:

@@ -173,12 +173,14 @@ def _reads(read: Sources, feature: Feature) -> dict[str, Reads]:
         found = {pair for relation, column in pairs for pair in known.columns_of(read, relation, column)}
         return tuple(sorted(found))
 
+    def told(column: str) -> Reads:
+        values, exact = behind(reads.values.get(column, ())), reads.exact
+        of_today = any(known.of_today(read, *pair, exact=exact) for pair in values + rows)
+        return Reads(values, rows, exact, of_today)
+
     reads = feature.reads
     rows = behind(reads.rows)
-    return {
-        column.name: Reads(behind(reads.values.get(column.name, ())), rows, reads.exact)
-        for column in feature.columns
-    }
+    return {column.name: told(column.name) for column in feature.columns}
 
 
 def _taken(path: Path, kept: Path) -> Path:

@@ -46,6 +46,8 @@ select * from customers where exists (with hidden as (select 1) select 1) and ex
 select hidden.* from customers semi join hidden using (email) -- @e14 in a semi join
 from json_execute_serialized_sql('{{"statements":[]}}') -- @e15 a tree written by hand
 select json_serialize_plan('select * from hidden') -- @e16 a plan of something hidden
+select * from on_2026_03_02.customers -- @e17 what is known on another morning
+select * from memory.on_2026_03_02.customers -- @e18 the same with its database
 -- statements that are no SELECT
 copy customers to '{out}/x.csv' -- @s01 write
 copy (select 1) to '{out}/x.parquet' (format parquet) -- @s02 write
