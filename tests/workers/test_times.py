@@ -86,9 +86,8 @@ def test_what_a_build_reads_keeps_the_zone_that_it_was_read_by(doing: Doing) -> 
     ("kind", "zone"), [("events", "Brasilia"), ("events", "localtime"), ("entities", ZONE)]
 )
 def test_a_zone_that_is_none_is_refused(doing: Doing, kind: str, zone: str) -> None:
-    with doing.catalog.transaction(org_id=doing.org_id) as session:
-        with pytest.raises(Invalid) as refusal:
-            datasets.create(session, doing.org_id, name="log", kind=kind, mapping={"time_zone": zone})
+    with doing.catalog.transaction(org_id=doing.org_id) as session, pytest.raises(Invalid) as refusal:
+        datasets.create(session, doing.org_id, name="log", kind=kind, mapping={"time_zone": zone})
     assert "mapping.time_zone" in repr(vars(refusal.value)) + str(refusal.value.args)
 
 
