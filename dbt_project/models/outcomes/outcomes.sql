@@ -37,7 +37,7 @@ windows as (
 
 {% endif %}
 {% if question.once %}
-    -- What comes once only and had come before the morning, though nobody knew it yet: nothing was left to await.
+    -- Those to whom it had come before the morning, though nobody knew it yet: it does not come again.
     too_late as (
         select distinct
             spine.row_position,
@@ -46,7 +46,7 @@ windows as (
         inner join events
             on
                 spine.row_position = events.entity_number
-                and events.happened_on < spine.snapshot_date
+                and spine.snapshot_date > events.happened_on
         where events.awaited
     ),
 
@@ -76,12 +76,10 @@ final as (
             end as y,
         {% elif question.outcome == 'event' %}
             case
-                {% if question.once %}
-                    when too_late.row_position is not null then null
-                {% endif %}
                 when
                     {{ date_plus('spine.snapshot_date', question.horizon_days) }}
                     <= date '{{ question.known_until }}'
+                    {{ 'and too_late.row_position is null' if question.once }}
                     then happened.row_position is not null
             end as y,
         {% else %}
