@@ -140,6 +140,7 @@ def test_a_forgotten_password_is_replaced_by_whoever_reads_the_mail(
     guest = visitor(language="pt-BR")
     guest.goes_to("/sign-in/")
     guest.page.get_by_role("link", name="Esqueceu a senha?").click()
+    guest.heading("Uma nova senha")  # the page before it has a field of the same name
     guest.page.get_by_label("E-mail").fill(ana.email)
     guest.button("Enviar a carta").click()
     guest.heading("Veja o seu e-mail")
