@@ -178,7 +178,8 @@ def test_what_can_be_acted_on_is_marked_here(visitor: Come, house: House, asking
     guest.page.get_by_role("option", name="contract").click()
     expect(part.get_by_role("listitem")).to_contain_text("contract")
     assert model(house, asking)["actionable_columns"] == ["contract"]
-    guest.button("Fechar").click()  # what can be undone next is the next change
+    expect(guest.button("Desfazer")).to_be_visible()
+    expect(guest.button("Desfazer")).to_have_count(0)  # what can be undone next is the next change
     part.get_by_role("button", name="Não mais: contract").click()
     expect(part).to_contain_text("Nenhuma coluna está marcada.")
     guest.button("Desfazer").click()
