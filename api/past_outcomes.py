@@ -50,9 +50,11 @@ class PastOnes:
             file = self._root / f"{uuid4().hex}.parquet"
         with tempfile.TemporaryDirectory(prefix="anteve-preview-") as work:
             made = standing.write_outcomes(spec, day, file, Path(work))
-        with self._lock:
-            self._kept[key] = _Kept(made, time.monotonic())
-        return made
+        with self._lock:  # another try may have found the same meanwhile: one file is kept
+            kept = self._kept.setdefault(key, _Kept(made, time.monotonic()))
+        if kept.outcomes is not made:
+            file.unlink(missing_ok=True)
+        return kept.outcomes
 
     def close(self) -> None:
         with self._lock:

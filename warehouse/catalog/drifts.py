@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -57,10 +57,8 @@ def of_run(session: Session, run: ScoringRun) -> Drift:
 def of_model(session: Session, model: Model, *, limit: int = 60) -> list[Drift]:
     """Of the last scorings that made a list, in the order in which they stand, oldest first."""
     found = session.scalars(
-        select(Drift)
-        .join(ScoringRun, (ScoringRun.org_id == Drift.org_id) & (ScoringRun.id == Drift.scoring_run_id))
+        _newest_first()
         .where(Drift.org_id == model.org_id, Drift.model_id == model.id, ScoringRun.purpose == "list")
-        .order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc())
         .limit(limit)
     )
     return list(found)[::-1]
@@ -69,13 +67,20 @@ def of_model(session: Session, model: Model, *, limit: int = 60) -> list[Drift]:
 def of_version(session: Session, version: ModelVersion) -> Drift | None:
     """At its newest scoring of what was the present then, a comparison's too."""
     return session.scalar(
-        select(Drift)
-        .join(ScoringRun, (ScoringRun.org_id == Drift.org_id) & (ScoringRun.id == Drift.scoring_run_id))
+        _newest_first()
         .where(
             Drift.org_id == version.org_id,
             ScoringRun.model_version_id == version.id,
             ScoringRun.rehearsed.is_(False),
         )
-        .order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc())
         .limit(1)
+    )
+
+
+def _newest_first() -> Select[Drift]:
+    """Beside their runs, by the time at which these stand."""
+    return (
+        select(Drift)
+        .join(ScoringRun, (ScoringRun.org_id == Drift.org_id) & (ScoringRun.id == Drift.scoring_run_id))
+        .order_by(ScoringRun.stands_at.desc(), ScoringRun.id.desc())
     )
